@@ -1,0 +1,38 @@
+import type { Classifier } from './classifier.ts';
+import type { Dataset } from './dataset.ts';
+
+/** One line of progress. */
+export interface TrainingEvent {
+  /** What is going on: reading the rows, one pass of the optimiser, ... */
+  readonly stage: 'read' | 'iteration' | 'calibrate' | 'quantize' | 'evaluate';
+  /** 1-based count within the stage. */
+  readonly step: number;
+  /** Named figures of this step, e.g. `loss`, `validationLoss`, `rows`. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Watches a training. A failure here never stops the training: it goes to `onObserverError`. */
+export interface TrainingObserver {
+  onEvent(event: TrainingEvent): void;
+}
+
+export interface FitOptions {
+  /** Rows the optimiser never learns from; they decide when to stop. */
+  readonly validation?: Dataset;
+  readonly signal?: AbortSignal;
+  readonly observer?: TrainingObserver;
+  /** Told when the observer throws. Default: ignored after the first is reported as a warning. */
+  readonly onObserverError?: (error: unknown) => void;
+}
+
+/** What a training yields: a classifier that can be used at once and written as an artifact. */
+export interface TrainedModel {
+  readonly classifier: Classifier;
+  /** The artifact's files by name, `model.json` included; bytes depend on the options, the seed and the data alone. */
+  toArtifact(): Promise<ReadonlyMap<string, Uint8Array>>;
+}
+
+/** Options are validated when the trainer is made; `fit` may be called again and forgets what it learnt before. */
+export interface Trainer<Model extends TrainedModel = TrainedModel> {
+  fit(dataset: Dataset, options?: FitOptions): Promise<Model>;
+}

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^sentiment-core$/, replacement: source('packages/sentiment-core/src/index.ts') },
+      { find: /^sentiment-core\/(\w+)$/, replacement: source('packages/sentiment-core/src/$1/index.ts') },
+      { find: /^@sentiment-core\/express$/, replacement: source('adapters/express/src/index.ts') },
+    ],
+  },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'adapters/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+  },
+});
