@@ -50,5 +50,5 @@ export default defineConfig(
     files: ['scripts/**', 'benchmarks/**', 'examples/**', '**/bin/**', 'packages/*/scripts/**'],
     rules: { 'no-console': 'off' },
   },
-  { files: toolConfigs, rules: { 'no-restricted-exports': 'off' } },
+  { files: [...toolConfigs, '**/*.d.ts'], rules: { 'no-restricted-exports': 'off' } },
 );

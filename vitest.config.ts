@@ -17,6 +17,7 @@ export default defineConfig({
       'adapters/*/src/**/*.test.ts',
       'examples/*/src/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'benchmarks/src/**/*.test.ts',
     ],
   },
 });

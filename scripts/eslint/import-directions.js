@@ -1,11 +1,11 @@
 /** Which folder may not import what: core ← mlops, core ← adapters, the cli composes all of them. */
 const layers = (names, message) => ({
-  regex: `^@sentiment-core/(${names})(/|$)|^\\.\\.?/.*(packages|adapters)/(${names})/`,
+  regex: `^@sentiment-core/(${names})(/|$)|^(\\.\\./)+((packages|adapters)/)?(${names})/`,
   message,
 });
 const nodeModules = { regex: '^node:', message: 'Only src/node and src/engines touch node: modules.' };
 const sources = {
-  regex: '^\\.\\.?/.*(packages|adapters)/|^(sentiment-core|@sentiment-core/[a-z-]+)/(src|dist)/',
+  regex: '^(\\.\\./)+(packages|adapters|sentiment-core)/|^(sentiment-core|@sentiment-core/[a-z-]+)/(src|dist)/',
   message: 'Import the published surface of a package, not its files.',
 };
 

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { compareServers, soak } from './http/compare-servers.ts';
+import { compareContestants } from './quality/compare-contestants.ts';
+import { readSources } from './quality/sources.ts';
+import { readDistinctTexts } from './quality/tweets.ts';
+import { contestantTable, serverTable } from './report.ts';
+
+const usage = `npm run bench -- [--data DIR] [--only quality|http] [--soak] [--rounds N] [--seconds N] [--tweets N] [--json FILE]
+
+  --data DIR     folder of the labelled tweets (default: SENTIMENT_DATA)
+  --only PART    only the comparison of libraries (quality) or of servers (http)
+  --soak         also 60 seconds of load on the server, which must pass without one error
+  --rounds N     measurements of everything, of which medians are shown (default 3)
+  --seconds N    length of one server's turn (default 8)
+  --tweets N     distinct tweets timed (default 100000)
+  --json FILE    also writes the figures as JSON`;
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: process.env['SENTIMENT_DATA'] ?? '' },
+    only: { type: 'string' },
+    soak: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '8' },
+    tweets: { type: 'string', default: '100000' },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const { data, only } = values;
+const rounds = Number(values.rounds);
+const seconds = Number(values.seconds);
+const tweets = Number(values.tweets);
+const connections = 50;
+
+async function main(): Promise<number> {
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  if (data === '' || !existsSync(data)) {
+    console.error(`No labelled tweets at ${data === '' ? '(nowhere)' : data}: pass --data DIR or set SENTIMENT_DATA.`);
+    return 2;
+  }
+  const onProgress = (line: string) => console.error(line);
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
+  const report: Record<string, unknown> = { machine };
+  let failed = false;
+  console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
+  if (only !== 'http') {
+    const sources = await readSources(data);
+    const results = await compareContestants({ data, sources, rounds, tweets, random: Math.random, onProgress });
+    report['quality'] = results;
+    console.log(contestantTable(results, sources));
+  }
+  if (only !== 'quality') {
+    const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', Infinity);
+    const comparison = await compareServers({ texts, connections, rounds, seconds, random: Math.random, onProgress });
+    report['http'] = comparison;
+    console.log(`\n${serverTable(comparison)}`);
+    failed = comparison.sentiment.failures > 0;
+    if (values.soak) {
+      const result = await soak({ texts, connections, seconds: 60 });
+      report['soak'] = result;
+      failed ||= result.failures > 0;
+      console.log(
+        `\nSoak: ${result.requests} requests in 60 s, ${result.failures} failures, ` +
+          `${result.loadedMegabytes?.toFixed(0) ?? '?'} MB at the end`,
+      );
+    }
+  }
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  return failed ? 1 : 0;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { parse } from 'csv-parse';
+
+export interface LabelledTweets {
+  readonly name: string;
+  readonly texts: readonly string[];
+  /** 1 where the row is positive, 0 where it is negative; neutral rows are left out. */
+  readonly positives: readonly number[];
+}
+
+async function* rows(path: string): AsyncIterable<Record<string, string>> {
+  const parser = createReadStream(path)
+    .pipe(createGunzip())
+    .pipe(parse({ columns: true, bom: true }));
+  for await (const row of parser) yield row as Record<string, string>;
+}
+
+/** Reads the negative and positive rows of `file` that `keep` accepts. */
+export async function readLabelledTweets(
+  folder: string,
+  file: string,
+  name: string,
+  keep: (text: string) => boolean = () => true,
+): Promise<LabelledTweets> {
+  const texts: string[] = [];
+  const positives: number[] = [];
+  for await (const { text = '', label } of rows(join(folder, file))) {
+    if ((label !== 'positive' && label !== 'negative') || !keep(text)) continue;
+    texts.push(text);
+    positives.push(label === 'positive' ? 1 : 0);
+  }
+  return { name, texts, positives };
+}
+
+/** Distinct texts of `file`, in the order of the file, at most `limit`. */
+export async function readDistinctTexts(folder: string, file: string, limit: number): Promise<string[]> {
+  const texts = new Set<string>();
+  for await (const { text = '' } of rows(join(folder, file))) {
+    texts.add(text);
+    if (texts.size >= limit) break;
+  }
+  return [...texts];
+}

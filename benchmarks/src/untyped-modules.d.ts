@@ -1,0 +1,55 @@
+declare module 'sentiment' {
+  class Sentiment {
+    analyze(text: string): { score: number };
+  }
+  export default Sentiment;
+}
+
+declare module 'vader-sentiment' {
+  const vader: { SentimentIntensityAnalyzer: { polarity_scores(text: string): { compound: number } } };
+  export default vader;
+}
+
+declare module 'wink-sentiment' {
+  const analyze: (text: string) => { score: number };
+  export default analyze;
+}
+
+declare module 'autocannon' {
+  interface Client {
+    setRequests(
+      requests: readonly { method: string; path: string; headers: Record<string, string>; body: string }[],
+    ): void;
+  }
+  interface Options {
+    url: string;
+    /** Open connections. */
+    connections: number;
+    /** Seconds. */
+    duration: number;
+    setupClient?: (client: Client) => void;
+  }
+  interface Result {
+    requests: { average: number; total: number };
+    /** Milliseconds. */
+    latency: { p50: number; p99: number; max: number };
+    errors: number;
+    timeouts: number;
+    non2xx: number;
+  }
+  function autocannon(options: Options): Promise<Result>;
+  export default autocannon;
+}
+
+// Its own types lead into a source file that the compiler then checks by our rules.
+declare module 'natural' {
+  interface SentimentAnalyzer {
+    getSentiment(words: string[]): number;
+  }
+  const natural: {
+    WordTokenizer: new () => { tokenize(text: string): string[] };
+    SentimentAnalyzer: new (language: string, stemmer: unknown, vocabulary: string) => SentimentAnalyzer;
+    PorterStemmer: unknown;
+  };
+  export default natural;
+}

@@ -1,0 +1,73 @@
+// Packs what would be published and proves that it can be used: see CONTRIBUTING.md.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkConsumers } from './packages/check-consumers.ts';
+import { importGraph } from './packages/import-graph.ts';
+import { type PackedPackage, packPackages } from './packages/pack.ts';
+import { runCommand } from './packages/run-command.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const published = ['packages/sentiment-core', 'adapters/express', 'packages/cli'];
+const coreSizeLimit = 2 * 1024 * 1024;
+/** Entries that browsers and edge runtimes load: nothing outside the package, so no node: modules either. */
+const portableEntries = ['index.js', 'http.js'];
+
+let failures = 0;
+async function check(name: string, run: () => string | Promise<string>): Promise<void> {
+  try {
+    console.log(`ok      ${name}: ${await run()}`);
+  } catch (error) {
+    failures += 1;
+    console.log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function checkGraph(entry: string): string {
+  const { files, external } = importGraph(join(root, 'packages/sentiment-core/dist', entry));
+  if (external.length > 0) throw new Error(external.join('; '));
+  return `${files.length} files, nothing from outside`;
+}
+
+function checkSize({ size }: PackedPackage): string {
+  if (size > coreSizeLimit) throw new Error(`${size} bytes packed, the limit is ${coreSizeLimit}`);
+  return `${(size / 1024).toFixed(0)} KiB packed of ${coreSizeLimit / 1024}`;
+}
+
+function checkContents({ files }: PackedPackage): string {
+  const strange = files.filter((file) => /\.test\.|^src\/|\.map$|tsconfig|tsup/.test(file));
+  const missing = ['LICENSE', 'README.md'].filter((file) => !files.includes(file));
+  if (strange.length > 0) throw new Error(`holds ${strange.join(', ')}`);
+  if (missing.length > 0) throw new Error(`lacks ${missing.join(', ')}`);
+  return `${files.length} files`;
+}
+
+const temporary = await mkdtemp(join(tmpdir(), 'sentiment-packages-'));
+try {
+  for (const entry of portableEntries) await check(`imports of ${entry}`, () => checkGraph(entry));
+  const packed = await packPackages(root, published, temporary);
+  for (const pack of packed) {
+    const { name, tarball } = pack;
+    const command = (program: string, ...parameters: string[]) =>
+      runCommand(join(root, 'node_modules/.bin', program), parameters, { cwd: root });
+    await check(`contents of ${name}`, () => checkContents(pack));
+    await check(`publint ${name}`, async () => {
+      await command('publint', tarball, '--strict');
+      return 'clean';
+    });
+    // The command line has no entry point to import, hence no types to resolve.
+    if (name !== '@sentiment-core/cli') {
+      await check(`attw ${name}`, async () => {
+        await command('attw', tarball, '--profile', 'node16');
+        return 'clean';
+      });
+    }
+    if (name === 'sentiment-core') await check('size', () => checkSize(pack));
+  }
+  await checkConsumers({ temporary, packed, root, check });
+} finally {
+  await rm(temporary, { recursive: true, force: true });
+}
+console.log(failures === 0 ? 'All package checks passed.' : `${failures} package checks failed.`);
+process.exitCode = failures === 0 ? 0 : 1;

@@ -1,0 +1,4 @@
+const started = performance.now();
+const { loadClassifier } = await import('sentiment-core');
+await loadClassifier();
+console.log(performance.now() - started);

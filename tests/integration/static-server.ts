@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+const mediaTypes: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.html': 'text/html; charset=utf-8' };
+
+export interface StaticServer {
+  readonly url: string;
+  /** Paths asked for so far, in order. */
+  readonly requested: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Serves the files of `folder` on loopback, and `page` at `/`. */
+export async function serveFolder(folder: string, page: string): Promise<StaticServer> {
+  const requested: string[] = [];
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    requested.push(path);
+    const content = path === '/' ? Promise.resolve(Buffer.from(page)) : readFile(join(folder, path));
+    content.then(
+      (bytes) => response.setHeader('content-type', mediaTypes[extname(path) || '.html'] ?? '').end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requested,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
