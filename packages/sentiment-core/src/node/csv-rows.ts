@@ -1,0 +1,110 @@
+import { finished } from 'node:stream';
+import { CsvError, type InfoRecord, parse } from 'csv-parse';
+import { SentimentError } from '../errors/sentiment-error.ts';
+import type { DataRow, RowProblem } from '../training/data-row.ts';
+import { csvLayout, type CsvLayout } from './csv-header.ts';
+import { type RowColumns, rowProblems } from './row-columns.ts';
+import { maximumRowBytes } from './split-lines.ts';
+import { decodeBinary, type TextEncoding } from './text-encoding.ts';
+
+export interface CsvRowsOptions {
+  /** For messages. */
+  readonly name: string;
+  readonly delimiter: ',' | '\t';
+  readonly columns: RowColumns;
+  readonly encoding?: TextEncoding | undefined;
+}
+
+/**
+ * Rows of RFC 4180 text, quoted by `"`, lines ended by LF or CRLF; blank lines are passed over. Broken quoting always
+ * throws, whatever the policy for bad rows: after it nobody knows where the next row starts, and rows would be lost uncounted.
+ * Iterating throws {SentimentError} `dataset_invalid` there, and at once when a column is missing.
+ */
+export async function* readCsvRows(chunks: AsyncIterable<Buffer>, options: CsvRowsOptions): AsyncGenerator<readonly DataRow[]> {
+  const { name, delimiter, columns, encoding } = options;
+  let layout: CsvLayout | undefined;
+  let rows: DataRow[] = [];
+  const lines = createLineCount();
+  const parser = parse({
+    delimiter,
+    record_delimiter: ['\r\n', '\n'],
+    // One character a byte: only the two columns in use are decoded, and checked, as what they are.
+    encoding: 'latin1',
+    skip_empty_lines: true,
+    relax_column_count: true,
+    max_record_size: maximumRowBytes,
+    on_record(record, context) {
+      const line = lines.next(record, context);
+      const isHeader = layout === undefined;
+      layout ??= csvLayout(record, columns, encoding, name);
+      if (!isHeader || !layout.hasHeader) rows.push(toRow(record, line, layout));
+      return null;
+    },
+  });
+  const parsed = (step: (done: (error?: Error | null) => void) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      step((error) => (error ? reject(error) : resolve()));
+    });
+  parser.on('error', () => undefined).resume();
+  let failure: unknown;
+  try {
+    for await (const chunk of chunks) {
+      await parsed((done) => parser.write(chunk, done)).catch((error: unknown) => (failure = error));
+      if (failure !== undefined) break;
+      yield rows;
+      rows = [];
+    }
+    if (failure === undefined) await parsed((done) => finished(parser.end(), done)).catch((error: unknown) => (failure = error));
+  } finally {
+    parser.destroy();
+  }
+  if (rows.length > 0) yield rows;
+  if (failure !== undefined) throw failure instanceof CsvError ? quotingError(failure, name, lines.start(failure)) : failure;
+  if (layout === undefined) throw new SentimentError({ code: 'dataset_invalid', message: `${name}: the file is empty` });
+}
+
+function toRow(record: readonly string[], line: number, { width, text, label, encoding }: CsvLayout): DataRow {
+  const problem = (found: RowProblem): DataRow => ({ line, text: '', label: '', problem: found });
+  if (record.length !== width) {
+    return problem({ reason: 'columns', message: `${record.length} columns instead of ${width}; is a comma or a line end not quoted?` });
+  }
+  const decodedText = decodeBinary(record[text] ?? '', encoding);
+  if (decodedText === undefined) return problem(rowProblems.encodingOf('text'));
+  if (label < 0) return { line, text: decodedText, label: '' };
+  const decodedLabel = decodeBinary(record[label] ?? '', encoding);
+  if (decodedLabel === undefined) return problem(rowProblems.encodingOf('label'));
+  if (decodedText === '') return problem(rowProblems.missingText);
+  if (decodedLabel.trim() === '') return problem(rowProblems.missingLabel);
+  return { line, text: decodedText, label: decodedLabel };
+}
+
+/** The parser counts a CRLF inside quotes as two lines and names the last line of a record; people look for its first. */
+function createLineCount() {
+  let nextLine = 1;
+  let emptyLines = 0;
+  let parserLines = 0;
+  const start = (context: CsvError | InfoRecord): number => nextLine + Number(context['empty_lines']) - emptyLines;
+  return {
+    start,
+    next(record: readonly string[], context: InfoRecord): number {
+      const line = start(context);
+      let span = 1;
+      if (context.lines - parserLines > 1) for (const field of record) span += field.split('\n').length - 1;
+      nextLine = line + span;
+      emptyLines = context.empty_lines;
+      parserLines = context.lines;
+      return line;
+    },
+  };
+}
+
+function quotingError(error: CsvError, name: string, line: number): SentimentError {
+  const messages: Readonly<Record<string, string>> = {
+    CSV_INVALID_CLOSING_QUOTE: 'broken quoting: something follows a closing quote',
+    INVALID_OPENING_QUOTE: 'broken quoting: a quote inside a field that is not quoted',
+    CSV_QUOTE_NOT_CLOSED: 'broken quoting: a quote is opened and never closed',
+    CSV_MAX_RECORD_SIZE: `the row is longer than ${maximumRowBytes >> 20} MiB; is a quote never closed?`,
+  };
+  const message = `${name} line ${line}: ${messages[error.code] ?? 'the row cannot be read'}`;
+  return new SentimentError({ code: 'dataset_invalid', message, cause: error });
+}

@@ -1,0 +1,114 @@
+import type { Dataset, Example } from '../contracts/dataset.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
+import type { DataRow, RowSource } from './data-row.ts';
+import { createFingerprint, type Sha256 } from './dataset-fingerprint.ts';
+import { createSummaryRecorder, type DatasetSummary } from './dataset-summary.ts';
+import { createLabelMap } from './label-map.ts';
+import { createLabelReader } from './label-reader.ts';
+
+/** What to do with a row that cannot be used: stop, or leave it out and count it. */
+export type BadRowPolicy = 'error' | 'skip';
+
+export interface ReadDatasetOptions {
+  /** 2 to 20 names. Rows with any other label are left out and counted as `unknown_label`. */
+  readonly labels: readonly string[];
+  /** Values of the label column that mean one of `labels`; see `createLabelMap`. */
+  readonly labelAliases?: Readonly<Record<string, string>>;
+  readonly sources: readonly RowSource[];
+  /** Default `error`. */
+  readonly onBadRow?: BadRowPolicy;
+  /** Examples a batch, 1 or more. Default 1000. */
+  readonly batchSize?: number;
+  readonly createSha256: () => Sha256;
+}
+
+/** A dataset that knows what its rows were. */
+export interface SummarizedDataset extends Dataset {
+  /** What the last complete pass saw; makes one when there was none. */
+  summary(): Promise<DatasetSummary>;
+}
+
+/**
+ * Examples from rows, one pass at a time, in constant memory. Every pass is checked against the first.
+ * Iterating throws {SentimentError} `dataset_invalid` at a bad row under `onBadRow: 'error'`, when no row is left, or when
+ * the rows are not those of the first pass.
+ * @throws {SentimentError} `option_invalid`
+ */
+export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
+  const { labels, labelAliases, sources, onBadRow = 'error', batchSize = 1000, createSha256 } = options;
+  const map = createLabelMap({ labels, ...(labelAliases && { aliases: labelAliases }) });
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new SentimentError({ code: 'option_invalid', field: 'batchSize', message: 'batchSize: a whole number of 1 or more is needed' });
+  }
+  let last: DatasetSummary | undefined;
+
+  async function* batches(): AsyncGenerator<readonly Example[]> {
+    const recorder = createSummaryRecorder(labels);
+    const fingerprint = createFingerprint(labels, createSha256());
+    let batch: Example[] = [];
+    for (const { name, source, weight, rows } of sources) {
+      recorder.startFile(name, weight);
+      const readLabel = createLabelReader(map, name);
+      const read = ({ line, text, label: value, problem }: DataRow): Example | undefined => {
+        if (problem !== undefined) {
+          if (onBadRow === 'error') throw badRow(name, line, problem.message);
+          recorder.skip(problem.reason, line);
+          return undefined;
+        }
+        const label = readLabel(value, line);
+        if (label < 0) {
+          recorder.skip('unknown_label', line, value.trim());
+          return undefined;
+        }
+        recorder.keep(label);
+        return weight === 1 ? { text, label, source } : { text, label, weight, source };
+      };
+      for await (const group of rows()) {
+        for (const row of group) {
+          const example = read(row);
+          if (example === undefined) continue;
+          batch.push(example);
+          if (batch.length < batchSize) continue;
+          fingerprint.add(batch);
+          yield batch;
+          batch = [];
+        }
+      }
+    }
+    if (batch.length > 0) {
+      fingerprint.add(batch);
+      yield batch;
+    }
+    const summary = recorder.finish(fingerprint.digest());
+    if (summary.kept === 0) throw nothingKept(summary, labels);
+    if (last !== undefined && last.fingerprint !== summary.fingerprint) {
+      const message = `${sources.map(({ name }) => name).join(', ')}: the rows changed since they were first read`;
+      throw new SentimentError({ code: 'dataset_invalid', message });
+    }
+    last = summary;
+  }
+
+  return {
+    labels,
+    batches,
+    async summary() {
+      if (last === undefined) for await (const _ of batches());
+      if (last === undefined) throw new SentimentError({ code: 'internal', message: 'a pass left no summary' });
+      return last;
+    },
+  };
+}
+
+function badRow(file: string, line: number, message: string): SentimentError {
+  return new SentimentError({ code: 'dataset_invalid', message: `${file} line ${line}: ${message}` });
+}
+
+function nothingKept({ files, rows, unknownLabels }: DatasetSummary, labels: readonly string[]): SentimentError {
+  const where = files.map(({ file }) => file).join(', ');
+  const unknown = Object.entries(unknownLabels).slice(0, 5).map(([label, count]) => `${label} (${count})`);
+  const detail =
+    rows === 0
+      ? 'there are no rows'
+      : `none of ${rows} rows can be used with the labels ${labels.join(', ')}${unknown.length > 0 ? `; found: ${unknown.join(', ')}` : ''}`;
+  return new SentimentError({ code: 'dataset_invalid', message: `${where}: ${detail}` });
+}
