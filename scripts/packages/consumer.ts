@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NodeVersion } from './node-versions.ts';
@@ -36,11 +36,11 @@ export async function createConsumer(
     ),
     { cwd: folder },
   );
+  await cp(programs, folder, { recursive: true });
   return {
     folder,
     async run(node, program, parameters = [], input = '') {
       const isFile = /\.[mc]?[jt]s$/.test(program);
-      if (isFile) await copyFile(join(programs, program), join(folder, program));
       const path = [node.folder, process.env['PATH']].join(delimiter);
       return runCommand(isFile ? 'node' : program, isFile ? [program, ...parameters] : parameters, {
         cwd: folder,
@@ -49,7 +49,6 @@ export async function createConsumer(
       });
     },
     async compile(compiler, file) {
-      await copyFile(join(programs, file), join(folder, file));
       const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'node16', '--types', ''];
       await runCommand(compiler, [...options, file], { cwd: folder });
     },
