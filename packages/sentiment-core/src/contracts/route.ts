@@ -26,9 +26,29 @@ export interface RouteResponse {
   readonly body: string | Uint8Array | AsyncIterable<string>;
 }
 
+/** One body of a request or a response: a JSON Schema (2020-12) and perhaps an example. */
+export interface RouteContent {
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly example?: unknown;
+}
+
+/** What a route does, as an OpenAPI 3.1 operation; `/openapi.json` and `/docs` are made from it. */
+export interface RouteOperation {
+  readonly summary: string;
+  readonly description?: string;
+  /** Media type to content. */
+  readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, RouteContent>> };
+  /** Status to answer. Problems that every route can give need not be listed. */
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: Readonly<Record<string, RouteContent>> }>
+  >;
+}
+
 /** One framework-neutral endpoint. `path` is literal or has `{name}` segments. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** Documentation. A route without one is served but not described. */
+  readonly operation?: RouteOperation;
   handle(request: RouteRequest, parameters: Readonly<Record<string, string>>): Promise<RouteResponse> | RouteResponse;
 }

@@ -1,0 +1,50 @@
+import type { Request, RequestHandler, Response } from 'express';
+import {
+  createHandler,
+  createPredictionRoutes,
+  type ErrorListener,
+  type PredictionRoutesOptions,
+  type Route,
+} from 'sentiment-core/http';
+import { toRouteRequest } from './to-route-request.ts';
+import { writeResponse } from './write-response.ts';
+
+/** Ready-made routes, or what `createPredictionRoutes` makes them from. */
+export type RouteSource = { readonly routes: readonly Route[] } | PredictionRoutesOptions;
+
+export type SentimentRouterOptions = RouteSource & {
+  /** Told of every failure answered with 500 and of every stream that broke. Default: `console.error`. */
+  readonly onError?: ErrorListener;
+  /** A path of no route: `next` leaves it to what is mounted after; `answer` gives a 404 problem. Default `next`. */
+  readonly unknownPath?: 'next' | 'answer';
+};
+
+/**
+ * An Express 5 handler for the routes, to be mounted anywhere: `app.use('/sentiment', createSentimentRouter(...))`.
+ * Works with and without a body parser before it.
+ * @throws {SentimentError} `option_invalid`
+ */
+export const createSentimentRouter = (options: SentimentRouterOptions): RequestHandler => {
+  const { onError, unknownPath = 'next' } = options;
+  const routes = 'routes' in options ? options.routes : createPredictionRoutes(options);
+  const handler = createHandler({ routes, ...(onError === undefined ? {} : { onError }) });
+
+  const serve = async (request: Request, response: Response): Promise<void> => {
+    const routeRequest = toRouteRequest(request, response);
+    try {
+      await writeResponse(request, response, await handler(routeRequest));
+    } catch (error) {
+      handler.onError(error, routeRequest);
+    }
+  };
+
+  return (request, response, next) => {
+    if (unknownPath === 'next' && !handler.matches(pathOf(request.url))) next();
+    else void serve(request, response);
+  };
+};
+
+const pathOf = (url: string): string => {
+  const queryStart = url.indexOf('?');
+  return queryStart === -1 ? url : url.slice(0, queryStart);
+};

@@ -1,0 +1,14 @@
+export type { Route, RouteContent, RouteOperation, RouteRequest, RouteResponse } from '../contracts/index.ts';
+export { SentimentError } from '../errors/sentiment-error.ts';
+export { createDocumentationRoutes } from './documentation-routes.ts';
+export { createHandler, type ErrorListener, type Handler, type HandlerOptions } from './handler.ts';
+export { bodyTooLarge, readJsonBody } from './json-body.ts';
+export { jsonResponse, stateResponse } from './json-response.ts';
+export { createOpenApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi-document.ts';
+export { createPredictionIdGenerator, type PredictionIdOptions } from './prediction-id.ts';
+export { createPredictionRoutes, type PredictionRoutesOptions } from './prediction-routes.ts';
+export { problemMediaType, problemOf, problemResponse, type Problem } from './problem.ts';
+export { defaultRequestLimits, type RequestLimits } from './request-limits.ts';
+export { statusOfCode } from './status-of-code.ts';
+export { readTrueLabel } from './true-label.ts';
+export { toWebHandler } from './web-handler.ts';

@@ -1,0 +1,84 @@
+import { SentimentError } from '../errors/sentiment-error.ts';
+import { bodyTooLarge } from './json-body.ts';
+import type { RequestLimits } from './request-limits.ts';
+
+/** One line of a stream: its text, or undefined when it was longer than allowed and thrown away. */
+export interface NdjsonLine {
+  /** 1-based; blank lines count. */
+  readonly number: number;
+  readonly text: string | undefined;
+}
+
+const newline = 0x0a;
+
+/**
+ * Cuts a byte stream into lines and holds at most one line plus one chunk in memory. Blank lines are left out.
+ * Yields what each chunk completed, so that an answer need not wait for the next chunk.
+ * @throws {SentimentError} `body_too_large` past `streamBytes`, `batch_too_large` past `streamLines`
+ */
+export async function* readNdjsonLines(
+  source: AsyncIterable<Uint8Array>,
+  limits: Pick<RequestLimits, 'lineBytes' | 'streamLines' | 'streamBytes'>,
+): AsyncGenerator<NdjsonLine[]> {
+  const decoder = new TextDecoder();
+  let pieces: Uint8Array[] = [];
+  let pieceBytes = 0;
+  let totalBytes = 0;
+  let number = 0;
+
+  const keep = (piece: Uint8Array): void => {
+    pieceBytes += piece.length;
+    if (pieceBytes > limits.lineBytes) pieces = [];
+    // Copied, since the host may reuse the chunk.
+    else if (piece.length > 0) pieces.push(piece.slice());
+  };
+
+  const finishLine = (lines: NdjsonLine[], last: Uint8Array): void => {
+    if (++number > limits.streamLines) {
+      const message = `A stream must have at most ${limits.streamLines} lines; the rest of it was not read.`;
+      throw new SentimentError({ code: 'batch_too_large', message });
+    }
+    if (pieceBytes + last.length > limits.lineBytes) lines.push({ number, text: undefined });
+    else {
+      const text = decoder.decode(pieces.length === 0 ? last : concatenate([...pieces, last]));
+      if (text.trim() !== '') lines.push({ number, text });
+    }
+    pieces = [];
+    pieceBytes = 0;
+  };
+
+  for await (const chunk of source) {
+    totalBytes += chunk.length;
+    const lines: NdjsonLine[] = [];
+    let failure: unknown;
+    try {
+      if (totalBytes > limits.streamBytes) throw bodyTooLarge(limits.streamBytes);
+      let start = 0;
+      for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+        finishLine(lines, chunk.subarray(start, end));
+        start = end + 1;
+      }
+      keep(chunk.subarray(start));
+    } catch (error) {
+      failure = error;
+    }
+    // What came before the limit is still answered.
+    if (lines.length > 0) yield lines;
+    if (failure !== undefined) throw failure;
+  }
+  if (pieceBytes > 0) {
+    const lines: NdjsonLine[] = [];
+    finishLine(lines, new Uint8Array(0));
+    if (lines.length > 0) yield lines;
+  }
+}
+
+const concatenate = (pieces: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
+};

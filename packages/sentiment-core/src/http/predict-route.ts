@@ -1,0 +1,27 @@
+import type { Route } from '../contracts/index.ts';
+import type { createAdmission } from './admission.ts';
+import { readJsonBody } from './json-body.ts';
+import { jsonResponse } from './json-response.ts';
+import type { PredictionPipeline } from './prediction-pipeline.ts';
+import { parsePredictionRequest } from './prediction-request.ts';
+import { predictOperation } from './prediction-schemas.ts';
+import type { RequestLimits } from './request-limits.ts';
+
+export interface PredictRouteOptions {
+  readonly pipeline: PredictionPipeline;
+  readonly limits: RequestLimits;
+  readonly admit: ReturnType<typeof createAdmission>;
+}
+
+/** `POST /predict`: one text. */
+export const createPredictRoute = ({ pipeline, limits, admit }: PredictRouteOptions): Route => ({
+  method: 'POST',
+  path: '/predict',
+  operation: predictOperation(limits),
+  async handle(request) {
+    const { labels } = pipeline.classifier().info;
+    const { text, trueLabel } = parsePredictionRequest(await readJsonBody(request, limits.bodyBytes), labels, limits);
+    const { model, predictions } = await admit(() => pipeline.predict([text], [trueLabel]));
+    return jsonResponse({ ...predictions[0], model });
+  },
+});

@@ -1,0 +1,74 @@
+import type { RouteRequest, RouteResponse } from '../contracts/index.ts';
+import type { Handler } from './handler.ts';
+import { bodyTooLarge } from './json-body.ts';
+
+/** Serves a handler where the platform speaks web `Request` and `Response`: workers, edge functions, Deno, Bun. */
+export const toWebHandler =
+  (handler: Handler): ((request: Request) => Promise<Response>) =>
+  async (request) => {
+    const routeRequest = toRouteRequest(request);
+    return toResponse(await handler(routeRequest), (error) => handler.onError(error, routeRequest));
+  };
+
+const toRouteRequest = (request: Request): RouteRequest => {
+  const { pathname, search } = new URL(request.url);
+  const stream = () => bodyOf(request);
+  return {
+    method: request.method,
+    path: pathname,
+    query: search.slice(1),
+    header: (name) => request.headers.get(name) ?? undefined,
+    text: (maxBytes) => readText(stream(), maxBytes),
+    stream,
+    signal: request.signal,
+  };
+};
+
+async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+  if (request.body === null) return;
+  const reader = request.body.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    reader.releaseLock();
+  }
+}
+
+const readText = async (source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> => {
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = '';
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw bodyTooLarge(maxBytes);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+};
+
+const toResponse = ({ status, headers, body }: RouteResponse, onError: (error: unknown) => void): Response => {
+  if (status === 204) return new Response(null, { status, headers });
+  if (typeof body === 'string') return new Response(body, { status, headers });
+  if (body instanceof Uint8Array) return new Response(new Uint8Array(body), { status, headers });
+  return new Response(toStream(body, onError), { status, headers });
+};
+
+const toStream = (body: AsyncIterable<string>, onError: (error: unknown) => void): ReadableStream<Uint8Array> => {
+  const iterator = body[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await iterator.next();
+        if (done === true) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        onError(error);
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+};
