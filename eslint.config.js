@@ -1,7 +1,7 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-import { fileNameRule } from './scripts/eslint/file-name-rule.js';
-import { importDirections } from './scripts/eslint/import-directions.js';
+import { fileNameRule } from './scripts/eslint/file-name-rule.ts';
+import { importDirections } from './scripts/eslint/import-directions.ts';
 
 const toolConfigs = ['**/*.config.{ts,js}'];
 

@@ -40,16 +40,3 @@ declare module 'autocannon' {
   function autocannon(options: Options): Promise<Result>;
   export default autocannon;
 }
-
-// Its own types lead into a source file that the compiler then checks by our rules.
-declare module 'natural' {
-  interface SentimentAnalyzer {
-    getSentiment(words: string[]): number;
-  }
-  const natural: {
-    WordTokenizer: new () => { tokenize(text: string): string[] };
-    SentimentAnalyzer: new (language: string, stemmer: unknown, vocabulary: string) => SentimentAnalyzer;
-    PorterStemmer: unknown;
-  };
-  export default natural;
-}

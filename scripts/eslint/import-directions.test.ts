@@ -1,7 +1,7 @@
 import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
-import { importDirections } from './import-directions.js';
-import { fileNameRule } from './file-name-rule.js';
+import { importDirections } from './import-directions.ts';
+import { fileNameRule } from './file-name-rule.ts';
 
 const eslint = new ESLint({
   overrideConfigFile: true,

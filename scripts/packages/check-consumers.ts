@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { createConsumer, type Consumer } from './consumer.ts';
 import { findNode, type NodeVersion } from './node-versions.ts';
 import type { PackedPackage } from './pack.ts';
-import { runCommand } from './run-command.ts';
 
 const supported = [20, 24];
 /** Import of the library and loading of the embedded model, in a fresh process. */

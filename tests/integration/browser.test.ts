@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
+import type * as Core from 'sentiment-core';
 import { loadClassifier } from 'sentiment-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
@@ -34,7 +35,7 @@ describe.skipIf(executable === undefined)('sentiment-core in a browser', () => {
     await page.goto(server.url);
     const inBrowser = await page.evaluate(async (wanted) => {
       const entry = '/index.js';
-      const core = (await import(entry)) as typeof import('sentiment-core');
+      const core = (await import(entry)) as typeof Core;
       const classifier = await core.loadClassifier();
       const probabilities = [...(await classifier.predictProbabilities(wanted))];
       return { probabilities, predictions: await classifier.predict(wanted) };

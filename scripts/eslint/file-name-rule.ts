@@ -1,8 +1,10 @@
+import type { Rule } from 'eslint';
+
 const banned = new Set(['utils', 'util', 'helpers', 'helper', 'common', 'misc']);
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|js)$/;
 
 /** Files are named in kebab-case after the one concept they hold; so are the folders around them. */
-export const fileNameRule = {
+export const fileNameRule: Rule.RuleModule = {
   meta: {
     type: 'suggestion',
     schema: [],

@@ -1,5 +1,12 @@
+import type { Linter } from 'eslint';
+
+interface Forbidden {
+  readonly regex: string;
+  readonly message: string;
+}
+
 /** Which folder may not import what: core ← mlops, core ← adapters, the cli composes all of them. */
-const layers = (names, message) => ({
+const layers = (names: string, message: string): Forbidden => ({
   regex: `^@sentiment-core/(${names})(/|$)|^(\\.\\./)+((packages|adapters)/)?(${names})/`,
   message,
 });
@@ -16,13 +23,13 @@ const core = [
 ];
 const coreNodeFolders = ['packages/sentiment-core/src/{node,engines}/**', 'packages/sentiment-core/src/**/*.test.ts'];
 
-const restrict = (files, patterns, ignores = []) => ({
+const restrict = (files: string[], patterns: readonly Forbidden[], ignores: string[] = []): Linter.Config => ({
   files,
   ignores,
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 
-export const importDirections = [
+export const importDirections: Linter.Config[] = [
   restrict(['packages/sentiment-core/src/**'], [...core, nodeModules], coreNodeFolders),
   restrict(coreNodeFolders, core),
   restrict(['packages/mlops/src/**'], [layers('cli|express|azure-functions', 'Mlops imports core only.'), sources]),
