@@ -53,6 +53,7 @@ export function serverTable(comparison: ServerComparison): string {
     row('express.json() echo', comparison.echo),
     ['ratio', comparison.requestsRatio.toFixed(2), '', comparison.p99Ratio.toFixed(2), ''],
   ]);
-  const memory = `${megabytes(comparison.restingMegabytes)} MB at rest, ${megabytes(comparison.loadedMegabytes)} MB after the load`;
-  return `${table}\n\nThe service's resident memory: ${memory}.`;
+  const { restingMegabytes, loadedMegabytes, echoLoadedMegabytes } = comparison;
+  const memory = `${megabytes(restingMegabytes)} MB at rest, ${megabytes(loadedMegabytes)} MB after the load`;
+  return `${table}\n\nResident memory of the service: ${memory}; of the echo: ${megabytes(echoLoadedMegabytes)} MB after it.`;
 }

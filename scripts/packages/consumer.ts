@@ -49,7 +49,7 @@ export async function createConsumer(
       });
     },
     async compile(compiler, file) {
-      const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'node16', '--types', ''];
+      const options = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'node16'];
       await runCommand(compiler, [...options, file], { cwd: folder });
     },
   };

@@ -31,6 +31,8 @@ export function runCommand(program: string, parameters: readonly string[], optio
       if (code === 0) resolve(output);
       else reject(new Error(`${[program, ...parameters].join(' ')} exited with ${code}\n${everything}`));
     });
+    // A program may end without reading its input; its exit code tells whether that was wrong.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(options.input ?? '');
   });
 }

@@ -1,10 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import type * as Core from 'sentiment-core';
-import { loadClassifier } from 'sentiment-core';
+import { loadClassifier, type Prediction } from 'sentiment-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
 import { serveFolder, type StaticServer } from './static-server.ts';
+
+interface InBrowser {
+  readonly probabilities: readonly number[];
+  readonly predictions: readonly Prediction[];
+}
 
 const executable = findChromium();
 const dist = fileURLToPath(new URL('../../packages/sentiment-core/dist', import.meta.url));
@@ -33,13 +37,12 @@ describe.skipIf(executable === undefined)('sentiment-core in a browser', () => {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(server.url);
-    const inBrowser = await page.evaluate(async (wanted) => {
-      const entry = '/index.js';
-      const core = (await import(entry)) as typeof Core;
-      const classifier = await core.loadClassifier();
-      const probabilities = [...(await classifier.predictProbabilities(wanted))];
-      return { probabilities, predictions: await classifier.predict(wanted) };
-    }, texts);
+    const inBrowser: InBrowser = await page.evaluate(`(async (texts) => {
+      const { loadClassifier } = await import('/index.js');
+      const classifier = await loadClassifier();
+      const probabilities = [...(await classifier.predictProbabilities(texts))];
+      return { probabilities, predictions: await classifier.predict(texts) };
+    })(${JSON.stringify(texts)})`);
     const classifier = await loadClassifier();
     expect(inBrowser.probabilities).toEqual([...(await classifier.predictProbabilities(texts))]);
     expect(inBrowser.predictions.slice(0, 2).map(({ label }) => label)).toEqual(['positive', 'negative']);

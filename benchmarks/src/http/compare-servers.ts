@@ -10,6 +10,7 @@ export interface ServerComparison {
   readonly p99Ratio: number;
   readonly restingMegabytes: number | undefined;
   readonly loadedMegabytes: number | undefined;
+  readonly echoLoadedMegabytes: number | undefined;
 }
 
 export interface ServerComparisonOptions {
@@ -60,6 +61,7 @@ export async function compareServers(options: ServerComparisonOptions): Promise<
       p99Ratio: ratio('p99'),
       restingMegabytes,
       loadedMegabytes: megabytes(sentiment.residentBytes()),
+      echoLoadedMegabytes: megabytes(echo.residentBytes()),
     };
   } finally {
     await Promise.all([sentiment.stop(), echo.stop()]);
