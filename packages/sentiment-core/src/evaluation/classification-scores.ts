@@ -1,0 +1,54 @@
+/** Figures of one label, each in [0, 1]. */
+export interface LabelScores {
+  /** Share of the texts given this label that have it; 0 when none was given it. */
+  readonly precision: number;
+  /** Share of the texts with this label that were given it; 0 when there is none. */
+  readonly recall: number;
+  /** Harmonic mean of precision and recall; 0 when both are 0. */
+  readonly f1: number;
+  /** Number of texts with this label. */
+  readonly support: number;
+}
+
+export interface ClassificationScores {
+  /** Share of right predictions. */
+  readonly accuracy: number;
+  /** Mean recall over the labels that occur in the truth (scikit-learn: `balanced_accuracy_score`). */
+  readonly macroRecall: number;
+  /** Mean F1 over the labels that occur in the truth or the predictions (scikit-learn: `f1_score(average='macro')`). */
+  readonly macroF1: number;
+  /** One entry a label, in label order. */
+  readonly perLabel: readonly LabelScores[];
+}
+
+/**
+ * @param cells confusion matrix, row-major [labelCount, labelCount], rows are true labels; not all 0
+ */
+export function classificationScores(cells: Float64Array, labelCount: number): ClassificationScores {
+  let total = 0;
+  let right = 0;
+  let recalls = 0;
+  let withSupport = 0;
+  let f1s = 0;
+  let occurring = 0;
+  const perLabel: LabelScores[] = [];
+  for (let label = 0; label < labelCount; label++) {
+    let support = 0;
+    let given = 0;
+    for (let other = 0; other < labelCount; other++) {
+      support += cells[label * labelCount + other];
+      given += cells[other * labelCount + label];
+    }
+    const hits = cells[label * labelCount + label];
+    const recall = support === 0 ? 0 : hits / support;
+    const f1 = support + given === 0 ? 0 : (2 * hits) / (support + given);
+    perLabel.push({ precision: given === 0 ? 0 : hits / given, recall, f1, support });
+    total += support;
+    right += hits;
+    recalls += recall;
+    f1s += f1;
+    if (support > 0) withSupport += 1;
+    if (support + given > 0) occurring += 1;
+  }
+  return { accuracy: right / total, macroRecall: recalls / withSupport, macroF1: f1s / occurring, perLabel };
+}

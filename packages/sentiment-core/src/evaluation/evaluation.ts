@@ -1,0 +1,77 @@
+import type { BootstrapFigure } from './bootstrap.ts';
+import { bootstrapIntervals } from './bootstrap.ts';
+import { expectedCalibrationError } from './calibration-error.ts';
+import { classificationScores, type LabelScores } from './classification-scores.ts';
+import { type ConfidenceInterval, wilsonInterval } from './confidence-interval.ts';
+import { confusionMatrix } from './confusion-matrix.ts';
+import { brierLosses, logLosses, mean } from './probability-losses.ts';
+import { rocAuc } from './roc-auc.ts';
+import { mostProbable, type ScoredTexts } from './scored-texts.ts';
+
+/** Figures that come with a 95 % interval: Wilson's for `accuracy`, bootstrap percentiles for the rest. */
+export type IntervalFigure = BootstrapFigure | 'accuracy';
+
+/** How well predictions fit the truth. */
+export interface ScoredEvaluation {
+  /** Number of texts. */
+  readonly n: number;
+  /** In the order of the confusion matrix. */
+  readonly labels: readonly string[];
+  readonly accuracy: number;
+  /** Mean recall over the labels that occur in the truth. */
+  readonly macroRecall: number;
+  /** Mean F1 over the labels that occur in the truth or the predictions. */
+  readonly macroF1: number;
+  readonly perLabel: Readonly<Record<string, LabelScores>>;
+  /** Of the second label when there are two, else the mean over each label against the rest; null when all texts have one label. */
+  readonly rocAuc: number | null;
+  /** Natural logarithm, probabilities clipped at 1e-15. */
+  readonly logLoss: number;
+  /** Multi-class form, in [0, 2]. */
+  readonly brier: number;
+  /** Expected calibration error of the top label, 15 equal-width bins. */
+  readonly ece: number;
+  /** Counts; rows are true labels, columns predicted ones. */
+  readonly confusion: readonly (readonly number[])[];
+  /** 95 %; null where the figure has none. */
+  readonly confidenceIntervals: Readonly<Record<IntervalFigure, ConfidenceInterval | null>>;
+}
+
+export interface EvaluateScoresOptions {
+  /** Of the bootstrap; 32-bit whole number. Default 1. */
+  readonly seed?: number;
+  /** Of the bootstrap; 0 leaves its intervals out (null). Default 1000. */
+  readonly resamples?: number;
+}
+
+/**
+ * Every figure of an evaluation from probabilities and truth.
+ * @param labels names, [labelCount]
+ * @param scored 1 text or more
+ */
+export function evaluateScores(
+  labels: readonly string[],
+  scored: ScoredTexts,
+  { seed = 1, resamples = 1000 }: EvaluateScoresOptions = {},
+): ScoredEvaluation {
+  const { labelCount, truth } = scored;
+  const cells = confusionMatrix(truth, mostProbable(scored), labelCount);
+  const { accuracy, macroRecall, macroF1, perLabel } = classificationScores(cells, labelCount);
+  const area = rocAuc(scored);
+  const none = { brier: null, ece: null, logLoss: null, macroF1: null, macroRecall: null, rocAuc: null };
+  const intervals = resamples === 0 ? none : bootstrapIntervals(scored, { seed, resamples });
+  return {
+    n: truth.length,
+    labels,
+    accuracy,
+    macroRecall,
+    macroF1,
+    perLabel: Object.fromEntries(labels.map((label, index) => [label, perLabel[index]])),
+    rocAuc: Number.isNaN(area) ? null : area,
+    logLoss: mean(logLosses(scored)),
+    brier: mean(brierLosses(scored)),
+    ece: expectedCalibrationError(scored),
+    confusion: labels.map((_, label) => Array.from(cells.subarray(label * labelCount, (label + 1) * labelCount))),
+    confidenceIntervals: { accuracy: wilsonInterval(Math.round(accuracy * truth.length), truth.length), ...intervals },
+  };
+}

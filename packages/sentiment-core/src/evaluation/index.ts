@@ -1,0 +1,15 @@
+export type { BootstrapFigure, BootstrapOptions } from './bootstrap.ts';
+export { bootstrapIntervals } from './bootstrap.ts';
+export { expectedCalibrationError } from './calibration-error.ts';
+export type { ClassificationScores, LabelScores } from './classification-scores.ts';
+export { classificationScores } from './classification-scores.ts';
+export type { ConfidenceInterval } from './confidence-interval.ts';
+export { percentileInterval, wilsonInterval } from './confidence-interval.ts';
+export { confusionMatrix } from './confusion-matrix.ts';
+export type { EvaluateClassifierOptions, Evaluation } from './evaluate-classifier.ts';
+export { evaluateClassifier } from './evaluate-classifier.ts';
+export type { EvaluateScoresOptions, IntervalFigure, ScoredEvaluation } from './evaluation.ts';
+export { evaluateScores } from './evaluation.ts';
+export { brierLosses, logLosses } from './probability-losses.ts';
+export { rocAuc } from './roc-auc.ts';
+export { mostProbable, type ScoredTexts } from './scored-texts.ts';
