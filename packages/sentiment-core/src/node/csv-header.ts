@@ -19,7 +19,12 @@ export interface CsvLayout {
  * http://help.sentiment140.com/for-students
  */
 function isSentiment140([polarity = '', id = '', date = '', ...rest]: readonly string[]): boolean {
-  return rest.length === 3 && /^[024]$/.test(polarity) && /^\d+$/.test(id) && /^\w{3} \w{3} \d\d [\d:]{8} \w+ \d{4}$/.test(date);
+  return (
+    rest.length === 3 &&
+    /^[024]$/.test(polarity) &&
+    /^\d+$/.test(id) &&
+    /^\w{3} \w{3} \d\d [\d:]{8} \w+ \d{4}$/.test(date)
+  );
 }
 
 /**
@@ -28,7 +33,12 @@ function isSentiment140([polarity = '', id = '', date = '', ...rest]: readonly s
  * @param encoding the caller's, undefined for the default: UTF-8, or latin-1 for the original Sentiment140 files
  * @throws {SentimentError} `dataset_invalid` naming a missing column and the columns there are
  */
-export function csvLayout(first: readonly string[], columns: RowColumns, encoding: TextEncoding | undefined, name: string): CsvLayout {
+export function csvLayout(
+  first: readonly string[],
+  columns: RowColumns,
+  encoding: TextEncoding | undefined,
+  name: string,
+): CsvLayout {
   const names = first.map((field) => (decodeBinary(field, encoding ?? 'utf-8') ?? field).trim());
   const width = first.length;
   const wanted = columns.label === undefined ? [columns.text] : [columns.text, columns.label];
@@ -55,9 +65,16 @@ export function csvLayout(first: readonly string[], columns: RowColumns, encodin
     };
   }
   if (isSentiment140(names)) {
-    return { hasHeader: false, width, text: 5, label: columns.label === undefined ? -1 : 0, encoding: encoding ?? 'latin1' };
+    return {
+      hasHeader: false,
+      width,
+      text: 5,
+      label: columns.label === undefined ? -1 : 0,
+      encoding: encoding ?? 'latin1',
+    };
   }
-  if (names.some((column) => column.includes('\0'))) fail('the file looks like UTF-16 without a byte order mark; save it as UTF-8');
+  if (names.some((column) => column.includes('\0')))
+    fail('the file looks like UTF-16 without a byte order mark; save it as UTF-8');
   const shown = names.slice(0, 20).map((column) => (column.length > 40 ? `${column.slice(0, 40)}…` : column));
   return fail(`no column "${missing[0]}"; the columns are ${shown.join(', ')}${names.length > 20 ? ', …' : ''}`);
 }

@@ -20,7 +20,10 @@ export interface CsvRowsOptions {
  * throws, whatever the policy for bad rows: after it nobody knows where the next row starts, and rows would be lost uncounted.
  * Iterating throws {SentimentError} `dataset_invalid` there, and at once when a column is missing.
  */
-export async function* readCsvRows(chunks: AsyncIterable<Buffer>, options: CsvRowsOptions): AsyncGenerator<readonly DataRow[]> {
+export async function* readCsvRows(
+  chunks: AsyncIterable<Buffer>,
+  options: CsvRowsOptions,
+): AsyncGenerator<readonly DataRow[]> {
   const { name, delimiter, columns, encoding } = options;
   let layout: CsvLayout | undefined;
   let rows: DataRow[] = [];
@@ -54,19 +57,25 @@ export async function* readCsvRows(chunks: AsyncIterable<Buffer>, options: CsvRo
       yield rows;
       rows = [];
     }
-    if (failure === undefined) await parsed((done) => finished(parser.end(), done)).catch((error: unknown) => (failure = error));
+    if (failure === undefined)
+      await parsed((done) => finished(parser.end(), done)).catch((error: unknown) => (failure = error));
   } finally {
     parser.destroy();
   }
   if (rows.length > 0) yield rows;
-  if (failure !== undefined) throw failure instanceof CsvError ? quotingError(failure, name, lines.start(failure)) : failure;
-  if (layout === undefined) throw new SentimentError({ code: 'dataset_invalid', message: `${name}: the file is empty` });
+  if (failure !== undefined)
+    throw failure instanceof CsvError ? quotingError(failure, name, lines.start(failure)) : failure;
+  if (layout === undefined)
+    throw new SentimentError({ code: 'dataset_invalid', message: `${name}: the file is empty` });
 }
 
 function toRow(record: readonly string[], line: number, { width, text, label, encoding }: CsvLayout): DataRow {
   const problem = (found: RowProblem): DataRow => ({ line, text: '', label: '', problem: found });
   if (record.length !== width) {
-    return problem({ reason: 'columns', message: `${record.length} columns instead of ${width}; is a comma or a line end not quoted?` });
+    return problem({
+      reason: 'columns',
+      message: `${record.length} columns instead of ${width}; is a comma or a line end not quoted?`,
+    });
   }
   const decodedText = decodeBinary(record[text] ?? '', encoding);
   if (decodedText === undefined) return problem(rowProblems.encodingOf('text'));

@@ -25,7 +25,11 @@ export function parseDataFile(argument: string): Required<DataFile> {
   const path = match?.[1] ?? argument;
   const weight = Number(match?.[2] ?? 1);
   if (weight > 0 && Number.isFinite(weight)) return { path, weight };
-  throw new SentimentError({ code: 'option_invalid', field: 'weight', message: `${argument}: the weight must be above 0` });
+  throw new SentimentError({
+    code: 'option_invalid',
+    field: 'weight',
+    message: `${argument}: the weight must be above 0`,
+  });
 }
 
 /** The format a file's name tells (`.csv`, `.tsv`, `.ndjson`, `.jsonl`, `.txt`, each also with `.gz`), else undefined. */

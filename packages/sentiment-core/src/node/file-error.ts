@@ -11,7 +11,8 @@ const explanations: Readonly<Record<string, string>> = {
 export function fileError(name: string, error: unknown): SentimentError {
   if (SentimentError.isInstance(error)) return error;
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return new SentimentError({ code: 'dataset_not_found', message: `${name}: no such file`, cause: error });
+  if (code === 'ENOENT')
+    return new SentimentError({ code: 'dataset_not_found', message: `${name}: no such file`, cause: error });
   const explanation = explanations[code] ?? (error instanceof Error ? error.message : String(error));
   return new SentimentError({ code: 'dataset_invalid', message: `${name}: ${explanation}`, cause: error });
 }

@@ -16,7 +16,10 @@ export interface NdjsonRowsOptions {
  * One JSON object a line; blank lines are passed over. A label may be a string or a number.
  * Iterating throws {SentimentError} `dataset_invalid` at once when the first object lacks a key.
  */
-export async function* readNdjsonRows(chunks: AsyncIterable<Buffer>, options: NdjsonRowsOptions): AsyncGenerator<readonly DataRow[]> {
+export async function* readNdjsonRows(
+  chunks: AsyncIterable<Buffer>,
+  options: NdjsonRowsOptions,
+): AsyncGenerator<readonly DataRow[]> {
   const { name, columns, encoding = 'utf-8' } = options;
   let line = 0;
   let checked = false;
@@ -56,7 +59,9 @@ export async function* readNdjsonRows(chunks: AsyncIterable<Buffer>, options: Nd
 function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -47,7 +47,8 @@ export async function openDataset(
   files: readonly (DataFile | string)[],
   options: OpenDatasetOptions = {},
 ): Promise<SummarizedDataset> {
-  if (files.length === 0) throw new SentimentError({ code: 'option_invalid', field: 'files', message: 'files: at least one is needed' });
+  if (files.length === 0)
+    throw new SentimentError({ code: 'option_invalid', field: 'files', message: 'files: at least one is needed' });
   const { labels, labelAliases, onBadRow, batchSize } = options;
   const sources = files.map((file) => fileSource(typeof file === 'string' ? { path: file } : file, options));
   const dataset = (names: readonly string[]): SummarizedDataset =>
@@ -67,7 +68,11 @@ export async function openDataset(
 function fileSource({ path, weight = 1 }: DataFile, options: OpenDatasetOptions): RowSource {
   const { text = 'text', label = 'label', encoding, format = dataFormat(path) } = options;
   if (!(weight > 0 && Number.isFinite(weight))) {
-    throw new SentimentError({ code: 'option_invalid', field: 'weight', message: `${path}: the weight must be above 0` });
+    throw new SentimentError({
+      code: 'option_invalid',
+      field: 'weight',
+      message: `${path}: the weight must be above 0`,
+    });
   }
   const columns = { text, label };
   const rows = (): AsyncIterable<readonly DataRow[]> => {
@@ -87,7 +92,12 @@ async function checkSource({ name, rows }: RowSource): Promise<void> {
   const status = await stat(name).catch((error: unknown) => {
     throw fileError(name, error);
   });
-  if (status.isDirectory()) throw new SentimentError({ code: 'dataset_invalid', message: `${name}: is a folder, a file is needed` });
-  if (!status.isFile()) throw new SentimentError({ code: 'dataset_invalid', message: `${name}: not a plain file, it cannot be read twice` });
+  if (status.isDirectory())
+    throw new SentimentError({ code: 'dataset_invalid', message: `${name}: is a folder, a file is needed` });
+  if (!status.isFile())
+    throw new SentimentError({
+      code: 'dataset_invalid',
+      message: `${name}: not a plain file, it cannot be read twice`,
+    });
   for await (const _ of rows()) break;
 }

@@ -59,7 +59,10 @@ async function* unpacked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
 async function* withoutMark(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   const [head, all] = await peek(chunks, 3);
   if (head[0] === 0xfe && head[1] === 0xff) {
-    throw new SentimentError({ code: 'dataset_invalid', message: `${name}: UTF-16 (big endian) cannot be read; save it as UTF-8` });
+    throw new SentimentError({
+      code: 'dataset_invalid',
+      message: `${name}: UTF-16 (big endian) cannot be read; save it as UTF-8`,
+    });
   }
   const utf16 = head[0] === 0xff && head[1] === 0xfe;
   let mark = utf16 ? 2 : head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;

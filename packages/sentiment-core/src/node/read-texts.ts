@@ -25,7 +25,11 @@ export async function* readTexts(
   options: ReadTextsOptions = {},
 ): AsyncGenerator<readonly string[]> {
   const name = typeof input === 'string' ? input : 'standard input';
-  const { text = 'text', encoding, format = (typeof input === 'string' ? dataFormat(input) : undefined) ?? 'text' } = options;
+  const {
+    text = 'text',
+    encoding,
+    format = (typeof input === 'string' ? dataFormat(input) : undefined) ?? 'text',
+  } = options;
   const bytes = readBytes(input, name);
   const columns = { text };
   if (format === 'text') {
@@ -44,7 +48,11 @@ export async function* readTexts(
   }
 }
 
-async function* textLines(bytes: AsyncIterable<Buffer>, name: string, encoding: TextEncoding = 'utf-8'): AsyncGenerator<string[]> {
+async function* textLines(
+  bytes: AsyncIterable<Buffer>,
+  name: string,
+  encoding: TextEncoding = 'utf-8',
+): AsyncGenerator<string[]> {
   let line = 0;
   for await (const lines of splitLines(bytes, name)) {
     yield lines.map((content) => {

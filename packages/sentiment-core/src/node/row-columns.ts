@@ -8,7 +8,8 @@ export interface RowColumns {
 
 /** What is wrong with the values of a row, if anything. */
 export const rowProblems = {
-  encodingOf: (column: string) => ({ reason: 'encoding', message: `the ${column} is not valid UTF-8; is the file in another encoding?` }) as const,
+  encodingOf: (column: string) =>
+    ({ reason: 'encoding', message: `the ${column} is not valid UTF-8; is the file in another encoding?` }) as const,
   missingText: { reason: 'missing_text', message: 'the text is missing' },
   missingLabel: { reason: 'missing_label', message: 'the label is missing' },
 } as const;

@@ -38,7 +38,11 @@ export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
   const { labels, labelAliases, sources, onBadRow = 'error', batchSize = 1000, createSha256 } = options;
   const map = createLabelMap({ labels, ...(labelAliases && { aliases: labelAliases }) });
   if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new SentimentError({ code: 'option_invalid', field: 'batchSize', message: 'batchSize: a whole number of 1 or more is needed' });
+    throw new SentimentError({
+      code: 'option_invalid',
+      field: 'batchSize',
+      message: 'batchSize: a whole number of 1 or more is needed',
+    });
   }
   let last: DatasetSummary | undefined;
 
@@ -105,7 +109,9 @@ function badRow(file: string, line: number, message: string): SentimentError {
 
 function nothingKept({ files, rows, unknownLabels }: DatasetSummary, labels: readonly string[]): SentimentError {
   const where = files.map(({ file }) => file).join(', ');
-  const unknown = Object.entries(unknownLabels).slice(0, 5).map(([label, count]) => `${label} (${count})`);
+  const unknown = Object.entries(unknownLabels)
+    .slice(0, 5)
+    .map(([label, count]) => `${label} (${count})`);
   const detail =
     rows === 0
       ? 'there are no rows'

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTexts, type ReadTextsOptions } from './read-texts.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sentiment-texts-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function* chunks(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield Buffer.from(part);
+}
+async function collect(input: string | AsyncIterable<Uint8Array>, options?: ReadTextsOptions): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const group of readTexts(input, options)) texts.push(...group);
+  return texts;
+}
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe('readTexts', () => {
+  it('takes one text a line, blank lines too, whatever the chunks', async () => {
+    const bytes = Buffer.from('one\r\n\ndeux é 😀\nlast');
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      expect(await collect(chunks(bytes.subarray(0, cut), bytes.subarray(cut)))).toEqual([
+        'one',
+        '',
+        'deux é 😀',
+        'last',
+      ]);
+    }
+  });
+
+  it('hands on lines as they arrive', async () => {
+    const groups: (readonly string[])[] = [];
+    for await (const group of readTexts(chunks('one\ntw', 'o\n', 'three'))) groups.push(group);
+    expect(groups).toEqual([['one'], ['two'], ['three']]);
+  });
+
+  it('reads columns of CSV, TSV and NDJSON, empty texts included', async () => {
+    expect(await collect(await file('a.csv.gz', gzipSync('id,text\n1,"a,b"\n2,\n')))).toEqual(['a,b', '']);
+    expect(await collect(await file('a.tsv', 'tweet\tid\na b\t1\n'), { text: 'tweet' })).toEqual(['a b']);
+    expect(await collect(await file('a.ndjson', '{"text":"a"}\n{"text":""}\n'))).toEqual(['a', '']);
+    expect(await collect(await file('a.log', 'id,text\n'))).toEqual(['id,text']);
+  });
+
+  it('is empty for an empty text input', async () => {
+    expect(await collect(chunks())).toEqual([]);
+    expect(await collect(chunks(''))).toEqual([]);
+  });
+
+  it('says what is wrong and where', async () => {
+    await expect(collect(chunks('fine\n', Buffer.from('caf\xe9\n', 'latin1')))).rejects.toThrow(
+      'standard input line 2: not valid UTF-8; is the file in another encoding?',
+    );
+    expect(await collect(chunks(Buffer.from('caf\xe9\n', 'latin1')), { encoding: 'latin1' })).toEqual(['café']);
+    const path = await file('bad.csv', 'tweet\na\n');
+    await expect(collect(path)).rejects.toThrow(`${path}: no column "text"; the columns are tweet`);
+    await expect(collect(join(folder, 'missing.txt'))).rejects.toThrow('missing.txt: no such file');
+    await expect(collect(folder)).rejects.toThrow(`${folder}: is a folder, a file is needed`);
+    await expect(collect(await file('b.ndjson', '{"text":"a"}\n{"text":null}\n'))).rejects.toThrow(
+      'line 2: the text is missing',
+    );
+  });
+});
