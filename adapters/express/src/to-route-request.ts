@@ -5,32 +5,50 @@ import { readText } from './read-text.ts';
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** An Express request as routes see it. Nothing is read or copied before a route asks for it. */
-export const toRouteRequest = (request: Request, response: Response): RouteRequest => {
-  const { url, body } = request as { url: string; body: unknown };
-  const queryStart = url.indexOf('?');
-  const bytes = hostBytes(body);
-  let abort: AbortController | undefined;
-  return {
-    method: request.method,
-    path: queryStart === -1 ? url : url.slice(0, queryStart),
-    query: queryStart === -1 ? '' : url.slice(queryStart + 1),
-    header(name) {
+export const toRouteRequest = (request: Request, response: Response): RouteRequest =>
+  new ExpressRouteRequest(request, response);
+
+// A class for its one getter: a getter in an object literal makes a new hidden class for every request, which only a
+// major garbage collection frees (a third of the throughput, measured). The rest are closures, so that routes may
+// destructure a request.
+class ExpressRouteRequest implements RouteRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly parsedBody: unknown;
+  readonly header: RouteRequest['header'];
+  readonly text: RouteRequest['text'];
+  readonly stream: RouteRequest['stream'];
+  readonly #response: Response;
+  #abort: AbortController | undefined;
+
+  constructor(request: Request, response: Response) {
+    const { url, body } = request as { url: string; body: unknown };
+    const queryStart = url.indexOf('?');
+    const bytes = hostBytes(body);
+    this.method = request.method;
+    this.path = queryStart === -1 ? url : url.slice(0, queryStart);
+    this.query = queryStart === -1 ? '' : url.slice(queryStart + 1);
+    this.parsedBody = bytes === undefined ? body : undefined;
+    this.header = (name) => {
       const value = (request.headers as Headers)[name];
       return Array.isArray(value) ? value.join(', ') : value;
-    },
-    text: (maxBytes) => readText(bytes === undefined ? request : [bytes], maxBytes),
-    stream: () => (bytes === undefined ? request.iterator({ destroyOnReturn: false }) : iterate(bytes)),
-    parsedBody: bytes === undefined ? body : undefined,
-    get signal() {
-      if (abort === undefined) {
-        const controller = new AbortController();
-        response.once('close', () => response.writableFinished || controller.abort());
-        abort = controller;
-      }
-      return abort.signal;
-    },
-  };
-};
+    };
+    this.text = (maxBytes) => readText(bytes === undefined ? request : [bytes], maxBytes);
+    this.stream = () => (bytes === undefined ? request.iterator({ destroyOnReturn: false }) : iterate(bytes));
+    this.#response = response;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      const abort = new AbortController();
+      const response = this.#response;
+      response.once('close', () => response.writableFinished || abort.abort());
+      this.#abort = abort;
+    }
+    return this.#abort.signal;
+  }
+}
 
 // What express.text() and express.raw() leave behind; express.json() leaves a value.
 const hostBytes = (body: unknown): Buffer | undefined => {
