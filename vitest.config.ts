@@ -13,7 +13,7 @@ export default defineConfig({
   },
   test: {
     include: [
-      'packages/*/src/**/*.test.ts',
+      'packages/*/{src,scripts}/**/*.test.ts',
       'adapters/*/src/**/*.test.ts',
       'examples/*/src/**/*.test.ts',
       'scripts/**/*.test.ts',
