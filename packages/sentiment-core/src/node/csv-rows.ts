@@ -49,16 +49,18 @@ export async function* readCsvRows(
       step((error) => (error ? reject(error) : resolve()));
     });
   parser.on('error', () => undefined).resume();
-  let failure: unknown;
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure = error;
+  };
   try {
     for await (const chunk of chunks) {
-      await parsed((done) => parser.write(chunk, done)).catch((error: unknown) => (failure = error));
+      await parsed((done) => parser.write(chunk, done)).catch(fail);
       if (failure !== undefined) break;
       yield rows;
       rows = [];
     }
-    if (failure === undefined)
-      await parsed((done) => finished(parser.end(), done)).catch((error: unknown) => (failure = error));
+    if (failure === undefined) await parsed((done) => finished(parser.end(), done)).catch(fail);
   } finally {
     parser.destroy();
   }

@@ -27,9 +27,9 @@ async function peek(chunks: AsyncIterable<Uint8Array>, size: number): Promise<[B
   const iterator = chunks[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   while (head.length < size) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    head = Buffer.concat([head, value]);
+    const next = await iterator.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
   }
   async function* all(): AsyncGenerator<Buffer> {
     try {
