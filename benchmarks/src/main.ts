@@ -35,7 +35,7 @@ const { data, only } = values;
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const tweets = Number(values.tweets);
-const connections = 50;
+const connections = 100;
 
 async function main(): Promise<number> {
   if (values.help) {
