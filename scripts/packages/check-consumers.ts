@@ -30,7 +30,7 @@ async function checkRestingMemory(consumer: Consumer, node: NodeVersion): Promis
 }
 
 async function checkCommandLine(consumer: Consumer, node: NodeVersion): Promise<string> {
-  const input = 'text\nI love this airline\nworst flight of my life\n';
+  const input = 'I love this airline\nworst flight of my life\n';
   const output = await consumer.run(
     node,
     'npx',

@@ -3,8 +3,8 @@ import { runProgram } from './run-program.ts';
 
 const bin = 'packages/cli/bin/sentiment.js';
 
-it('answers the tweets of standard input, one row each and in order', async () => {
-  const input = 'text\n"worst flight ever, lost my bag"\nlove this crew\n"so, so bad"\n';
+it('answers the lines of standard input, one row each and in order', async () => {
+  const input = 'worst flight ever, lost my bag\nlove this crew\nso, so bad\n';
   const { code, stdout, stderr } = await runProgram(bin, ['predict', '--input', '-', '--format', 'ndjson'], input);
   expect(stderr).toBe('');
   expect(code).toBe(0);
