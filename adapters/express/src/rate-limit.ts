@@ -18,6 +18,8 @@ export const createRateLimit = ({ limit = 600, windowMs = 60_000 }: RateLimitOpt
     windowMs,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
+    // Anybody can send X-Forwarded-For; whether to believe it is the server's trustProxy option.
+    validate: { xForwardedForHeader: false },
     skip: (request) => unlimitedPaths.has(request.path),
     handler: (_request, response) => {
       const message = `At most ${limit} requests in ${windowMs / 1000} seconds.`;

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import cors, { type CorsOptions } from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
 import { createPredictionIdGenerator, type ErrorListener } from 'sentiment-core/http';
@@ -9,7 +9,7 @@ import { createRateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { createRequestIds } from './request-id.ts';
 import { createSecurityHeaders } from './security-headers.ts';
 import { createSentimentRouter, type RouteSource } from './sentiment-router.ts';
-import { applyTimeouts, type ServerTimeouts } from './server-timeouts.ts';
+import { createTimedServer, type ServerTimeouts } from './server-timeouts.ts';
 import { closeOnSignals } from './signals.ts';
 
 export type SentimentServerOptions = RouteSource & {
@@ -53,9 +53,8 @@ export const createSentimentServer = (options: SentimentServerOptions): Sentimen
   app.use(createSentimentRouter(options), ...handlers, createSentimentRouter({ routes: [], unknownPath: 'answer' }));
   app.use(createErrorProblems(options.onError ?? ((error) => console.error(error))));
 
-  const server = createServer();
+  const server = createTimedServer(options.timeouts);
   const finish = createGracefulClose(server, closeDeadline);
-  applyTimeouts(server, options.timeouts);
   server.on('request', app);
 
   const close = (): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 
 /** Milliseconds each. */
 export interface ServerTimeouts {
@@ -12,10 +12,17 @@ export interface ServerTimeouts {
   readonly idle?: number;
 }
 
-export const applyTimeouts = (server: Server, timeouts: ServerTimeouts = {}): void => {
+/** Longest time between two looks for connections that ran out of time, in milliseconds. */
+const longestCheck = 5_000;
+
+/** An HTTP server with time limits. */
+export const createTimedServer = (timeouts: ServerTimeouts = {}): Server => {
   const { headers = 10_000, request = 300_000, keepAlive = 65_000, idle = 120_000 } = timeouts;
+  const connectionsCheckingInterval = Math.min(longestCheck, headers, request);
+  const server = createServer({ connectionsCheckingInterval });
   server.headersTimeout = headers;
   server.requestTimeout = request;
   server.keepAliveTimeout = keepAlive;
   server.timeout = idle;
+  return server;
 };

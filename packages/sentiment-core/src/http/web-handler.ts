@@ -1,4 +1,5 @@
 import type { RouteRequest, RouteResponse } from '../contracts/index.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
 import type { Handler } from './handler.ts';
 import { bodyTooLarge } from './json-body.ts';
 
@@ -28,11 +29,20 @@ async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
   if (request.body === null) return;
   const reader = request.body.getReader();
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+    for (let part = await next(reader); !part.done; part = await next(reader)) yield part.value;
   } finally {
     reader.releaseLock();
   }
 }
+
+const next = async (reader: ReadableStreamDefaultReader<Uint8Array>) => {
+  try {
+    return await reader.read();
+  } catch (cause) {
+    const message = 'The caller went away before the end of the body.';
+    throw new SentimentError({ code: 'aborted', message, cause });
+  }
+};
 
 const readText = async (source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> => {
   const decoder = new TextDecoder();
@@ -63,7 +73,7 @@ const toStream = (body: AsyncIterable<string>, onError: (error: unknown) => void
         if (done === true) controller.close();
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
-        onError(error);
+        if (!SentimentError.isInstance(error) || error.code !== 'aborted') onError(error);
         controller.error(error);
       }
     },

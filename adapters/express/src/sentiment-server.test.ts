@@ -1,0 +1,179 @@
+import { Agent, request } from 'node:http';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Route } from 'sentiment-core/http';
+import { createWordCountClassifier } from '../../../packages/sentiment-core/src/testing/adapter-conformance.ts';
+import { createSentimentServer, type SentimentServer, type SentimentServerOptions } from './sentiment-server.ts';
+
+const servers: SentimentServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map(({ close }) => close()));
+});
+
+const start = async (options: Partial<SentimentServerOptions> = {}) => {
+  const server = createSentimentServer({ classifier: createWordCountClassifier(), closeDeadline: 500, ...options });
+  servers.push(server);
+  return { server, ...(await server.listen({ port: 0 })) };
+};
+
+const gate = () => {
+  let release = (): void => {};
+  const opened = new Promise<void>((resolve) => (release = resolve));
+  const entered = vi.fn();
+  const route: Route = {
+    method: 'GET',
+    path: '/gate',
+    handle: async () => (entered(), await opened, { status: 200, headers: {}, body: 'through' }),
+  };
+  return { route, release, entered };
+};
+
+describe('headers', () => {
+  it('hardens every answer and names no framework', async () => {
+    const { url } = await start();
+    for (const path of ['/health', '/nowhere']) {
+      const { headers } = await fetch(url + path);
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+      expect(headers.get('content-security-policy')).not.toContain('unsafe');
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    }
+    expect((await fetch(`${url}/docs`)).headers.get('content-security-policy')).toContain("style-src 'sha256-");
+  });
+
+  it('echoes a well-formed request id and replaces any other', async () => {
+    const { url } = await start();
+    const idFor = async (id?: string) =>
+      (await fetch(`${url}/health`, { headers: id === undefined ? {} : { 'x-request-id': id } })).headers.get(
+        'x-request-id',
+      );
+    expect(await idFor('trace-1.a_B')).toBe('trace-1.a_B');
+    for (const bad of ['a b', '<script>', 'x'.repeat(129), '', undefined]) {
+      expect(await idFor(bad)).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('lets other origins in only when told', async () => {
+    const { url } = await start({ cors: { origin: 'https://friend.example' } });
+    const preflight = await fetch(`${url}/predict`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://friend.example', 'access-control-request-method': 'POST' },
+    });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      'https://friend.example',
+    ]);
+  });
+});
+
+describe('rate limit', () => {
+  it('answers 429 as a problem, and leaves probes alone', async () => {
+    const { url } = await start({ rateLimit: { limit: 2, windowMs: 60_000 } });
+    const statuses = [];
+    for (let turn = 0; turn < 3; turn++) statuses.push((await fetch(`${url}/model`)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    const refused = await fetch(`${url}/model`);
+    expect(refused.headers.get('content-type')).toBe('application/problem+json');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await refused.json()).code).toBe('too_many_requests');
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+  });
+
+  it('counts by the forwarded address only behind a trusted proxy', async () => {
+    for (const [trustProxy, expected] of [
+      [1, 200],
+      [false, 429],
+    ] as const) {
+      const { url } = await start({ rateLimit: { limit: 1 }, trustProxy });
+      await fetch(`${url}/model`, { headers: { 'x-forwarded-for': '192.0.2.1' } });
+      expect((await fetch(`${url}/model`, { headers: { 'x-forwarded-for': '192.0.2.2' } })).status).toBe(expected);
+    }
+  });
+});
+
+describe('handlers after the routes', () => {
+  it('see what no route answers; their failures become problems', async () => {
+    const errors: unknown[] = [];
+    const failure = new Error('secret');
+    const { url } = await start({
+      onError: (error) => errors.push(error),
+      handlers: [
+        (request, response, next) => {
+          if (request.path === '/') response.end('page');
+          else if (request.path === '/broken') throw failure;
+          else next(request.path === '/bad' ? Object.assign(new Error('secret'), { status: 400 }) : undefined);
+        },
+      ],
+    });
+    expect(await (await fetch(url)).text()).toBe('page');
+    expect(await (await fetch(`${url}/nowhere`)).json()).toMatchObject({ status: 404, code: 'not_found' });
+    expect(await (await fetch(`${url}/broken`)).json()).toMatchObject({ status: 500, code: 'internal' });
+    expect(await (await fetch(`${url}/bad`)).json()).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(errors).toEqual([failure]);
+  });
+});
+
+describe('listen and close', () => {
+  it('rejects when the port is taken, and can try another', async () => {
+    const { port } = await start();
+    const second = createSentimentServer({ classifier: createWordCountClassifier() });
+    servers.push(second);
+    await expect(second.listen({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    expect((await fetch(`${(await second.listen({ port: 0 })).url}/health`)).status).toBe(200);
+  });
+
+  it('finishes what is under way, accepts nothing new, and closes kept connections', async () => {
+    const { route, release, entered } = gate();
+    const { server, url, port } = await start({ additionalRoutes: [route], closeDeadline: 10_000 });
+    const agent = new Agent({ keepAlive: true });
+    await new Promise<void>((resolve) =>
+      request({ port, path: '/health', agent }, (response) => response.resume().on('end', resolve)).end(),
+    );
+    const underWay = fetch(`${url}/gate`);
+    await vi.waitFor(() => expect(entered).toHaveBeenCalled());
+    const started = performance.now();
+    let closed = false;
+    const closing = server.close().then(() => (closed = true));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(closed).toBe(false);
+    await expect(fetch(`${url}/health`)).rejects.toThrow();
+    release();
+    expect(await (await underWay).text()).toBe('through');
+    await closing;
+    expect(performance.now() - started).toBeLessThan(2_000);
+    agent.destroy();
+  });
+
+  it('cuts what is not done at the deadline', async () => {
+    const { route, entered } = gate();
+    const { server, url } = await start({ additionalRoutes: [route], closeDeadline: 100 });
+    const underWay = fetch(`${url}/gate`).then(
+      () => 'answered',
+      () => 'cut',
+    );
+    await vi.waitFor(() => expect(entered).toHaveBeenCalled());
+    await Promise.all([server.close(), server.close()]);
+    expect(await underWay).toBe('cut');
+  });
+
+  it('closes before it ever listened', async () => {
+    const server = createSentimentServer({ classifier: createWordCountClassifier() });
+    await expect(server.close()).resolves.toBeUndefined();
+  });
+
+  it('closes on a signal and stops listening to signals', async () => {
+    const before = process.listenerCount('SIGTERM');
+    const { server, url } = await start({ signals: ['SIGTERM'] });
+    expect(process.listenerCount('SIGTERM')).toBe(before + 1);
+    process.emit('SIGTERM');
+    await vi.waitFor(() => expect(server.server.listening).toBe(false));
+    expect(process.listenerCount('SIGTERM')).toBe(before);
+    await expect(fetch(`${url}/health`)).rejects.toThrow();
+  });
+
+  it('sets the time limits it is told', async () => {
+    const { server } = await start({ timeouts: { headers: 1, request: 2, keepAlive: 3, idle: 4 } });
+    const { headersTimeout, requestTimeout, keepAliveTimeout, timeout } = server.server;
+    expect([headersTimeout, requestTimeout, keepAliveTimeout, timeout]).toEqual([1, 2, 3, 4]);
+  });
+});
