@@ -14,4 +14,6 @@ export interface Dataset {
   /** Label names, 2 to 20, all different. */
   readonly labels: readonly string[];
   batches(): AsyncIterable<readonly Example[]>;
+  /** sha256 of the rows in order, hexadecimal, for the artifact; at the price of a pass when none was made. */
+  fingerprint?(): Promise<string>;
 }

@@ -21,15 +21,15 @@ export interface FitOptions {
   readonly validation?: Dataset;
   readonly signal?: AbortSignal;
   readonly observer?: TrainingObserver;
-  /** Told when the observer throws. Default: ignored after the first is reported as a warning. */
+  /** Told when the observer throws. Default: a warning on the console. */
   readonly onObserverError?: (error: unknown) => void;
 }
 
 /** What a training yields: a classifier that can be used at once and written as an artifact. */
 export interface TrainedModel {
   readonly classifier: Classifier;
-  /** The artifact's files by name, `model.json` included; bytes depend on the options, the seed and the data alone. */
-  toArtifact(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** The artifact's files by name, `model.json` included; bytes depend on the options, the seed, the data and `metrics` alone. */
+  toArtifact(metrics?: Readonly<Record<string, number>>): Promise<ReadonlyMap<string, Uint8Array>>;
 }
 
 /** Options are validated when the trainer is made; `fit` may be called again and forgets what it learnt before. */

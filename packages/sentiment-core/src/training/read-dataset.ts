@@ -92,15 +92,13 @@ export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
     last = summary;
   }
 
-  return {
-    labels,
-    batches,
-    async summary() {
-      if (last === undefined) for await (const _ of batches());
-      if (last === undefined) throw new SentimentError({ code: 'internal', message: 'a pass left no summary' });
-      return last;
-    },
-  };
+  async function summary(): Promise<DatasetSummary> {
+    if (last === undefined) for await (const _ of batches());
+    if (last === undefined) throw new SentimentError({ code: 'internal', message: 'a pass left no summary' });
+    return last;
+  }
+
+  return { labels, batches, summary, fingerprint: async () => (await summary()).fingerprint };
 }
 
 function badRow(file: string, line: number, message: string): SentimentError {

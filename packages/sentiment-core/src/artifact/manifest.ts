@@ -1,0 +1,84 @@
+import { SentimentError } from '../errors/sentiment-error.ts';
+
+export const artifactFormat = 'sentiment-model/1';
+export const manifestFile = 'model.json';
+
+export interface ArtifactFile {
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Probabilities of a text as they were when the model was made; loading predicts them again and compares. */
+export interface GoldenVector {
+  readonly text: string;
+  readonly probabilities: readonly number[];
+}
+
+/** `model.json`: everything about a model but its numbers. Nothing in it depends on the clock or the machine. */
+export interface Manifest {
+  readonly format: typeof artifactFormat;
+  readonly name: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly labels: readonly string[];
+  readonly preprocessing: Readonly<Record<string, unknown>> & { readonly variant: string };
+  readonly features: Readonly<Record<string, unknown>>;
+  /** What the model's kind needs besides its files. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Options it was trained with. */
+  readonly training: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly golden: readonly GoldenVector[];
+  readonly library: { readonly name: string; readonly version: string };
+  readonly files: Readonly<Record<string, ArtifactFile>>;
+  /** sha256 of this document without this field, as `serializeManifest` writes it. */
+  readonly checksum: string;
+}
+
+export function serializeManifest(manifest: object): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/**
+ * Checks the shape that every kind shares. What a kind needs, its loader checks.
+ * @throws {SentimentError} `artifact_invalid`, `artifact_unsupported`
+ */
+export function checkManifest(value: unknown, location: string): asserts value is Manifest {
+  const fail = (what: string): never => {
+    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/${manifestFile}: ${what}` });
+  };
+  if (!isRecord(value) || typeof value['format'] !== 'string') return fail('is not the description of a model');
+  if (value['format'] !== artifactFormat) {
+    throw new SentimentError({
+      code: 'artifact_unsupported',
+      message: `${location}/${manifestFile}: format ${JSON.stringify(value['format'])} is not ${artifactFormat}; it needs another version of sentiment-core`,
+    });
+  }
+  for (const field of ['name', 'version', 'kind', 'checksum']) {
+    if (typeof value[field] !== 'string' || value[field] === '') fail(`"${field}" must be a text`);
+  }
+  for (const field of ['preprocessing', 'features', 'parameters', 'training', 'data', 'metrics', 'library', 'files']) {
+    if (!isRecord(value[field])) fail(`"${field}" must be an object`);
+  }
+  const labels = value['labels'];
+  const valid = Array.isArray(labels) && labels.every((label) => typeof label === 'string' && label !== '');
+  if (!valid || labels.length < 2 || labels.length > 20 || new Set(labels).size < labels.length) {
+    fail('"labels" must be 2 to 20 different names');
+  }
+  const files = Object.entries(value['files'] as Record<string, unknown>);
+  for (const [name, file] of files) {
+    // A name is no path: an artifact must not read outside its folder.
+    if (!/^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name)) fail(`"${name}" is not a file name`);
+    if (!isRecord(file) || !Number.isSafeInteger(file['bytes']) || typeof file['sha256'] !== 'string') {
+      fail(`"files.${name}" must have bytes and sha256`);
+    }
+  }
+  if (!Array.isArray(value['golden'])) fail('"golden" must be a list');
+  return undefined;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,60 @@
+import { readArtifact } from './artifact/read-artifact.ts';
+import type { Classifier } from './contracts/classifier.ts';
+import type { ArtifactReader, ModelSource } from './contracts/model-source.ts';
+import type { Prediction } from './contracts/prediction.ts';
+import { openDefaultModel } from './default-model/default-model.ts';
+import { SentimentError } from './errors/sentiment-error.ts';
+import { classifierOfArtifact } from './models/classifier-of-artifact.ts';
+
+/** A classifier that also takes a single text. */
+export interface SentimentClassifier extends Classifier {
+  predict(text: string): Promise<Prediction>;
+  predict(texts: readonly string[]): Promise<Prediction[]>;
+}
+
+export interface LoadClassifierOptions {
+  /** Asked in order for references other than `default`. Default none. */
+  readonly sources?: readonly ModelSource[];
+}
+
+/**
+ * Loads a model.
+ * @param reference `default`, the embedded model, or whatever one of `sources` accepts. Default `default`.
+ * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`
+ */
+export async function loadClassifier(
+  reference = 'default',
+  { sources = [] }: LoadClassifierOptions = {},
+): Promise<SentimentClassifier> {
+  const reader = reference === 'default' ? await openDefaultModel() : await openReference(reference, sources);
+  return withSingleText(await classifierOfArtifact(await readArtifact(reader)));
+}
+
+async function openReference(reference: string, sources: readonly ModelSource[]): Promise<ArtifactReader> {
+  const source = sources.find((candidate) => candidate.accepts(reference));
+  if (source) return source.open(reference);
+  throw new SentimentError({ code: 'model_reference_unknown', message: `no model source accepts "${reference}": ${hint(reference)}` });
+}
+
+function hint(reference: string): string {
+  if (reference.startsWith('models:/')) return 'install @sentiment-core/mlops and pass its mlflowModelSource in `sources`';
+  return 'for folders and installed models import loadClassifier from "sentiment-core/node"';
+}
+
+/** Adds the convenience of a single text to a classifier. */
+export function withSingleText(classifier: Classifier): SentimentClassifier {
+  function predict(text: string): Promise<Prediction>;
+  function predict(texts: readonly string[]): Promise<Prediction[]>;
+  async function predict(input: string | readonly string[]): Promise<Prediction | Prediction[]> {
+    if (typeof input !== 'string') return classifier.predict(input);
+    const [prediction] = await classifier.predict([input]);
+    if (!prediction) throw new SentimentError({ code: 'internal', message: 'the classifier gave no prediction' });
+    return prediction;
+  }
+  return {
+    info: classifier.info,
+    predict,
+    predictProbabilities: (texts) => classifier.predictProbabilities(texts),
+    close: () => classifier.close(),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Artifact } from '../artifact/read-artifact.ts';
+import type { Classifier } from '../contracts/classifier.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
+import { logisticRegressionKind, readLogisticRegression } from './logistic-regression/artifact.ts';
+
+const readers: ReadonlyMap<string, (artifact: Artifact) => Promise<Classifier>> = new Map([
+  [logisticRegressionKind, readLogisticRegression],
+]);
+
+/** @throws {SentimentError} `artifact_unsupported` for a kind this version does not know */
+export async function classifierOfArtifact(artifact: Artifact): Promise<Classifier> {
+  const { kind } = artifact.manifest;
+  const read = readers.get(kind);
+  if (read) return read(artifact);
+  const known = [...readers.keys()].join(', ');
+  throw new SentimentError({ code: 'artifact_unsupported', message: `${artifact.location}: models of kind "${kind}" are not known here, only ${known}` });
+}

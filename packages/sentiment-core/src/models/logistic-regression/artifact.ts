@@ -1,0 +1,100 @@
+import { createArtifact } from '../../artifact/create-artifact.ts';
+import { checkGolden, goldenTexts } from '../../artifact/golden.ts';
+import type { Artifact } from '../../artifact/read-artifact.ts';
+import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { requireBoolean, requireInteger, requireNumber } from '../../errors/option-checks.ts';
+import { tweetGrammarVersion } from '../../preprocessing/advanced/grammar-version.ts';
+import { createLogisticRegressionClassifier } from './classifier.ts';
+import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
+
+export const logisticRegressionKind = 'logistic-regression';
+const weightsFile = 'weights.bin';
+
+export interface LogisticRegressionContent {
+  readonly info: ClassifierInfo;
+  readonly features: LinearFeatures;
+  readonly parameters: LinearParameters;
+  readonly training: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export async function writeLogisticRegression(content: LogisticRegressionContent): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { info, features, parameters, training, data } = content;
+  const classifier = createLogisticRegressionClassifier(info, features, parameters);
+  const probabilities = await classifier.predictProbabilities(goldenTexts);
+  const { weights, scale, intercept, lengthDamping } = parameters;
+  const { negation, ...ngrams } = features;
+  return createArtifact(
+    {
+      name: info.name,
+      version: info.version,
+      kind: logisticRegressionKind,
+      labels: info.labels,
+      preprocessing: { variant: info.preprocessing, grammar: tweetGrammarVersion, negation },
+      features: { type: 'hashed-ngrams', ...ngrams },
+      parameters: { weights: weights instanceof Int8Array ? 'int8' : 'float32', scale, intercept, lengthDamping },
+      training,
+      data,
+      metrics: info.metrics,
+      golden: goldenTexts.map((text, row) => ({ text, probabilities: [...probabilities.subarray(row * 2, row * 2 + 2)] })),
+    },
+    new Map([[weightsFile, littleEndianBytes(weights)]]),
+  );
+}
+
+/** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
+export async function readLogisticRegression({ location, manifest, files }: Artifact): Promise<Classifier> {
+  const { preprocessing, labels } = manifest;
+  if (preprocessing.variant !== 'advanced' || preprocessing['grammar'] !== tweetGrammarVersion) {
+    throw new SentimentError({
+      code: 'artifact_unsupported',
+      message: `${location}: trained with the tokens of preprocessing ${preprocessing.variant}, grammar ${String(preprocessing['grammar'])}; this version of sentiment-core has advanced, grammar ${tweetGrammarVersion}`,
+    });
+  }
+  const settings: Record<string, unknown> = { ...preprocessing, ...manifest.features, ...manifest.parameters };
+  const bytes = files.get(weightsFile);
+  checkSettings(settings, location);
+  const weights = bytes && readWeights(bytes, settings.weights);
+  if (labels.length !== 2 || weights?.length !== 2 ** settings.bits) {
+    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/${weightsFile} does not fit ${labels.length} labels and 2^${settings.bits} features` });
+  }
+  const { name, version, kind, metrics } = manifest;
+  const { negation, ngrams, skipGrams, bits, scale, intercept, lengthDamping } = settings;
+  const classifier = createLogisticRegressionClassifier(
+    { name, version, kind, labels, preprocessing: preprocessing.variant, metrics },
+    { negation, ngrams, skipGrams, bits },
+    { weights, scale, intercept, lengthDamping },
+  );
+  await checkGolden(classifier, manifest.golden, location);
+  return classifier;
+}
+
+type ArtifactSettings = LinearFeatures & Omit<LinearParameters, 'weights'> & { readonly weights: 'float32' | 'int8' };
+
+function checkSettings(value: Record<string, unknown>, location: string): asserts value is Record<string, unknown> & ArtifactSettings {
+  try {
+    requireBoolean('negation', value['negation']);
+    requireBoolean('skipGrams', value['skipGrams']);
+    requireInteger('ngrams', value['ngrams'], 1, 5);
+    requireInteger('bits', value['bits'], 10, 24);
+    requireNumber('scale', value['scale'], 0, 1e9);
+    requireNumber('intercept', value['intercept'], -1e9, 1e9);
+    requireNumber('lengthDamping', value['lengthDamping'], 0, 1000);
+  } catch (cause) {
+    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/model.json does not describe this kind of model`, cause });
+  }
+}
+
+function littleEndianBytes(weights: Float32Array | Int8Array): Uint8Array {
+  if (weights instanceof Int8Array) return new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength);
+  const view = new DataView(new ArrayBuffer(weights.byteLength));
+  weights.forEach((weight, index) => view.setFloat32(index * 4, weight, true));
+  return new Uint8Array(view.buffer);
+}
+
+function readWeights(bytes: Uint8Array, type: 'float32' | 'int8'): Float32Array | Int8Array {
+  if (type === 'int8') return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.length >> 2 }, (_, index) => view.getFloat32(index * 4, true));
+}

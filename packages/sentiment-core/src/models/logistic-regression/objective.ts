@@ -1,0 +1,71 @@
+import type { Objective } from '../../optimisation/lbfgs.ts';
+import { lengthDivisor } from './linear-scorer.ts';
+import type { SparseRows } from './sparse-rows.ts';
+
+/** Weighted binary examples over columns [0, columnCount). */
+export interface LinearProblem {
+  readonly rows: SparseRows;
+  readonly columnCount: number;
+  /** Factor of each column, [columnCount]. */
+  readonly columnScales: Float64Array;
+  /** 1 for the second label, 0 for the first, [rows]. */
+  readonly targets: Uint8Array;
+  /** Weight of each row, > 0, [rows]. */
+  readonly rowWeights: Float64Array;
+  readonly lengthDivisors: Float64Array;
+}
+
+/**
+ * Mean logistic loss + λ/2 · ‖w‖² and its gradient. The point is [columnCount + 1]: weights of the scaled columns, then
+ * the intercept, which is not penalised.
+ */
+export function createLogisticObjective(problem: LinearProblem, l2: number): Objective {
+  const { columnCount, columnScales, targets, rowWeights, lengthDivisors } = problem;
+  const { ids, offsets, rowCount } = problem.rows;
+  const totalWeight = rowWeights.reduce((sum, weight) => sum + weight, 0);
+  const effective = new Float64Array(columnCount);
+
+  return (point, gradient) => {
+    for (let column = 0; column < columnCount; column++) {
+      effective[column] = (point[column] as number) * (columnScales[column] as number);
+    }
+    const intercept = point[columnCount] as number;
+    gradient.fill(0);
+    let loss = 0;
+    let interceptGradient = 0;
+    for (let row = 0; row < rowCount; row++) {
+      const start = offsets[row] as number;
+      const end = offsets[row + 1] as number;
+      const divisor = lengthDivisors[row] as number;
+      let sum = 0;
+      for (let index = start; index < end; index++) sum += effective[ids[index] as number] as number;
+      const logit = sum / divisor + intercept;
+      const target = targets[row] as number;
+      const weight = rowWeights[row] as number;
+      const decay = Math.exp(-Math.abs(logit));
+      loss += weight * (Math.max(logit, 0) - logit * target + Math.log1p(decay));
+      const probability = logit >= 0 ? 1 / (1 + decay) : decay / (1 + decay);
+      const residual = weight * (probability - target);
+      interceptGradient += residual;
+      const share = residual / divisor;
+      for (let index = start; index < end; index++) {
+        const column = ids[index] as number;
+        gradient[column] = (gradient[column] as number) + share;
+      }
+    }
+    let penalty = 0;
+    for (let column = 0; column < columnCount; column++) {
+      const weight = point[column] as number;
+      gradient[column] = ((gradient[column] as number) * (columnScales[column] as number)) / totalWeight + l2 * weight;
+      penalty += weight * weight;
+    }
+    gradient[columnCount] = interceptGradient / totalWeight;
+    return loss / totalWeight + (l2 / 2) * penalty;
+  };
+}
+
+export function lengthDivisors({ offsets, rowCount }: SparseRows, lengthDamping: number): Float64Array {
+  return Float64Array.from({ length: rowCount }, (_, row) =>
+    lengthDivisor((offsets[row + 1] as number) - (offsets[row] as number), lengthDamping),
+  );
+}

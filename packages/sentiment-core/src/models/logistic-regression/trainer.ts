@@ -1,0 +1,127 @@
+import { quantizeInt8 } from '../../artifact/quantize-int8.ts';
+import type { Classifier } from '../../contracts/classifier.ts';
+import type { Dataset } from '../../contracts/dataset.ts';
+import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { minimiseLbfgs } from '../../optimisation/lbfgs.ts';
+import { createEmitter } from '../../training/emitter.ts';
+import { fitPlattScaling } from '../../training/platt-scaling.ts';
+import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
+import { createLogisticRegressionClassifier } from './classifier.ts';
+import { type CollectedRows, collectRows, throwIfAborted } from './collect-rows.ts';
+import { chooseColumns, toColumns } from './columns.ts';
+import { createEarlyStopping } from './early-stopping.ts';
+import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
+import { createLogisticObjective, lengthDivisors, type LinearProblem } from './objective.ts';
+import { type LogisticRegressionOptions, logisticRegressionSettings } from './options.ts';
+import { balanceRowWeights } from './row-weights.ts';
+
+export interface LogisticRegressionModel extends TrainedModel {
+  readonly parameters: LinearParameters;
+}
+
+/**
+ * L2-penalised logistic regression on hashed word n-grams, for two labels. The optimiser is L-BFGS, which converges to the
+ * one minimum of the objective; nothing is random, so the same data and options give the same bytes.
+ * @throws {SentimentError} `option_invalid`
+ */
+export function createLogisticRegressionTrainer(options: LogisticRegressionOptions = {}): Trainer<LogisticRegressionModel> {
+  const settings = logisticRegressionSettings(options);
+  const { name, version, negation, ngrams, skipGrams, bits, lengthDamping } = settings;
+  const features: LinearFeatures = { negation, ngrams, skipGrams, bits };
+
+  /** @throws {SentimentError} `dataset_invalid`, `aborted`, `training_failed`, and what reading the dataset throws */
+  async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<LogisticRegressionModel> {
+    const { validation, signal } = fitOptions;
+    checkLabels(dataset, validation);
+    const emit = createEmitter(fitOptions);
+    const collect = (source: Dataset) => collectRows(source, features, (step, metrics) => emit('read', step, metrics), signal);
+
+    const collected = await collect(dataset);
+    checkClasses(collected, dataset.labels);
+    const rowWeights = balanceRowWeights(collected, settings.classWeights);
+    const columns = chooseColumns(collected, rowWeights, settings);
+    const problemOf = ({ rows, targets }: CollectedRows, weights: Float64Array): LinearProblem => ({
+      // Lengths count every feature, with or without a weight: at prediction nobody knows which were pruned.
+      lengthDivisors: lengthDivisors(rows, lengthDamping),
+      rows: toColumns(rows, columns),
+      columnCount: columns.count,
+      columnScales: columns.scales,
+      targets,
+      rowWeights: weights,
+    });
+    const problem = problemOf(collected, rowWeights);
+    const held = validation && (await collect(validation));
+    const heldProblem = held && problemOf(held, balanceRowWeights(held, settings.classWeights));
+
+    const point = new Float64Array(columns.count + 1);
+    const stopping = heldProblem && createEarlyStopping(heldProblem, settings.patience);
+    const outcome = await minimiseLbfgs(createLogisticObjective(problem, settings.l2), point, {
+      maxIterations: settings.maxIterations,
+      tolerance: settings.tolerance,
+      async onIteration(iteration, loss, current) {
+        // Lets a signal be delivered while the loop keeps the thread.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        throwIfAborted(signal);
+        if (!Number.isFinite(loss)) throw new SentimentError({ code: 'training_failed', message: `the loss is ${loss} at iteration ${iteration}` });
+        const validationLoss = stopping?.observe(current);
+        emit('iteration', iteration, validationLoss === undefined ? { loss } : { loss, validationLoss });
+        return stopping?.patient() ?? true;
+      },
+    });
+    const best = stopping?.best() ?? point;
+
+    let slope = 1;
+    let shift = 0;
+    if (settings.calibration === 'platt' && stopping && heldProblem) {
+      const scaling = await fitPlattScaling(stopping.logits(best), heldProblem.targets, heldProblem.rowWeights);
+      [slope, shift] = [scaling.slope, scaling.intercept];
+      emit('calibrate', 1, { slope, intercept: shift });
+    }
+    const intercept = (best[columns.count] as number) * slope + shift;
+    const dense = new Float32Array(2 ** bits);
+    columns.ofFeature.forEach((column, feature) => {
+      if (column >= 0) dense[feature] = (best[column] as number) * (columns.scales[column] as number) * slope;
+    });
+    const parameters: LinearParameters =
+      settings.weights === 'int8'
+        ? (({ values, scale }) => ({ weights: values, scale, intercept, lengthDamping }))(quantizeInt8(dense))
+        : { weights: dense, scale: 1, intercept, lengthDamping };
+
+    const info = {
+      name,
+      version,
+      kind: logisticRegressionKind,
+      labels: [...dataset.labels],
+      preprocessing: 'advanced',
+      metrics: {},
+    };
+    const fingerprint = await dataset.fingerprint?.();
+    const data = { rows: collected.targets.length, ...(fingerprint !== undefined && { fingerprint }) };
+    const training = { ...settings, iterations: outcome.iterations, reason: outcome.reason, columns: columns.count };
+    const classifier: Classifier = createLogisticRegressionClassifier(info, features, parameters);
+    return {
+      classifier,
+      parameters,
+      toArtifact: (metrics = {}) => writeLogisticRegression({ info: { ...info, metrics }, features, parameters, training, data }),
+    };
+  }
+
+  return { fit };
+}
+
+function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
+  if (labels.length !== 2) {
+    throw new SentimentError({ code: 'dataset_invalid', message: `logistic regression learns two labels, the data has ${labels.length}: ${labels.join(', ')}` });
+  }
+  if (validation && validation.labels.join('\n') !== labels.join('\n')) {
+    throw new SentimentError({ code: 'dataset_invalid', message: `the validation data has the labels ${validation.labels.join(', ')}, the training data ${labels.join(', ')}` });
+  }
+}
+
+function checkClasses({ targets }: CollectedRows, labels: readonly string[]): void {
+  labels.forEach((label, index) => {
+    if (targets.includes(index)) return;
+    throw new SentimentError({ code: 'dataset_invalid', message: `no row of the training data is labelled ${label}: there is nothing to tell apart` });
+  });
+}

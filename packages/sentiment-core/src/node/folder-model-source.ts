@@ -1,0 +1,36 @@
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { manifestFile } from '../artifact/manifest.ts';
+import type { ModelSource } from '../contracts/model-source.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
+
+/** Models in folders: any reference that is neither a URL-like scheme (`models:/...`) nor a scoped package. */
+export function folderModelSource(): ModelSource {
+  return {
+    name: 'folder',
+    accepts: (reference) => !reference.includes(':/') && !reference.startsWith('@'),
+    async open(reference) {
+      const found = await stat(reference).catch(() => undefined);
+      if (!found?.isDirectory()) {
+        const what = found ? 'is not a folder' : 'does not exist';
+        throw new SentimentError({ code: 'artifact_not_found', message: `model folder ${shown(reference)} ${what}` });
+      }
+      return {
+        location: reference,
+        trusted: false,
+        async read(file) {
+          try {
+            return await readFile(join(reference, file));
+          } catch (cause) {
+            const what = file === manifestFile ? 'this is not a model folder' : 'the model is incomplete';
+            throw new SentimentError({ code: 'artifact_not_found', message: `${join(reference, file)} cannot be read: ${what}`, cause });
+          }
+        },
+      };
+    },
+  };
+}
+
+function shown(reference: string): string {
+  return isAbsolute(reference) || reference.startsWith('.') ? reference : `./${reference}`;
+}

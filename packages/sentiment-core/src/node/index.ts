@@ -1,0 +1,17 @@
+import { loadClassifier as loadFrom, type LoadClassifierOptions, type SentimentClassifier } from '../load-classifier.ts';
+import { folderModelSource } from './folder-model-source.ts';
+
+/**
+ * Loads a model in Node: `default`, a folder, or whatever one of `sources` accepts; those are asked first.
+ * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`
+ */
+export function loadClassifier(reference = 'default', options: LoadClassifierOptions = {}): Promise<SentimentClassifier> {
+  return loadFrom(reference, { sources: [...(options.sources ?? []), folderModelSource()] });
+}
+
+export type { LoadClassifierOptions, SentimentClassifier } from '../load-classifier.ts';
+export { folderModelSource } from './folder-model-source.ts';
+export { checkArtifactFolder, writeArtifact } from './write-artifact.ts';
+export { type DataFile, parseDataFile } from './data-file.ts';
+export { openDataset, type OpenDatasetOptions } from './open-dataset.ts';
+export { readTexts, type ReadTextsOptions } from './read-texts.ts';
