@@ -1,0 +1,102 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import type { CommandLineIo } from './command-line-io.ts';
+import { evaluate, type EvaluateOptions } from './evaluate-command.ts';
+import { predict, type PredictOptions } from './predict-command.ts';
+import { predictionFormats } from './prediction-format.ts';
+import { serve, type ServeOptions } from './serve-command.ts';
+import { type Services, trainerKinds } from './services.ts';
+import { train, type TrainOptions } from './train-command.ts';
+
+const modelHelp = '`default` or the folder of a model that `train` wrote';
+const textOption = () => new Option('--text <column>', 'column of the text').default('text');
+const labelOption = () => new Option('--label <column>', 'column of the label').default('label');
+
+function wholeNumber(minimum: number, maximum: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= minimum && number <= maximum) return number;
+    throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum} is needed.`);
+  };
+}
+
+function labelList(value: string): readonly string[] | undefined {
+  if (value === 'auto') return undefined;
+  const labels = value.split(',').map((label) => label.trim());
+  if (labels.length >= 2 && labels.length <= 20 && !labels.includes('') && new Set(labels).size === labels.length)
+    return labels;
+  throw new InvalidArgumentError('2 to 20 different names separated by commas are needed, or auto.');
+}
+
+/** The commands and flags of `sentiment`; parsing one runs it. Throws {CommanderError} for wrong usage, help and version. */
+export function createProgram(io: CommandLineIo, services: Services, commandLine: readonly string[]): Command {
+  const program = new Command('sentiment')
+    .description('Sentiment of tweets: predict, train, evaluate, serve.')
+    .version(packageJson.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: () => undefined,
+    })
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  sentiment predict "the crew was lovely" "two hours late, again"\n' +
+        '  sentiment predict --input tweets.csv --format ndjson > predictions.ndjson\n' +
+        '  sentiment train --model logistic-regression --data tweets.csv.gz --validation valid.csv --output my-model\n' +
+        '  sentiment evaluate --model my-model --data test.csv --json\n' +
+        '\nExit codes: 0 done, 1 the input or the run failed, 2 wrong usage.',
+    );
+  // Made by `command`, each inherits the settings above.
+  const command = (name: string, description: string): Command =>
+    program.command(name).description(description).option('--debug', 'print the stack of an error');
+
+  command(
+    'predict [text...]',
+    'Print the sentiment of texts, one row each, in input order. Put -- before a text that starts with a dash.',
+  )
+    .option(
+      '--input <file>',
+      'texts to read: one a line, or the column `text` of a .csv, .tsv or .ndjson (.gz too); - is standard input',
+    )
+    .addOption(new Option('--format <format>', 'of the output').choices(predictionFormats).default('text'))
+    .option('--model <model>', modelHelp, 'default')
+    .action((texts: string[], options: PredictOptions) => predict(texts, options, io, services));
+
+  command('train', 'Train a model on labelled files and write it to a folder.')
+    .addOption(new Option('--model <kind>', 'kind of model').choices(trainerKinds).makeOptionMandatory())
+    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too); FILE:10 counts each of its rows 10 times')
+    .option('--validation <file...>', 'files the model never learns from; they decide when to stop, and are reported')
+    .addOption(textOption())
+    .addOption(labelOption())
+    .addOption(
+      new Option(
+        '--labels <names>',
+        'labels to learn, separated by commas; auto takes those in the data; other rows are left out and counted',
+      )
+        .default(['negative', 'positive'], 'negative,positive')
+        .argParser(labelList),
+    )
+    .option('--seed <n>', 'same seed and data, same model (default: 1)', wholeNumber(0, 2 ** 32 - 1))
+    .option('--config <file>', 'JSON object with options of the trainer')
+    .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
+    .action((options: TrainOptions) => train(options, io, services, commandLine));
+
+  command('evaluate', 'Score a model on labelled files, with 95% intervals.')
+    .option('--model <model>', modelHelp, 'default')
+    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too)')
+    .addOption(textOption())
+    .addOption(labelOption())
+    .option('--json', 'print one JSON object')
+    .action((options: EvaluateOptions) => evaluate(options, io, services));
+
+  command('serve', 'Serve a model over HTTP until stopped.')
+    .option('--port <port>', 'port, 0 for a free one', wholeNumber(0, 65_535), 3000)
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--model <model>', modelHelp, 'default')
+    .action((options: ServeOptions) => serve(options, io, services));
+
+  return program;
+}

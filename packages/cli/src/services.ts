@@ -1,0 +1,44 @@
+import type { Server } from 'node:http';
+import type { Classifier, Trainer } from 'sentiment-core';
+
+export interface ListeningServer {
+  readonly server: Server;
+  listen(where: { readonly host: string; readonly port: number }): Promise<{ readonly url: string }>;
+  close(): Promise<void>;
+}
+
+/** What the commands are made of. Loaded when first used: `--help` and `predict` need no server. */
+export interface Services {
+  /** @param reference `default` or the folder of a model */
+  loadClassifier(reference: string): Promise<Classifier>;
+  /** Writes a model's files as one: the folder holds all of them or is not touched. */
+  writeArtifact(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
+  /** Makes a trainer of one kind. Options come from outside and are checked by it. */
+  createTrainer(kind: TrainerKind, options: Readonly<Record<string, unknown>>): Promise<Trainer>;
+  createServer(options: { readonly classifier: Classifier }): Promise<ListeningServer>;
+}
+
+/** Values of `train --model`. */
+export const trainerKinds = ['logistic-regression'] as const;
+export type TrainerKind = (typeof trainerKinds)[number];
+
+export function createServices(): Services {
+  return {
+    async loadClassifier(reference) {
+      const { loadClassifier } = await import('sentiment-core/node');
+      return loadClassifier(reference);
+    },
+    async writeArtifact(folder, files) {
+      const { writeArtifact } = await import('sentiment-core/node');
+      await writeArtifact(folder, files);
+    },
+    async createTrainer(_kind, options) {
+      const { createLogisticRegressionTrainer } = await import('sentiment-core/training');
+      return createLogisticRegressionTrainer(options);
+    },
+    async createServer({ classifier }) {
+      const { createSentimentServer } = await import('@sentiment-core/express');
+      return createSentimentServer({ classifier });
+    },
+  };
+}
