@@ -1,0 +1,133 @@
+const examples = [
+  'Thank you @VirginAmerica, best flight and crew ever!',
+  '3 hours late and nobody tells us anything. Never again.',
+  'My suitcase arrived in Oslo. I did not.',
+  'not bad at all, the seats were comfy :)',
+];
+
+const element = (id) => document.getElementById(id);
+const form = element('form');
+const field = element('text');
+const submit = element('submit');
+const problem = element('problem');
+const result = element('result');
+const historySection = element('history');
+const tries = element('tries');
+
+const percent = (share) => `${(share * 100).toFixed(1)} %`;
+const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
+const toneOf = (label) => (label === 'negative' || label === 'positive' ? label : '');
+
+const showProblem = (message) => {
+  problem.textContent = message;
+  problem.hidden = false;
+  result.hidden = true;
+};
+
+const explainFailure = async (response) => {
+  const wait = response.headers.get('retry-after');
+  const body = await response.json().catch(() => ({}));
+  const said = body.detail ?? `The service answered with status ${response.status}.`;
+  return wait === null ? said : `${said} Try again in ${wait} s.`;
+};
+
+const predict = async (text) => {
+  const started = performance.now();
+  const response = await fetch('predict', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  }).catch(() => undefined);
+  if (response === undefined) throw new Error('The service cannot be reached. Is it still running?');
+  if (!response.ok) throw new Error(await explainFailure(response));
+  const prediction = await response.json();
+  return { text, ...prediction, milliseconds: performance.now() - started };
+};
+
+const showResult = ({ label, confidence, probabilities, milliseconds, model }) => {
+  element('label').textContent = label;
+  element('label').className = toneOf(label);
+  element('confidence').textContent = `${percent(confidence)} sure`;
+  const bars = Object.entries(probabilities).flatMap(([name, share]) => {
+    const meter = make('meter', { min: 0, max: 1, value: share, className: toneOf(name), title: percent(share) });
+    meter.setAttribute('aria-label', `Probability of ${name}`);
+    const value = make('dd');
+    value.append(meter, make('output', { textContent: percent(share) }));
+    return [make('dt', { textContent: name }), value];
+  });
+  element('probabilities').replaceChildren(...bars);
+  element('details').textContent = `${milliseconds.toFixed(1)} ms there and back, by ${model.name} ${model.version}`;
+  problem.hidden = true;
+  result.hidden = false;
+};
+
+const remember = ({ text, label, confidence, milliseconds }) => {
+  const entry = make('li');
+  const shown = text.trim() === '' ? '(empty)' : text;
+  const verdict = make('span');
+  verdict.append(make('strong', { textContent: label, className: toneOf(label) }), ` ${percent(confidence)}`);
+  const again = make('span', { className: 'hint', textContent: `${milliseconds.toFixed(1)} ms` });
+  entry.append(make('span', { className: 'text', textContent: shown, dir: 'auto' }), verdict, again);
+  tries.prepend(entry);
+  historySection.hidden = false;
+};
+
+let latest = 0;
+const run = async () => {
+  const turn = ++latest;
+  submit.setAttribute('aria-disabled', 'true');
+  try {
+    const prediction = await predict(field.value);
+    remember(prediction);
+    if (turn === latest) showResult(prediction);
+  } catch (error) {
+    if (turn === latest) showProblem(error.message);
+  } finally {
+    if (turn === latest) submit.removeAttribute('aria-disabled');
+  }
+};
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void run();
+});
+
+field.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
+element('clear').addEventListener('click', () => {
+  tries.replaceChildren();
+  historySection.hidden = true;
+  field.focus();
+});
+
+element('examples').append(
+  ...examples.map((text) => {
+    const button = make('button', { type: 'button', textContent: text });
+    button.addEventListener('click', () => {
+      field.value = text;
+      void run();
+    });
+    return button;
+  }),
+);
+
+const showModel = async () => {
+  const response = await fetch('model').catch(() => undefined);
+  if (response?.status === 503) {
+    element('model').textContent = 'The model is loading…';
+    setTimeout(showModel, 1_000);
+    return;
+  }
+  if (response === undefined || !response.ok) {
+    element('model').textContent = 'The model could not be looked up.';
+    return;
+  }
+  const { name, version, kind, labels } = await response.json();
+  element('model').textContent = `${name} ${version}: ${kind.replaceAll('-', ' ')}, says ${labels.join(' or ')}`;
+};
+
+void showModel();

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SentimentServer } from '@sentiment-core/express';
+import { createWordCountClassifier } from '../../../packages/sentiment-core/src/testing/adapter-conformance.ts';
+import { serve } from './serve.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const present = existsSync(executablePath);
+if (!present) console.warn(`Skipping the tests of the page: there is no ${executablePath}.`);
+
+it.runIf(process.env.REQUIRE_BROWSER === '1')('has the browser it is required to have', () =>
+  expect(present).toBe(true),
+);
+
+describe.runIf(present)('the page', () => {
+  let browser: Browser;
+  let server: SentimentServer;
+  let url = '';
+
+  beforeAll(async () => {
+    const words = createWordCountClassifier();
+    const log = (line: string): void => {
+      if (line.startsWith('Listening on ')) url = line.slice('Listening on '.length);
+    };
+    server = await serve({ environment: { PORT: '0' }, loadClassifier: async () => words, log });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const visit = async (use: (page: Page) => Promise<void>, width = 1_000): Promise<void> => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => request.url().startsWith(url) || complaints.push(`external: ${request.url()}`));
+    await page.goto(url, { waitUntil: 'networkidle' });
+    await use(page);
+    await page.close();
+    expect(complaints).toEqual([]);
+  };
+
+  it('predicts by keyboard alone and remembers the tries, newest first', () =>
+    visit(async (page) => {
+      expect(await page.textContent('#model')).toContain('word-count 1');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('bad <b>food</b>');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#result:not([hidden])');
+      expect(await page.textContent('#label')).toBe('negative');
+      expect(await page.textContent('#confidence')).toBe('75.0 % sure');
+      expect(
+        await page.locator('#probabilities meter').evaluateAll((all) => all.map((one) => one.getAttribute('value'))),
+      ).toEqual(['0.75', '0.25']);
+      await page.fill('#text', 'good');
+      await page.click('#submit');
+      await page.waitForFunction(() => document.querySelectorAll('#tries li').length === 2);
+      expect(await page.locator('#tries .text').allTextContents()).toEqual(['good', 'bad <b>food</b>']);
+      await page.click('#clear');
+      expect(await page.isVisible('#history')).toBe(false);
+    }));
+
+  it('predicts an example with one press', () =>
+    visit(async (page) => {
+      await page.locator('#examples button').first().click();
+      await page.waitForSelector('#result:not([hidden])');
+      expect(await page.inputValue('#text')).toBe(await page.locator('#examples button').first().textContent());
+    }));
+
+  it('says what went wrong, and recovers', async () => {
+    const page = await browser.newPage();
+    await page.goto(url);
+    await page.fill('#text', 'x'.repeat(100_001));
+    await page.click('#submit');
+    await page.waitForSelector('#problem:not([hidden])');
+    expect(await page.textContent('#problem')).toBe('text must have at most 100000 UTF-16 code units.');
+    await page.context().setOffline(true);
+    await page.fill('#text', 'good');
+    await page.click('#submit');
+    await page.waitForFunction(() => document.querySelector('#problem')?.textContent?.includes('cannot be reached'));
+    await page.context().setOffline(false);
+    await page.click('#submit');
+    await page.waitForSelector('#result:not([hidden])');
+    expect(await page.isVisible('#problem')).toBe(false);
+    await page.close();
+  });
+
+  it('fits a phone, even with a word that never ends', () =>
+    visit(async (page) => {
+      await page.fill('#text', 'x'.repeat(500));
+      await page.click('#submit');
+      await page.waitForSelector('#tries li');
+      const [content, viewport] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+      expect(content).toBeLessThanOrEqual(viewport);
+    }, 320));
+
+  it('has documentation that its policy lets look as meant', () =>
+    visit(async (page) => {
+      await page.goto(`${url}/docs`);
+      expect(
+        await page.evaluate(() => getComputedStyle(document.querySelector('.method') ?? document.body).borderTopWidth),
+      ).toBe('1px');
+    }));
+});
