@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import type { Classifier, Dataset, FitOptions, TrainedModel } from 'sentiment-core';
 import type { CommandLineIo } from './command-line-io.ts';
 import { run } from './main.ts';
-import type { Services } from './services.ts';
+import { createServices, type Services, type TrainerRequest } from './services.ts';
 
 export interface CommandLineRun {
   readonly code: number;
@@ -35,7 +35,8 @@ export function createSignClassifier(closed: () => void = () => undefined): Clas
 export interface TestServices extends Services {
   readonly written: Map<string, ReadonlyMap<string, Uint8Array>>;
   readonly loaded: string[];
-  readonly trainerOptions: Readonly<Record<string, unknown>>[];
+  readonly requests: TrainerRequest[];
+  readonly metrics: unknown[];
   closedClassifiers: number;
 }
 
@@ -51,23 +52,28 @@ export function createTestServices(fit?: TestFit): TestServices {
   const services: TestServices = {
     written: new Map(),
     loaded: [],
-    trainerOptions: [],
+    requests: [],
+    metrics: [],
     closedClassifiers: 0,
     async loadClassifier(reference) {
       services.loaded.push(reference);
       return createSignClassifier(() => (services.closedClassifiers += 1));
     },
+    checkArtifactFolder: createServices().checkArtifactFolder,
     async writeArtifact(folder, files) {
       services.written.set(folder, files);
     },
-    async createTrainer(_kind, options) {
-      services.trainerOptions.push(options);
+    async createTrainer(request) {
+      services.requests.push(request);
       return {
         async fit(dataset, fitOptions): Promise<TrainedModel> {
           await (fit ?? readRows)(dataset, fitOptions);
           return {
             classifier: createSignClassifier(),
-            toArtifact: async () => new Map([['model.json', Buffer.from('{}')]]),
+            async toArtifact(metrics) {
+              services.metrics.push(metrics);
+              return new Map([['model.json', Buffer.from('{}')]]);
+            },
           };
         },
       };

@@ -79,7 +79,12 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
         .default(['negative', 'positive'], 'negative,positive')
         .argParser(labelList),
     )
-    .option('--seed <n>', 'same seed and data, same model (default: 1)', wholeNumber(0, 2 ** 32 - 1))
+    .option(
+      '--seed <n>',
+      'of what is random in a training: same seed and data, same model',
+      wholeNumber(0, 2 ** 32 - 1),
+      1,
+    )
     .option('--config <file>', 'JSON object with options of the trainer')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
     .action((options: TrainOptions) => train(options, io, services, commandLine));

@@ -7,14 +7,22 @@ export interface ListeningServer {
   close(): Promise<void>;
 }
 
+export interface TrainerRequest {
+  readonly kind: TrainerKind;
+  readonly seed: number;
+  /** Come from outside; the trainer checks them. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /** What the commands are made of. Loaded when first used: `--help` and `predict` need no server. */
 export interface Services {
   /** @param reference `default` or the folder of a model */
   loadClassifier(reference: string): Promise<Classifier>;
+  /** Fails when `writeArtifact` would refuse the folder. */
+  checkArtifactFolder(folder: string): Promise<void>;
   /** Writes a model's files as one: the folder holds all of them or is not touched. */
   writeArtifact(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
-  /** Makes a trainer of one kind. Options come from outside and are checked by it. */
-  createTrainer(kind: TrainerKind, options: Readonly<Record<string, unknown>>): Promise<Trainer>;
+  createTrainer(request: TrainerRequest): Promise<Trainer>;
   createServer(options: { readonly classifier: Classifier }): Promise<ListeningServer>;
 }
 
@@ -28,13 +36,21 @@ export function createServices(): Services {
       const { loadClassifier } = await import('sentiment-core/node');
       return loadClassifier(reference);
     },
+    async checkArtifactFolder(folder) {
+      const { checkArtifactFolder } = await import('sentiment-core/node');
+      await checkArtifactFolder(folder);
+    },
     async writeArtifact(folder, files) {
       const { writeArtifact } = await import('sentiment-core/node');
       await writeArtifact(folder, files);
     },
-    async createTrainer(_kind, options) {
+    async createTrainer({ kind, options }) {
       const { createLogisticRegressionTrainer } = await import('sentiment-core/training');
-      return createLogisticRegressionTrainer(options);
+      switch (kind) {
+        // Nothing in its training is random, so it has no seed.
+        case 'logistic-regression':
+          return createLogisticRegressionTrainer(options);
+      }
     },
     async createServer({ classifier }) {
       const { createSentimentServer } = await import('@sentiment-core/express');

@@ -32,7 +32,10 @@ describe('sentiment train', () => {
       ),
     );
     expect([...(services.written.get(output)?.keys() ?? [])]).toEqual(['model.json', 'training.json']);
-    expect(services.trainerOptions).toEqual([{ seed: 7 }]);
+    expect(services.requests).toEqual([{ kind: 'logistic-regression', seed: 7, options: {} }]);
+    expect(services.metrics).toEqual([
+      expect.objectContaining({ 'more.accuracy': 1, 'more.macroRecall': 1, 'more.rocAuc': 1 }),
+    ]);
     const record = trainingJson(services);
     expect(record).toMatchObject({
       command: ['sentiment', ...command, '--validation', more, '--seed', '7'],
@@ -77,13 +80,11 @@ describe('sentiment train', () => {
     ]);
   });
 
-  it('takes options from --config; --seed wins over its seed', async () => {
-    const config = await folder.write('config.json', '{ "seed": 3, "l2": 0.5 }');
+  it('takes options of the trainer from --config', async () => {
+    const config = await folder.write('config.json', '{ "l2": 0.5 }');
     const services = createTestServices();
     await runCommandLine([...command, '--config', config], services);
-    await runCommandLine([...command, '--config', config, '--seed', '9'], services);
-    await runCommandLine(command, services);
-    expect(services.trainerOptions).toEqual([{ seed: 3, l2: 0.5 }, { seed: 9, l2: 0.5 }, { seed: 1 }]);
+    expect(services.requests).toEqual([{ kind: 'logistic-regression', seed: 1, options: { l2: 0.5 } }]);
   });
 
   it('rewrites one line on a terminal', async () => {
@@ -110,10 +111,8 @@ describe('sentiment train', () => {
     const io = createTestIo();
     const services = createTestServices(async () => io.interrupt());
     const { code, stderr } = await runCommandLine([...command, '--validation', more], services, io);
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: expect.stringMatching(/sentiment: stopped; nothing was written\n$/),
-    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/sentiment: stopped; nothing was written\n$/);
     expect(services.written.size).toBe(0);
   });
 
@@ -123,11 +122,13 @@ describe('sentiment train', () => {
     await folder.write('other/notes.txt', 'mine');
     const into = (path: string) => runCommandLine([...command.slice(0, -1), path], services);
     expect(await into(folder.path('other'))).toEqual({
-      code: 2,
+      code: 1,
       stdout: '',
-      stderr: `sentiment: --output ${folder.path('other')}: holds other files and no model; choose another folder\n`,
+      stderr: `sentiment: ${folder.path('other')} exists and is not a model folder; it is left as it is\n`,
     });
-    expect((await into(data)).stderr).toBe(`sentiment: --output ${data}: is a file, a folder is needed\n`);
+    expect((await into(data)).stderr).toBe(
+      `sentiment: ${data} exists and is not a model folder; it is left as it is\n`,
+    );
     await folder.write('other/model.json', '{}');
     expect((await into(folder.path('other'))).stderr).toBe('sentiment: training began\n');
   });

@@ -1,14 +1,15 @@
+import { availableParallelism } from 'node:os';
 import { openDataset, parseDataFile } from 'sentiment-core/node';
 import type { CommandLineIo } from './command-line-io.ts';
 import { evaluateOnFiles } from './evaluate-command.ts';
 import { formatEvaluation } from './evaluation-table.ts';
 import { leftOutRows } from './left-out-rows.ts';
 import { createOutput } from './output.ts';
-import { assertOutputFolder } from './output-folder.ts';
 import { createProgress } from './progress.ts';
 import type { Services, TrainerKind } from './services.ts';
 import { readTrainerConfig } from './trainer-config.ts';
 import { createTrainingProgress } from './training-progress.ts';
+import { validationMetrics } from './validation-metrics.ts';
 
 export interface TrainOptions {
   readonly model: TrainerKind;
@@ -19,71 +20,79 @@ export interface TrainOptions {
   readonly label: string;
   /** Undefined: those found in the data. */
   readonly labels: readonly string[] | undefined;
-  readonly seed?: number;
+  readonly seed: number;
   readonly config?: string;
   readonly output: string;
 }
 
-/** Trains, writes the model with `training.json` beside it, and scores it on the validation files. */
+/** Trains, scores the model on the validation files, and writes it with `training.json` beside it. */
 export async function train(
   options: TrainOptions,
   io: CommandLineIo,
   services: Services,
   commandLine: readonly string[],
 ): Promise<void> {
-  const { model, data, validation = [], text, label, labels, output } = options;
+  const { model, data, validation = [], text, label, labels, seed, output } = options;
   const startedAt = new Date();
   const config = options.config === undefined ? {} : await readTrainerConfig(options.config);
-  const seed = options.seed ?? config['seed'] ?? 1;
-  const trainer = await services.createTrainer(model, { ...config, seed });
-  await assertOutputFolder(output);
+  const trainer = await services.createTrainer({ kind: model, seed, options: config });
+  await services.checkArtifactFolder(output);
   const dataset = await openDataset(data.map(parseDataFile), { ...(labels && { labels }), text, label });
   const validationSet =
     validation.length === 0 ? undefined : await openDataset(validation, { labels: dataset.labels, text, label });
 
   const progress = createProgress(io);
   const abort = new AbortController();
+  const { signal } = abort;
   const stopListening = io.onInterrupt(() => abort.abort());
   try {
     const started = performance.now();
     const trained = await trainer.fit(dataset, {
-      signal: abort.signal,
+      signal,
       observer: createTrainingProgress(progress),
+      onObserverError: (error) => progress.note(`progress cannot be shown: ${String(error)}`),
       ...(validationSet && { validation: validationSet }),
     });
-    const files = new Map(await trained.toArtifact());
     const seconds = (performance.now() - started) / 1000;
     progress.clear();
     const rows = await dataset.summary();
     const leftOut = leftOutRows(rows);
     if (leftOut !== undefined) progress.note(leftOut);
+
     const evaluation =
-      validation.length === 0
-        ? undefined
-        : await evaluateOnFiles(trained.classifier, { data: validation, text, label, signal: abort.signal }, progress);
+      validationSet && (await evaluateOnFiles(trained.classifier, { data: validation, text, label, signal }, progress));
+    const files = new Map(await trained.toArtifact(evaluation && validationMetrics(validation, evaluation)));
+    const modelBytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+    // Beside the model, and no part of what the same seed and data give again: times and the machine are in it.
     const record = {
       command: ['sentiment', ...commandLine],
       startedAt: startedAt.toISOString(),
       seconds,
       rowsPerSecond: rows.kept / seconds,
+      modelBytes,
       seed,
-      node: process.version,
+      machine: {
+        node: process.version,
+        platform: process.platform,
+        architecture: process.arch,
+        cores: availableParallelism(),
+      },
       rows,
       ...(evaluation && { validation: evaluation }),
     };
     files.set('training.json', new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`));
-    abort.signal.throwIfAborted();
+    signal.throwIfAborted();
     await services.writeArtifact(output, files);
     await trained.classifier.close();
 
-    const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
     const out = createOutput(io.stdout);
     await out.write(
-      `${output}: ${model}, ${dataset.labels.join('/')}, ${(bytes / 1e6).toFixed(2)} MB, ` +
+      `${output}: ${model}, ${dataset.labels.join('/')}, ${(modelBytes / 1e6).toFixed(2)} MB, ` +
         `trained on ${rows.kept.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s\n`,
     );
     if (evaluation) await out.write(`\nvalidation: ${formatEvaluation(evaluation)}`);
   } finally {
+    progress.clear();
     stopListening();
   }
 }
