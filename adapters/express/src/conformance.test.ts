@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
 import { describe, expect, it } from 'vitest';
-import { describeAdapterConformance } from '../../../packages/sentiment-core/src/testing/adapter-conformance.ts';
+import { describeAdapterConformance } from 'sentiment-core/testing';
 import { createSentimentRouter } from './sentiment-router.ts';
 import { createSentimentServer } from './sentiment-server.ts';
 

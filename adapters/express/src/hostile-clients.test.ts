@@ -2,7 +2,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import express from 'express';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Route } from 'sentiment-core/http';
-import { createWordCountClassifier } from '../../../packages/sentiment-core/src/testing/adapter-conformance.ts';
+import { createWordCountClassifier } from 'sentiment-core/testing';
 import { createSentimentRouter } from './sentiment-router.ts';
 import { createSentimentServer, type SentimentServer } from './sentiment-server.ts';
 

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Route } from 'sentiment-core/http';
-import { createWordCountClassifier } from '../../../packages/sentiment-core/src/testing/adapter-conformance.ts';
+import { createWordCountClassifier } from 'sentiment-core/testing';
 import { createSentimentServer, type SentimentServer, type SentimentServerOptions } from './sentiment-server.ts';
 
 const servers: SentimentServer[] = [];

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SentimentServer } from '@sentiment-core/express';
-import { createWordCountClassifier } from '../../../packages/sentiment-core/src/testing/adapter-conformance.ts';
+import { createWordCountClassifier } from 'sentiment-core/testing';
 import { serve } from './serve.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const present = existsSync(executablePath);
 if (!present) console.warn(`Skipping the tests of the page: there is no ${executablePath}.`);
 

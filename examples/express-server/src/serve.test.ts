@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SentimentServer } from '@sentiment-core/express';
-import { createWordCountClassifier } from '../../../packages/sentiment-core/src/testing/adapter-conformance.ts';
+import { createWordCountClassifier } from 'sentiment-core/testing';
 import { serve } from './serve.ts';
 
 const servers: SentimentServer[] = [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWordCountClassifier } from '../testing/adapter-conformance.ts';
+import { createWordCountClassifier } from '../testing/word-count-classifier.ts';
 import { createHandler } from './handler.ts';
 import { createPredictionRoutes } from './prediction-routes.ts';
 import { toWebHandler } from './web-handler.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Route } from '../contracts/index.ts';
-import { createWordCountClassifier } from '../testing/adapter-conformance.ts';
+import { createWordCountClassifier } from '../testing/word-count-classifier.ts';
 import { createHandler } from './handler.ts';
 import { createPredictionRoutes } from './prediction-routes.ts';
 import { statusOfCode } from './status-of-code.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Classifier, ObservedPrediction } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { createWordCountClassifier } from '../testing/adapter-conformance.ts';
+import { createWordCountClassifier } from '../testing/word-count-classifier.ts';
 import { createHandler } from './handler.ts';
 import { createPredictionRoutes, type PredictionRoutesOptions } from './prediction-routes.ts';
 import { toWebHandler } from './web-handler.ts';

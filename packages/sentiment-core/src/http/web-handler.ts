@@ -69,9 +69,9 @@ const toStream = (body: AsyncIterable<string>, onError: (error: unknown) => void
   return new ReadableStream({
     async pull(controller) {
       try {
-        const { done, value } = await iterator.next();
-        if (done === true) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        const result = await iterator.next();
+        if (result.done === true) controller.close();
+        else controller.enqueue(encoder.encode(result.value));
       } catch (error) {
         if (!SentimentError.isInstance(error) || error.code !== 'aborted') onError(error);
         controller.error(error);

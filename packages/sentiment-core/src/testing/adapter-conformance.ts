@@ -1,6 +1,6 @@
 import type { Classifier, PredictionObserver, Route } from '../contracts/index.ts';
-import { SentimentError } from '../errors/sentiment-error.ts';
 import { createPredictionRoutes, type HandlerOptions, type PredictionRoutesOptions } from '../http/index.ts';
+import { createWordCountClassifier } from './word-count-classifier.ts';
 
 /** The parts of vitest, or of a runner like it, that the suite calls. */
 export interface ConformanceRunner {
@@ -272,40 +272,3 @@ const streamOf = (chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> =>
       controller.close();
     },
   });
-
-/** A tiny real classifier for tests of what is around a classifier: counts `good` and `bad`, with add-one smoothing. */
-export const createWordCountClassifier = (): Classifier => {
-  let closed = false;
-  const positive = (text: string): number => {
-    const count = (word: string): number => text.split(word).length - 1;
-    return (count('good') + 1 / 2) / (count('good') + count('bad') + 1);
-  };
-  const open = (): void => {
-    if (closed) throw new SentimentError({ code: 'classifier_closed', message: 'The classifier is closed.' });
-  };
-  return {
-    info: {
-      name: 'word-count',
-      version: '1',
-      kind: 'word-count',
-      labels: ['negative', 'positive'],
-      preprocessing: 'none',
-      metrics: { 'hand.accuracy': 0.5 },
-    },
-    async predict(texts) {
-      open();
-      return texts.map((text) => {
-        const probabilities = { negative: 1 - positive(text), positive: positive(text) };
-        const label = probabilities.positive >= 0.5 ? 'positive' : 'negative';
-        return { label, confidence: probabilities[label], probabilities };
-      });
-    },
-    async predictProbabilities(texts) {
-      open();
-      return Float32Array.from(texts.flatMap((text) => [1 - positive(text), positive(text)]));
-    },
-    async close() {
-      closed = true;
-    },
-  };
-};

@@ -1,0 +1,6 @@
+export {
+  type AdapterConformanceOptions,
+  type ConformanceRunner,
+  describeAdapterConformance,
+} from './adapter-conformance.ts';
+export { createWordCountClassifier } from './word-count-classifier.ts';
