@@ -34,10 +34,7 @@ export async function* readNdjsonLines(
   };
 
   const finishLine = (lines: NdjsonLine[], last: Uint8Array): void => {
-    if (++number > limits.streamLines) {
-      const message = `A stream must have at most ${limits.streamLines} lines; the rest of it was not read.`;
-      throw new SentimentError({ code: 'batch_too_large', message });
-    }
+    number++;
     if (pieceBytes + last.length > limits.lineBytes) lines.push({ number, text: undefined });
     else {
       const text = decoder.decode(pieces.length === 0 ? last : concatenate([...pieces, last]));
@@ -49,22 +46,18 @@ export async function* readNdjsonLines(
 
   for await (const chunk of source) {
     totalBytes += chunk.length;
+    if (totalBytes > limits.streamBytes) throw bodyTooLarge(limits.streamBytes);
     const lines: NdjsonLine[] = [];
-    let failure: unknown;
-    try {
-      if (totalBytes > limits.streamBytes) throw bodyTooLarge(limits.streamBytes);
-      let start = 0;
-      for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
-        finishLine(lines, chunk.subarray(start, end));
-        start = end + 1;
-      }
-      keep(chunk.subarray(start));
-    } catch (error) {
-      failure = error;
+    let start = 0;
+    let end = chunk.indexOf(newline);
+    for (; end !== -1 && number < limits.streamLines; end = chunk.indexOf(newline, start)) {
+      finishLine(lines, chunk.subarray(start, end));
+      start = end + 1;
     }
-    // What came before the limit is still answered.
+    keep(chunk.subarray(start));
+    // What came before a limit is still answered.
     if (lines.length > 0) yield lines;
-    if (failure !== undefined) throw failure;
+    if (number === limits.streamLines && pieceBytes > 0) throw tooManyLines(limits.streamLines);
   }
   if (pieceBytes > 0) {
     const lines: NdjsonLine[] = [];
@@ -72,6 +65,12 @@ export async function* readNdjsonLines(
     if (lines.length > 0) yield lines;
   }
 }
+
+const tooManyLines = (most: number): SentimentError =>
+  new SentimentError({
+    code: 'batch_too_large',
+    message: `A stream must have at most ${most} lines; the rest of it was not read.`,
+  });
 
 const concatenate = (pieces: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));

@@ -41,18 +41,18 @@ const answer = async (
   lines: readonly NdjsonLine[],
   pipeline: PredictionPipeline,
   limits: RequestLimits,
-): Promise<{ output: string; failure: unknown }> => {
+): Promise<{ output: string; failure: Error | undefined }> => {
   const { labels } = pipeline.classifier().info;
   const parsed = lines.map((line) => parseLine(line, labels, limits));
   const requests = parsed.filter((entry) => 'text' in entry);
-  let failure: unknown;
+  let failure: Error | undefined;
   const batch = await pipeline
     .predict(
       requests.map((request) => request.text),
       requests.map((request) => request.trueLabel),
     )
     .catch((error: unknown) => {
-      failure = error;
+      failure = error instanceof Error ? error : new Error('The classifier failed.', { cause: error });
       return undefined;
     });
   let next = 0;
