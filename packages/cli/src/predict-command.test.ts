@@ -1,7 +1,9 @@
+import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestIo, createTestServices, runCommandLine } from './command-line-fixture.ts';
+import { run } from './main.ts';
 import { createTemporaryFolder } from './temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -87,6 +89,13 @@ describe('sentiment predict', () => {
       stderr: '',
     });
     expect(services.closedClassifiers).toBe(1);
+  });
+
+  it('fails when the output cannot be written for another reason', async () => {
+    const stdout = new Writable({ write: (_chunk, _encoding, done) => done(new Error('no space left')) });
+    const io = { ...createTestIo(), stdout };
+    const code = await run(['predict', 'a'], io, createTestServices());
+    expect({ code, stderr: io.output().stderr }).toEqual({ code: 1, stderr: 'sentiment: no space left\n' });
   });
 
   it.each([

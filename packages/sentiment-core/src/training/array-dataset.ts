@@ -13,11 +13,18 @@ export interface ArrayDatasetOptions {
 
 /**
  * A dataset over examples in memory.
- * @throws {SentimentError} `option_invalid` for wrong labels, `dataset_invalid` for an example that is not a text with a
+ * @throws {SentimentError} `option_invalid` for wrong labels or batch size, `dataset_invalid` for an example that is not a text with a
  * label index of `labels` and a weight above 0
  */
 export function createArrayDataset({ labels, examples, batchSize = 1000 }: ArrayDatasetOptions): Dataset {
   assertLabels(labels);
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new SentimentError({
+      code: 'option_invalid',
+      field: 'batchSize',
+      message: 'batchSize: a whole number of 1 or more is needed',
+    });
+  }
   for (const [index, { text, label, weight = 1 }] of examples.entries()) {
     const known = Number.isInteger(label) && label >= 0 && label < labels.length;
     if (typeof text === 'string' && known && weight > 0 && Number.isFinite(weight)) continue;

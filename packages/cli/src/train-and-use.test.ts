@@ -1,0 +1,83 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createTestIo, runCommandLine } from './command-line-fixture.ts';
+import { createServices } from './services.ts';
+import { createTemporaryFolder } from './temporary-folder-fixture.ts';
+
+const folder = await createTemporaryFolder();
+afterAll(() => folder.remove());
+
+const good = ['love', 'great', 'happy'];
+const bad = ['hate', 'awful', 'sad'];
+const lines = (words: readonly string[], label: string, from: number) =>
+  Array.from({ length: 30 }, (_, row) => `"${words[row % 3]} flight ${from + row}, really",${label}\n`).join('');
+const data = await folder.write('data.csv', `text,label\n${lines(good, 'positive', 0)}${lines(bad, '0', 0)}`);
+const validation = await folder.write(
+  'held-out.csv',
+  `text,label\n${lines(good, 'positive', 50)}${lines(bad, 'negative', 50)}`,
+);
+const real = (...argv: string[]) => runCommandLine(argv, createServices(), createTestIo());
+const trainInto = (name: string, ...more: string[]) =>
+  real('train', '--model', 'logistic-regression', '--data', data, '--output', folder.path(name), ...more);
+
+describe('a model of our own, from the files to the answer', () => {
+  it('is trained, evaluated and asked', async () => {
+    const trained = await trainInto('model', '--validation', validation);
+    expect(trained.stderr).not.toContain('sentiment:');
+    expect(trained.code).toBe(0);
+    expect(trained.stdout).toContain('trained on 60 rows');
+    const model = folder.path('model');
+    const evaluated = await real('evaluate', '--model', model, '--data', validation, '--json');
+    const { n, accuracy } = JSON.parse(evaluated.stdout) as { n: number; accuracy: number };
+    expect({ n, accuracy }).toEqual({ n: 60, accuracy: 1 });
+    const manifest = JSON.parse(await readFile(`${model}/model.json`, 'utf8')) as { metrics: Record<string, number> };
+    expect(manifest.metrics['held-out.accuracy']).toBe(1);
+    const asked = await real('predict', '--model', model, 'what an awful flight', 'love it');
+    expect(asked.stdout).toMatch(/^negative .*\npositive .*\n$/);
+  });
+
+  it('is the same bytes again, but for training.json, and takes the place of an older one', async () => {
+    expect((await trainInto('first')).code).toBe(0);
+    expect((await trainInto('second')).code).toBe(0);
+    const before = await readdir(folder.path('.'));
+    expect((await trainInto('second')).code).toBe(0);
+    expect(await readdir(folder.path('.'))).toEqual(before);
+    expect((await readdir(folder.path('first'))).sort()).toEqual(['model.json', 'training.json', 'weights.bin']);
+    for (const file of ['model.json', 'weights.bin']) {
+      const [first, second] = await Promise.all(
+        ['first', 'second'].map((name) => readFile(folder.path(`${name}/${file}`))),
+      );
+      expect(first.equals(second)).toBe(true);
+    }
+  });
+
+  it('names a wrong option of the trainer, too many labels, a label without rows, and a missing model', async () => {
+    const config = await folder.write('config.json', '{"l2": -1}');
+    expect(await trainInto('none', '--config', config)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'sentiment: option "l2" must be a number from 0 to 1, not -1\n',
+    });
+    const oneSided = await folder.write('one.csv', 'text,label\na,positive\n');
+    const failed = await real(
+      'train',
+      '--model',
+      'logistic-regression',
+      '--data',
+      oneSided,
+      '--output',
+      folder.path('none'),
+    );
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(
+      /sentiment: no row of the training data is labelled negative: there is nothing to tell apart\n$/,
+    );
+    const missing = await real('predict', '--model', folder.path('none'), 'a');
+    expect(missing).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `sentiment: model folder ${folder.path('none')} does not exist\n`,
+    });
+    expect(await readdir(folder.path('.'))).not.toContain('none');
+  });
+});
