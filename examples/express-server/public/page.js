@@ -44,15 +44,26 @@ const predict = async (text) => {
   return { text, ...prediction, milliseconds: performance.now() - started };
 };
 
+const makeBar = (name, share) => {
+  const bar = make('span', { className: `bar ${toneOf(name)}`, role: 'meter' });
+  bar.setAttribute('aria-label', `Probability of ${name}`);
+  bar.setAttribute('aria-valuenow', share);
+  bar.setAttribute('aria-valuemin', 0);
+  bar.setAttribute('aria-valuemax', 1);
+  bar.setAttribute('aria-valuetext', percent(share));
+  const filled = make('span');
+  filled.style.width = percent(share).replace(' ', '');
+  bar.append(filled);
+  return bar;
+};
+
 const showResult = ({ label, confidence, probabilities, milliseconds, model }) => {
   element('label').textContent = label;
   element('label').className = toneOf(label);
   element('confidence').textContent = `${percent(confidence)} sure`;
   const bars = Object.entries(probabilities).flatMap(([name, share]) => {
-    const meter = make('meter', { min: 0, max: 1, value: share, className: toneOf(name), title: percent(share) });
-    meter.setAttribute('aria-label', `Probability of ${name}`);
     const value = make('dd');
-    value.append(meter, make('output', { textContent: percent(share) }));
+    value.append(makeBar(name, share), make('span', { className: 'share', textContent: percent(share) }));
     return [make('dt', { textContent: name }), value];
   });
   element('probabilities').replaceChildren(...bars);

@@ -58,7 +58,9 @@ describe.runIf(present)('the page', () => {
       expect(await page.textContent('#label')).toBe('negative');
       expect(await page.textContent('#confidence')).toBe('75.0 % sure');
       expect(
-        await page.locator('#probabilities meter').evaluateAll((all) => all.map((one) => one.getAttribute('value'))),
+        await page
+          .locator('#probabilities [role=meter]')
+          .evaluateAll((all) => all.map((one) => one.getAttribute('aria-valuenow'))),
       ).toEqual(['0.75', '0.25']);
       await page.fill('#text', 'good');
       await page.click('#submit');

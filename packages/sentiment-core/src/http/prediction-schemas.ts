@@ -3,7 +3,7 @@ import type { RequestLimits } from './request-limits.ts';
 
 /** Descriptions of requests and answers, as JSON Schemas made from the limits that validation applies. */
 const trueLabelSchema = {
-  description: 'The label you already know: a label of the model, or 0 (negative) or 1 (positive). Also `true_label`.',
+  description: 'The label you already know: a label of the model, or 0 (negative) or 1 (positive).',
   oneOf: [{ type: 'string' }, { type: 'integer', enum: [0, 1] }, { type: 'null' }],
 };
 
@@ -16,7 +16,7 @@ const textSchema = (limits: RequestLimits) => ({
 const requestSchema = (limits: RequestLimits) => ({
   type: 'object',
   required: ['text'],
-  properties: { text: textSchema(limits), trueLabel: trueLabelSchema },
+  properties: { text: textSchema(limits), trueLabel: trueLabelSchema, true_label: trueLabelSchema },
 });
 
 const modelSchema = {
