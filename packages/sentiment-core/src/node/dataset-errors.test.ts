@@ -24,6 +24,12 @@ describe('what is wrong is said', () => {
       'FILE line 3: broken quoting: a quote inside a field that is not quoted',
     ],
     [
+      'missing text after blank lines',
+      'a.csv',
+      `\n\n${good}\n\nb,negative\n\n,positive\n`,
+      'FILE line 9: the text is missing',
+    ],
+    [
       'text after quote',
       'a.csv',
       `${good}"b\r\nc",negative\n"b"c,positive\n`,

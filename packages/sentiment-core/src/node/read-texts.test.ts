@@ -51,6 +51,25 @@ describe('readTexts', () => {
     expect(await collect(await file('a.log', 'id,text\n'))).toEqual(['id,text']);
   });
 
+  it.each([
+    ['plain', (text: string) => Buffer.from(text)],
+    ['gzip', (text: string) => gzipSync(text)],
+  ])('lets go of its input when the caller stops: %s', async (_, pack) => {
+    let closed = false;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield pack('one\n'.repeat(100_000));
+      } finally {
+        closed = true;
+      }
+    }
+    for await (const group of readTexts(endless())) {
+      expect(group[0]).toBe('one');
+      break;
+    }
+    await expect.poll(() => closed).toBe(true);
+  });
+
   it('is empty for an empty text input', async () => {
     expect(await collect(chunks())).toEqual([]);
     expect(await collect(chunks(''))).toEqual([]);
