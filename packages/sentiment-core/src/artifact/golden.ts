@@ -15,14 +15,23 @@ export const goldenTexts: readonly string[] = [
 const tolerance = 1e-5;
 
 /** @throws {SentimentError} `artifact_invalid` when the classifier does not answer as it did when it was made */
-export async function checkGolden(classifier: Classifier, golden: readonly GoldenVector[], location: string): Promise<void> {
+export async function checkGolden(
+  classifier: Classifier,
+  golden: readonly GoldenVector[],
+  location: string,
+): Promise<void> {
   const probabilities = await classifier.predictProbabilities(golden.map(({ text }) => text));
   const columns = classifier.info.labels.length;
   golden.forEach((vector, row) => {
     for (let column = 0; column < columns; column++) {
-      const difference = Math.abs((probabilities[row * columns + column] ?? NaN) - (vector.probabilities[column] ?? NaN));
+      const difference = Math.abs(
+        (probabilities[row * columns + column] ?? NaN) - (vector.probabilities[column] ?? NaN),
+      );
       if (difference <= tolerance) continue;
-      throw new SentimentError({ code: 'artifact_invalid', message: `${location}/model.json: golden vector ${row} is not reproduced; training and serving differ` });
+      throw new SentimentError({
+        code: 'artifact_invalid',
+        message: `${location}/model.json: golden vector ${row} is not reproduced; training and serving differ`,
+      });
     }
   });
 }

@@ -10,7 +10,7 @@ export interface Int8Weights {
  */
 export function quantizeInt8(weights: ArrayLike<number>): Int8Weights {
   let largest = 0;
-  for (let index = 0; index < weights.length; index++) largest = Math.max(largest, Math.abs(weights[index] as number));
+  for (let index = 0; index < weights.length; index++) largest = Math.max(largest, Math.abs(weights[index]));
   if (largest === 0) return { values: new Int8Array(weights.length), scale: 1 };
   let scale = largest / 127;
   let least = Infinity;
@@ -18,7 +18,7 @@ export function quantizeInt8(weights: ArrayLike<number>): Int8Weights {
     const step = ((largest / 127) * candidate) / 40;
     let error = 0;
     for (let index = 0; index < weights.length; index++) {
-      const weight = weights[index] as number;
+      const weight = weights[index];
       if (weight !== 0) error += (weight - quantized(weight, step) * step) ** 2;
     }
     if (error < least) [least, scale] = [error, step];

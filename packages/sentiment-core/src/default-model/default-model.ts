@@ -15,7 +15,9 @@ export async function openDefaultModel(): Promise<ArtifactReader> {
     read: (file) => {
       const content = files[file];
       if (content) return Promise.resolve(content());
-      return Promise.reject(new SentimentError({ code: 'artifact_not_found', message: `the default model has no file ${file}` }));
+      return Promise.reject(
+        new SentimentError({ code: 'artifact_not_found', message: `the default model has no file ${file}` }),
+      );
     },
   };
 }

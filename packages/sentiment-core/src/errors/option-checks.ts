@@ -19,7 +19,8 @@ export function requireBoolean(option: string, value: unknown): void {
 
 /** @throws {SentimentError} `option_invalid` unless `value` is one of `choices` */
 export function requireChoice(option: string, value: unknown, choices: readonly string[]): void {
-  if (typeof value !== 'string' || !choices.includes(value)) throw invalid(option, `one of ${choices.join(', ')}`, value);
+  if (typeof value !== 'string' || !choices.includes(value))
+    throw invalid(option, `one of ${choices.join(', ')}`, value);
 }
 
 /** Options come from JSON files too: a misspelt one must not be ignored. */
@@ -35,5 +36,9 @@ export function refuseUnknownOptions(options: object, known: readonly string[]):
 
 function invalid(option: string, expected: string, value: unknown): SentimentError {
   const shown = typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value;
-  return new SentimentError({ code: 'option_invalid', field: option, message: `option "${option}" must be ${expected}, not ${shown}` });
+  return new SentimentError({
+    code: 'option_invalid',
+    field: option,
+    message: `option "${option}" must be ${expected}, not ${shown}`,
+  });
 }

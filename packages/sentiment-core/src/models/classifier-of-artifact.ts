@@ -13,5 +13,8 @@ export async function classifierOfArtifact(artifact: Artifact): Promise<Classifi
   const read = readers.get(kind);
   if (read) return read(artifact);
   const known = [...readers.keys()].join(', ');
-  throw new SentimentError({ code: 'artifact_unsupported', message: `${artifact.location}: models of kind "${kind}" are not known here, only ${known}` });
+  throw new SentimentError({
+    code: 'artifact_unsupported',
+    message: `${artifact.location}: models of kind "${kind}" are not known here, only ${known}`,
+  });
 }

@@ -23,7 +23,11 @@ export function folderModelSource(): ModelSource {
             return await readFile(join(reference, file));
           } catch (cause) {
             const what = file === manifestFile ? 'this is not a model folder' : 'the model is incomplete';
-            throw new SentimentError({ code: 'artifact_not_found', message: `${join(reference, file)} cannot be read: ${what}`, cause });
+            throw new SentimentError({
+              code: 'artifact_not_found',
+              message: `${join(reference, file)} cannot be read: ${what}`,
+              cause,
+            });
           }
         },
       };

@@ -1,11 +1,18 @@
-import { loadClassifier as loadFrom, type LoadClassifierOptions, type SentimentClassifier } from '../load-classifier.ts';
+import {
+  loadClassifier as loadFrom,
+  type LoadClassifierOptions,
+  type SentimentClassifier,
+} from '../load-classifier.ts';
 import { folderModelSource } from './folder-model-source.ts';
 
 /**
  * Loads a model in Node: `default`, a folder, or whatever one of `sources` accepts; those are asked first.
  * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`
  */
-export function loadClassifier(reference = 'default', options: LoadClassifierOptions = {}): Promise<SentimentClassifier> {
+export function loadClassifier(
+  reference = 'default',
+  options: LoadClassifierOptions = {},
+): Promise<SentimentClassifier> {
   return loadFrom(reference, { sources: [...(options.sources ?? []), folderModelSource()] });
 }
 

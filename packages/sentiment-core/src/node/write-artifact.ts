@@ -35,5 +35,9 @@ export async function checkArtifactFolder(folder: string): Promise<void> {
   if (!found) return;
   const entries = found.isDirectory() ? await readdir(folder) : undefined;
   if (entries && (entries.length === 0 || entries.includes(manifestFile))) return;
-  throw new SentimentError({ code: 'invalid_argument', field: 'output', message: `${folder} exists and is not a model folder; it is left as it is` });
+  throw new SentimentError({
+    code: 'invalid_argument',
+    field: 'output',
+    message: `${folder} exists and is not a model folder; it is left as it is`,
+  });
 }

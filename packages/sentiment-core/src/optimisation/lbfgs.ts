@@ -47,14 +47,14 @@ export async function minimiseLbfgs(
     if (slope >= 0) {
       // The stored curvature has gone stale: fall back to steepest descent.
       steps.length = changes.length = curvatures.length = 0;
-      for (let index = 0; index < size; index++) direction[index] = -(gradient[index] as number);
+      for (let index = 0; index < size; index++) direction[index] = -gradient[index];
       slope = -dot(gradient, gradient);
     }
 
     let length = steps.length === 0 ? 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))) : 1;
     let nextValue = Infinity;
     for (let attempt = 0; ; attempt++) {
-      for (let index = 0; index < size; index++) candidate[index] = (point[index] as number) + length * (direction[index] as number);
+      for (let index = 0; index < size; index++) candidate[index] = point[index] + length * direction[index];
       nextValue = objective(candidate, nextGradient);
       if (nextValue <= value + 1e-4 * length * slope) break;
       if (attempt === 30) return { value, iterations: iteration - 1, reason: 'no-progress' };
@@ -66,8 +66,8 @@ export async function minimiseLbfgs(
     const change = (recycle ? changes.shift() : undefined) ?? new Float64Array(size);
     if (recycle) curvatures.shift();
     for (let index = 0; index < size; index++) {
-      step[index] = (candidate[index] as number) - (point[index] as number);
-      change[index] = (nextGradient[index] as number) - (gradient[index] as number);
+      step[index] = candidate[index] - point[index];
+      change[index] = nextGradient[index] - gradient[index];
     }
     const curvature = dot(step, change);
     if (curvature > 1e-12 * dot(change, change)) {
@@ -78,7 +78,8 @@ export async function minimiseLbfgs(
     point.set(candidate);
     [gradient, nextGradient] = [nextGradient, gradient];
     value = nextValue;
-    if (onIteration && !(await onIteration(iteration, value, point))) return { value, iterations: iteration, reason: 'stopped' };
+    if (onIteration && !(await onIteration(iteration, value, point)))
+      return { value, iterations: iteration, reason: 'stopped' };
   }
   return { value, iterations: maxIterations, reason: 'iterations' };
 }
@@ -93,35 +94,35 @@ function twoLoopRecursion(
 ): void {
   const size = gradient.length;
   const alphas: number[] = [];
-  for (let index = 0; index < size; index++) direction[index] = -(gradient[index] as number);
+  for (let index = 0; index < size; index++) direction[index] = -gradient[index];
   for (let pair = steps.length - 1; pair >= 0; pair--) {
-    const alpha = dot(steps[pair] as Float64Array, direction) / (curvatures[pair] as number);
+    const alpha = dot(steps[pair], direction) / curvatures[pair];
     alphas[pair] = alpha;
-    addScaled(direction, changes[pair] as Float64Array, -alpha);
+    addScaled(direction, changes[pair], -alpha);
   }
   const newest = changes.at(-1);
   if (newest) {
     const scale = (curvatures.at(-1) as number) / dot(newest, newest);
-    for (let index = 0; index < size; index++) direction[index] = (direction[index] as number) * scale;
+    for (let index = 0; index < size; index++) direction[index] = direction[index] * scale;
   }
   for (let pair = 0; pair < steps.length; pair++) {
-    const beta = dot(changes[pair] as Float64Array, direction) / (curvatures[pair] as number);
-    addScaled(direction, steps[pair] as Float64Array, (alphas[pair] as number) - beta);
+    const beta = dot(changes[pair], direction) / curvatures[pair];
+    addScaled(direction, steps[pair], alphas[pair] - beta);
   }
 }
 
 function addScaled(target: Float64Array, source: Float64Array, factor: number): void {
-  for (let index = 0; index < target.length; index++) target[index] = (target[index] as number) + factor * (source[index] as number);
+  for (let index = 0; index < target.length; index++) target[index] = target[index] + factor * source[index];
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += (a[index] as number) * (b[index] as number);
+  for (let index = 0; index < a.length; index++) sum += a[index] * b[index];
   return sum;
 }
 
 function largest(vector: Float64Array): number {
   let most = 0;
-  for (let index = 0; index < vector.length; index++) most = Math.max(most, Math.abs(vector[index] as number));
+  for (let index = 0; index < vector.length; index++) most = Math.max(most, Math.abs(vector[index]));
   return most;
 }

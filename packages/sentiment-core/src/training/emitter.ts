@@ -1,6 +1,10 @@
 import type { FitOptions, TrainingEvent } from '../contracts/trainer.ts';
 
-export type EmitTrainingEvent = (stage: TrainingEvent['stage'], step: number, metrics: Readonly<Record<string, number>>) => void;
+export type EmitTrainingEvent = (
+  stage: TrainingEvent['stage'],
+  step: number,
+  metrics: Readonly<Record<string, number>>,
+) => void;
 
 /** An observer may fail; the training it watches must not. */
 export function createEmitter({ observer, onObserverError }: FitOptions): EmitTrainingEvent {

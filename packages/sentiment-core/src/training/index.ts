@@ -1,6 +1,9 @@
 export type { FitOptions, TrainedModel, Trainer, TrainingEvent, TrainingObserver } from '../contracts/trainer.ts';
 export type { Dataset, Example } from '../contracts/dataset.ts';
-export { createLogisticRegressionTrainer, type LogisticRegressionModel } from '../models/logistic-regression/trainer.ts';
+export {
+  createLogisticRegressionTrainer,
+  type LogisticRegressionModel,
+} from '../models/logistic-regression/trainer.ts';
 export type { LogisticRegressionOptions } from '../models/logistic-regression/options.ts';
 export { createArrayDataset, type ArrayDatasetOptions } from './array-dataset.ts';
 export { fitPlattScaling, type PlattScaling } from './platt-scaling.ts';

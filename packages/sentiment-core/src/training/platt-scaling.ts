@@ -19,25 +19,25 @@ export async function fitPlattScaling(
 ): Promise<PlattScaling> {
   const point = Float64Array.of(1, 0);
   let totalWeight = 0;
-  for (let row = 0; row < logits.length; row++) totalWeight += weights[row] as number;
+  for (let row = 0; row < logits.length; row++) totalWeight += weights[row];
   await minimiseLbfgs(
     ([slope = 1, intercept = 0], gradient) => {
       let loss = 0;
       gradient.fill(0);
       for (let row = 0; row < logits.length; row++) {
-        const logit = logits[row] as number;
+        const logit = logits[row];
         const scaled = slope * logit + intercept;
         const decay = Math.exp(-Math.abs(scaled));
-        const share = (weights[row] as number) / totalWeight;
-        loss += share * (Math.max(scaled, 0) - scaled * (targets[row] as number) + Math.log1p(decay));
-        const residual = share * ((scaled >= 0 ? 1 / (1 + decay) : decay / (1 + decay)) - (targets[row] as number));
-        gradient[0] = (gradient[0] as number) + residual * logit;
-        gradient[1] = (gradient[1] as number) + residual;
+        const share = weights[row] / totalWeight;
+        loss += share * (Math.max(scaled, 0) - scaled * targets[row] + Math.log1p(decay));
+        const residual = share * ((scaled >= 0 ? 1 / (1 + decay) : decay / (1 + decay)) - targets[row]);
+        gradient[0] = gradient[0] + residual * logit;
+        gradient[1] = gradient[1] + residual;
       }
       return loss;
     },
     point,
     { tolerance: 1e-9 },
   );
-  return { slope: point[0] as number, intercept: point[1] as number };
+  return { slope: point[0], intercept: point[1] };
 }

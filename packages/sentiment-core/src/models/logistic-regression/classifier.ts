@@ -15,7 +15,8 @@ export function createLogisticRegressionClassifier(
   let closed = false;
 
   function logitsOf(texts: readonly string[]): Float64Array {
-    if (closed) throw new SentimentError({ code: 'classifier_closed', message: `the classifier ${info.name} is closed` });
+    if (closed)
+      throw new SentimentError({ code: 'classifier_closed', message: `the classifier ${info.name} is closed` });
     checkTexts(texts);
     if (logits.length < texts.length) logits = new Float64Array(texts.length * 2);
     score(texts, logits);
@@ -25,12 +26,12 @@ export function createLogisticRegressionClassifier(
   return {
     info,
     // Async, so that what is wrong with the texts becomes a rejection; the work itself never waits.
-    // eslint-disable-next-line @typescript-eslint/require-await
+
     async predict(texts) {
       const rows = logitsOf(texts);
       const predictions = new Array<Prediction>(texts.length);
       for (let row = 0; row < texts.length; row++) {
-        const second = sigmoid(rows[row] as number);
+        const second = sigmoid(rows[row]);
         const first = 1 - second;
         const probabilities = { [firstLabel]: first, [secondLabel]: second };
         predictions[row] =
@@ -40,12 +41,12 @@ export function createLogisticRegressionClassifier(
       }
       return predictions;
     },
-    // eslint-disable-next-line @typescript-eslint/require-await
+
     async predictProbabilities(texts) {
       const rows = logitsOf(texts);
       const probabilities = new Float32Array(texts.length * 2);
       for (let row = 0; row < texts.length; row++) {
-        const second = sigmoid(rows[row] as number);
+        const second = sigmoid(rows[row]);
         probabilities[row * 2] = 1 - second;
         probabilities[row * 2 + 1] = second;
       }
@@ -70,6 +71,10 @@ function checkTexts(texts: readonly unknown[]): void {
   for (let index = 0; index < texts.length; index++) {
     if (typeof texts[index] === 'string') continue;
     const field = `texts[${index}]`;
-    throw new SentimentError({ code: 'invalid_argument', field, message: `${field} must be a string, not ${typeof texts[index]}` });
+    throw new SentimentError({
+      code: 'invalid_argument',
+      field,
+      message: `${field} must be a string, not ${typeof texts[index]}`,
+    });
   }
 }

@@ -20,14 +20,14 @@ export function createEarlyStopping(problem: LinearProblem, patience: number): E
 
   function logits(point: Float64Array): Float64Array {
     const { ids, offsets, rowCount } = rows;
-    const intercept = point[columnCount] as number;
+    const intercept = point[columnCount];
     return Float64Array.from({ length: rowCount }, (_, row) => {
       let sum = 0;
-      for (let index = offsets[row] as number; index < (offsets[row + 1] as number); index++) {
-        const column = ids[index] as number;
-        sum += (point[column] as number) * (columnScales[column] as number);
+      for (let index = offsets[row]; index < offsets[row + 1]; index++) {
+        const column = ids[index];
+        sum += point[column] * columnScales[column];
       }
-      return sum / (lengthDivisors[row] as number) + intercept;
+      return sum / lengthDivisors[row] + intercept;
     });
   }
 
@@ -37,7 +37,7 @@ export function createEarlyStopping(problem: LinearProblem, patience: number): E
       let loss = 0;
       logits(point).forEach((logit, row) => {
         const margin = targets[row] === 1 ? logit : -logit;
-        loss += (rowWeights[row] as number) * (Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))));
+        loss += rowWeights[row] * (Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))));
       });
       loss /= totalWeight;
       if (loss < least) {

@@ -27,21 +27,21 @@ export function createLogisticObjective(problem: LinearProblem, l2: number): Obj
 
   return (point, gradient) => {
     for (let column = 0; column < columnCount; column++) {
-      effective[column] = (point[column] as number) * (columnScales[column] as number);
+      effective[column] = point[column] * columnScales[column];
     }
-    const intercept = point[columnCount] as number;
+    const intercept = point[columnCount];
     gradient.fill(0);
     let loss = 0;
     let interceptGradient = 0;
     for (let row = 0; row < rowCount; row++) {
-      const start = offsets[row] as number;
-      const end = offsets[row + 1] as number;
-      const divisor = lengthDivisors[row] as number;
+      const start = offsets[row];
+      const end = offsets[row + 1];
+      const divisor = lengthDivisors[row];
       let sum = 0;
-      for (let index = start; index < end; index++) sum += effective[ids[index] as number] as number;
+      for (let index = start; index < end; index++) sum += effective[ids[index]];
       const logit = sum / divisor + intercept;
-      const target = targets[row] as number;
-      const weight = rowWeights[row] as number;
+      const target = targets[row];
+      const weight = rowWeights[row];
       const decay = Math.exp(-Math.abs(logit));
       loss += weight * (Math.max(logit, 0) - logit * target + Math.log1p(decay));
       const probability = logit >= 0 ? 1 / (1 + decay) : decay / (1 + decay);
@@ -49,14 +49,14 @@ export function createLogisticObjective(problem: LinearProblem, l2: number): Obj
       interceptGradient += residual;
       const share = residual / divisor;
       for (let index = start; index < end; index++) {
-        const column = ids[index] as number;
-        gradient[column] = (gradient[column] as number) + share;
+        const column = ids[index];
+        gradient[column] = gradient[column] + share;
       }
     }
     let penalty = 0;
     for (let column = 0; column < columnCount; column++) {
-      const weight = point[column] as number;
-      gradient[column] = ((gradient[column] as number) * (columnScales[column] as number)) / totalWeight + l2 * weight;
+      const weight = point[column];
+      gradient[column] = (gradient[column] * columnScales[column]) / totalWeight + l2 * weight;
       penalty += weight * weight;
     }
     gradient[columnCount] = interceptGradient / totalWeight;
@@ -66,6 +66,6 @@ export function createLogisticObjective(problem: LinearProblem, l2: number): Obj
 
 export function lengthDivisors({ offsets, rowCount }: SparseRows, lengthDamping: number): Float64Array {
   return Float64Array.from({ length: rowCount }, (_, row) =>
-    lengthDivisor((offsets[row + 1] as number) - (offsets[row] as number), lengthDamping),
+    lengthDivisor(offsets[row + 1] - offsets[row], lengthDamping),
   );
 }

@@ -1,4 +1,10 @@
-import { refuseUnknownOptions, requireBoolean, requireChoice, requireInteger, requireNumber } from '../../errors/option-checks.ts';
+import {
+  refuseUnknownOptions,
+  requireBoolean,
+  requireChoice,
+  requireInteger,
+  requireNumber,
+} from '../../errors/option-checks.ts';
 
 export interface LogisticRegressionOptions {
   /** Name of the model in its artifact. Default `logistic-regression`. */

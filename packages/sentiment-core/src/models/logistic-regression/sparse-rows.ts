@@ -27,13 +27,13 @@ export function createSparseRows(): GrowingRows {
       return offsets.subarray(0, rowCount + 1);
     },
     add(row, count) {
-      const start = offsets[rowCount] as number;
+      const start = offsets[rowCount];
       if (start + count > ids.length) {
         const larger = new Int32Array(Math.ceil((start + count) * 1.5));
         larger.set(ids);
         ids = larger;
       }
-      for (let index = 0; index < count; index++) ids[start + index] = row[index] as number;
+      for (let index = 0; index < count; index++) ids[start + index] = row[index];
       rowCount++;
       if (rowCount + 1 > offsets.length) {
         const larger = new Int32Array(offsets.length * 2);

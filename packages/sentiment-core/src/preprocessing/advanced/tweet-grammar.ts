@@ -26,7 +26,21 @@ const negatedVerbs = [
   'ai', 'are', 'ca', 'could', 'did', 'do', 'does', 'had', 'has', 'have', 'is', 'might', 'must', 'need', 'should', 'was',
   'were', 'wo', 'would',
 ]; // prettier-ignore
-const negators = ['no', 'not', 'never', 'none', 'nobody', 'nothing', 'neither', 'nor', 'nowhere', 'without', 'hardly', 'barely', 'cannot'];
+const negators = [
+  'no',
+  'not',
+  'never',
+  'none',
+  'nobody',
+  'nothing',
+  'neither',
+  'nor',
+  'nowhere',
+  'without',
+  'hardly',
+  'barely',
+  'cannot',
+];
 
 /** Contractions that stay themselves without their apostrophe; the second list would become other words (its, were, ill). */
 const contractions = ["i'm", "i've", "you're", "you've", "they're", "they've", "we've", "that's", "what's", "he's", "she's", "there's", "here's", "y'all", "how's", "who's", "where's", "you'll", "they'll", "that'll", "they'd", "you'd", "could've", "would've", "should've"]; // prettier-ignore

@@ -57,8 +57,10 @@ function tables(): Tables {
     next,
     accepts,
     replacements: rules.map((rule) => rule.as),
-    actions: Uint8Array.from(rules, ({ as, negator, cut }) =>
-      (as === undefined ? 0 : action.replaces) | (negator ? action.negates : 0) | (cut ? action.cuts : 0),
+    actions: Uint8Array.from(
+      rules,
+      ({ as, negator, cut }) =>
+        (as === undefined ? 0 : action.replaces) | (negator ? action.negates : 0) | (cut ? action.cuts : 0),
     ),
     plainHashes: Int32Array.from(rules, ({ as = '' }) => hash(as)),
     markedHashes: Int32Array.from(rules, ({ as = '' }) => hash(negationMark + as)),
@@ -70,7 +72,12 @@ export function createTweetTokenizer({ negation = true }: TweetTokenizerOptions 
   const { next, accepts, replacements, actions, plainHashes, markedHashes } = tables();
   const source = createUtf8Buffer();
   const stream: TokenStream = { hashes: new Int32Array(0), count: 0 };
-  let places = { starts: new Int32Array(0), ends: new Int32Array(0), rules: new Uint8Array(0), marked: new Uint8Array(0) };
+  let places = {
+    starts: new Int32Array(0),
+    ends: new Int32Array(0),
+    rules: new Uint8Array(0),
+    marked: new Uint8Array(0),
+  };
 
   function scan(text: string): TokenStream {
     source.write(text);
@@ -80,29 +87,29 @@ export function createTweetTokenizer({ negation = true }: TweetTokenizerOptions 
     const { starts, ends, rules, marked } = places;
     let count = 0;
     let marksLeft = 0;
-    for (let position = 0; position < length; ) {
+    for (let position = 0; position < length;) {
       let rule = 0;
       let end = position;
-      let state = next[256 | (bytes[position] as number)] as number;
-      for (let index = position; state !== 0; ) {
+      let state = next[256 | bytes[position]];
+      for (let index = position; state !== 0;) {
         index++;
-        const accepted = accepts[state] as number;
+        const accepted = accepts[state];
         if (accepted !== 0) {
           rule = accepted;
           end = index;
         }
-        state = next[(state << 8) | (bytes[index] as number)] as number;
+        state = next[(state << 8) | bytes[index]];
       }
       if (rule === 0) {
         position++;
         continue;
       }
-      const todo = actions[rule] as number;
+      const todo = actions[rule];
       if ((todo & action.cuts) !== 0) marksLeft = 0;
       const mark = marksLeft > 0;
       if (mark) marksLeft--;
       if ((todo & action.negates) !== 0 && negation) marksLeft = negationWindow;
-      if ((todo & action.replaces) !== 0) hashes[count] = (mark ? markedHashes : plainHashes)[rule] as number;
+      if ((todo & action.replaces) !== 0) hashes[count] = (mark ? markedHashes : plainHashes)[rule];
       else hashes[count] = hashRange(view, position, end, mark);
       starts[count] = position;
       ends[count] = end;

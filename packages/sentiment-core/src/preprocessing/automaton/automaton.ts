@@ -33,7 +33,7 @@ export function compileAutomaton(patterns: readonly string[]): Automaton {
 function thompson(patterns: readonly string[]): NondeterministicState[] {
   const states: NondeterministicState[] = [];
   const add = () => states.push({ empty: [], edges: [], accept: 0 }) - 1;
-  const at = (index: number) => states[index] as NondeterministicState;
+  const at = (index: number) => states[index];
 
   function build(node: PatternNode, from: number): number {
     switch (node.type) {
@@ -122,7 +122,9 @@ function determinise(states: readonly NondeterministicState[], representatives: 
     rows.push(
       representatives.map((byte) => {
         const targets = set.flatMap((member) =>
-          (states[member]?.edges ?? []).filter((edge) => edge.first <= byte && byte <= edge.last).map((edge) => edge.target),
+          (states[member]?.edges ?? [])
+            .filter((edge) => edge.first <= byte && byte <= edge.last)
+            .map((edge) => edge.target),
         );
         if (targets.length === 0) return 0;
         const next = closure(targets);
@@ -138,11 +140,16 @@ function determinise(states: readonly NondeterministicState[], representatives: 
   return { rows, accepts: sets.map(acceptOf) };
 }
 
-function minimise(machine: { rows: number[][]; accepts: number[]; classes: Uint8Array; classCount: number }): Automaton {
+function minimise(machine: {
+  rows: number[][];
+  accepts: number[];
+  classes: Uint8Array;
+  classCount: number;
+}): Automaton {
   const { rows, accepts, classes, classCount } = machine;
   // The dead state and the start keep blocks 0 and 1, whatever they accept: nothing else is equivalent to either.
   let blocks = accepts.map((accept, state) => (state < 2 ? state : accept + 2));
-  for (let count = new Set(blocks).size; ; ) {
+  for (let count = new Set(blocks).size; ;) {
     const signatures = new Map<string, number>();
     const next = rows.map((row, state) => {
       const signature = `${blocks[state]}:${row.map((target) => blocks[target]).join()}`;

@@ -96,7 +96,8 @@ export function parsePattern(pattern: string): PatternNode {
 
   function escaped(): number {
     const character = take();
-    if (character !== 'x') return /^[a-z0-9]$/i.test(character) ? fail(`unsupported \\${character}`) : codePointOf(character);
+    if (character !== 'x')
+      return /^[a-z0-9]$/i.test(character) ? fail(`unsupported \\${character}`) : codePointOf(character);
     expect('{');
     let hexadecimal = '';
     while (!takeIf('}')) hexadecimal += take();
