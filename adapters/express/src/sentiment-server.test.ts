@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Route } from 'sentiment-core/http';
 import { createWordCountClassifier } from 'sentiment-core/testing';
@@ -142,6 +143,24 @@ describe('listen and close', () => {
     await closing;
     expect(performance.now() - started).toBeLessThan(2_000);
     agent.destroy();
+  });
+
+  it('tells a caller that still had a request to send not to send another', async () => {
+    const { route, release, entered } = gate();
+    const { server, port } = await start({ additionalRoutes: [route] });
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    let received = '';
+    socket.on('data', (text: string) => (received += text));
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('GET /gate HTTP/1.1\r\nhost: x\r\n\r\n');
+    await vi.waitFor(() => expect(entered).toHaveBeenCalled());
+    const closing = server.close();
+    socket.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    release();
+    await Promise.all([closing, ended]);
+    expect(received.match(/^connection: .*$/gim)).toEqual(['Connection: keep-alive', 'connection: close']);
+    expect(received).toContain('{"status":"ok"}');
   });
 
   it('cuts what is not done at the deadline', async () => {

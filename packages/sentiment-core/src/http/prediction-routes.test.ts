@@ -59,6 +59,15 @@ describe('POST /predict', () => {
     expect([status, json().code, json().field]).toEqual([400, code, field]);
   });
 
+  it('takes nothing from a polluted prototype', async () => {
+    Object.defineProperty(Object.prototype, 'text', { value: 'good', configurable: true });
+    try {
+      expect((await post(serve(), '{}')).status).toBe(400);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'text');
+    }
+  });
+
   it('never echoes the input', async () => {
     for (const body of ['{"text":"a","trueLabel":"qwertz"}', 'qwertz', '{"qwertz":1}']) {
       expect((await post(serve(), body)).text).not.toContain('qwertz');

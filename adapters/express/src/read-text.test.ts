@@ -1,0 +1,35 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { readText } from './read-text.ts';
+
+describe('readText', () => {
+  it('joins the pieces before it decodes them, and drops a byte order mark', async () => {
+    const bytes = Buffer.from('\ufeffé😀');
+    expect(await readText(Readable.from([...bytes].map((byte) => Buffer.from([byte]))), 100)).toBe('é😀');
+    expect(await readText([bytes], 100)).toBe('é😀');
+  });
+
+  it('allows the limit and not a byte more', async () => {
+    expect(await readText(Readable.from([Buffer.from('ab'), Buffer.from('c')]), 3)).toBe('abc');
+    await expect(readText(Readable.from([Buffer.from('ab'), Buffer.from('cd')]), 3)).rejects.toMatchObject({
+      code: 'body_too_large',
+    });
+    await expect(readText([Buffer.from('abcd')], 3)).rejects.toMatchObject({ code: 'body_too_large' });
+  });
+
+  it('does not wait for a caller who has left, before or while it reads', async () => {
+    const gone = new Readable({ read() {} });
+    gone.destroy();
+    await expect(readText(gone, 3)).rejects.toMatchObject({ code: 'aborted' });
+    const leaving = new Readable({ read() {} });
+    const reading = readText(leaving, 3);
+    leaving.destroy();
+    await expect(reading).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('finds nothing in a body that was read before', async () => {
+    const read = Readable.from([Buffer.from('a')]);
+    await readText(read, 3);
+    expect(await readText(read, 3)).toBe('');
+  });
+});
