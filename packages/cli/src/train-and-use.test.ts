@@ -74,6 +74,13 @@ describe('a model of our own, from the files to the answer', () => {
     expect(failed.stderr).toMatch(
       /sentiment: no row of the training data is labelled negative: there is nothing to tell apart\n$/,
     );
+    const neutral = await folder.write('three.csv', 'text,label\na,positive\nb,negative\nc,neutral\n');
+    const three = ['--data', neutral, '--labels', 'auto', '--output', folder.path('none')];
+    expect(await real('train', '--model', 'logistic-regression', ...three)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'sentiment: logistic regression learns two labels, the data has 3: negative, neutral, positive\n',
+    });
     const missing = await real('predict', '--model', folder.path('none'), 'a');
     expect(missing).toEqual({
       code: 1,
