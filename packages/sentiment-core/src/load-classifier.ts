@@ -33,11 +33,15 @@ export async function loadClassifier(
 async function openReference(reference: string, sources: readonly ModelSource[]): Promise<ArtifactReader> {
   const source = sources.find((candidate) => candidate.accepts(reference));
   if (source) return source.open(reference);
-  throw new SentimentError({ code: 'model_reference_unknown', message: `no model source accepts "${reference}": ${hint(reference)}` });
+  throw new SentimentError({
+    code: 'model_reference_unknown',
+    message: `no model source accepts "${reference}": ${hint(reference)}`,
+  });
 }
 
 function hint(reference: string): string {
-  if (reference.startsWith('models:/')) return 'install @sentiment-core/mlops and pass its mlflowModelSource in `sources`';
+  if (reference.startsWith('models:/'))
+    return 'install @sentiment-core/mlops and pass its mlflowModelSource in `sources`';
   return 'for folders and installed models import loadClassifier from "sentiment-core/node"';
 }
 
