@@ -9,7 +9,8 @@ for (const file of readdirSync(folder)) {
   if (file.endsWith('.json')) {
     const report = JSON.parse(readFileSync(join(folder, file), 'utf8'));
     passed += report.numPassedTests;
-    failed += report.numFailedTests + report.numFailedTestSuites * (report.numFailedTests === 0 ? 1 : 0);
+    // A file that could not even be loaded has no failed test, only a failed suite.
+    failed += report.numFailedTests || report.numFailedTestSuites || 0;
   } else if (!file.includes('tests')) passed += 1;
 }
 if (status !== '0' && failed === 0) failed = 1;

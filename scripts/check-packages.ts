@@ -1,8 +1,9 @@
 // Packs what would be published and proves that it can be used: see CONTRIBUTING.md.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { checkConsumers } from './packages/check-consumers.ts';
 import { importGraph } from './packages/import-graph.ts';
 import { type PackedPackage, packPackages } from './packages/pack.ts';
@@ -14,10 +15,21 @@ const coreSizeLimit = 2 * 1024 * 1024;
 /** Entries that browsers and edge runtimes load: nothing outside the package, so no node: modules either. */
 const portableEntries = ['index.js', 'http.js'];
 
+const { values: options } = parseArgs({
+  options: {
+    /** The build is there already. */
+    'skip-build': { type: 'boolean', default: false },
+    /** Where to write how many checks passed and failed, as JSON. */
+    report: { type: 'string' },
+  },
+});
+
+let passes = 0;
 let failures = 0;
 async function check(name: string, run: () => string | Promise<string>): Promise<void> {
   try {
     console.log(`ok      ${name}: ${await run()}`);
+    passes += 1;
   } catch (error) {
     failures += 1;
     console.log(`FAILED  ${name}: ${error instanceof Error ? error.message : String(error)}`);
@@ -43,6 +55,7 @@ function checkContents({ files }: PackedPackage): string {
   return `${files.length} files`;
 }
 
+if (!options['skip-build']) await runCommand('npm', ['run', 'build'], { cwd: root });
 const temporary = await mkdtemp(join(tmpdir(), 'sentiment-packages-'));
 try {
   for (const entry of portableEntries) await check(`imports of ${entry}`, () => checkGraph(entry));
@@ -68,6 +81,9 @@ try {
   await checkConsumers({ temporary, packed, root, check });
 } finally {
   await rm(temporary, { recursive: true, force: true });
+}
+if (options.report !== undefined) {
+  await writeFile(options.report, JSON.stringify({ numPassedTests: passes, numFailedTests: failures }));
 }
 console.log(failures === 0 ? 'All package checks passed.' : `${failures} package checks failed.`);
 process.exitCode = failures === 0 ? 0 : 1;
