@@ -6,66 +6,61 @@ export interface HashedNgramsOptions {
   readonly max?: number;
   /** Adds pairs of tokens with exactly one between them. Default true. */
   readonly skip?: boolean;
-  /** Feature ids lie in [0, 2^bits); 10 to 24. Default 20. */
-  readonly bits?: number;
 }
 
-/** Feature ids of one text; the next call overwrites them. An id that occurs twice stands twice. */
-export interface FeatureIds {
-  ids: Int32Array;
+/** Features of one text as signed 32-bit hashes; the next call overwrites them. A feature that occurs twice stands twice. */
+export interface FeatureHashes {
+  hashes: Int32Array;
   count: number;
 }
 
 export interface HashedNgrams {
-  /** Number of features, 2^bits. */
-  readonly dimension: number;
-  readonly options: Required<HashedNgramsOptions>;
-  idsOf(stream: TokenStream): FeatureIds;
+  hashesOf(stream: TokenStream): FeatureHashes;
 }
 
 /**
- * Combines the hash of an n-gram with that of the token after it. All constants are below 2^31, so that a graph of
- * 64-bit integer operators computes the same without overflow.
+ * Combine the hash of an n-gram with that of the token after it. All constants are below 2^31, so that a graph of 64-bit
+ * integer operators computes the same without overflow.
  */
 const ngramMultiplier = 0x1e3779b1;
 const skipMultiplier = 0x4cf5ad43;
-/** Fibonacci hashing (Knuth, TAOCP 6.4): the upper bits of the product depend on every bit of the hash. */
+/** Multiplicative hashing (Knuth, TAOCP 6.4): the upper bits of the product depend on every bit of the hash. */
 const spreadMultiplier = 0x5bd1e995;
 
+/** Stands before the first token; the end is the hash 0. How a tweet starts and ends tells much. */
+const textStart = 0x2545f491;
+
 /**
- * Word n-grams hashed into 2^bits features (Weinberger et al., "Feature hashing for large scale multitask learning", 2009,
- * without the sign). With token hashes h: H(a) = h(a), H(a b) = H(a) · 0x1e3779b1 + h(b), and for a skipped pair
- * h(a) · 0x4cf5ad43 + h(c), all mod 2^32; the id is the upper `bits` bits of H · 0x5bd1e995 mod 2^32.
+ * Word n-grams as hashes. With token hashes h: H(a) = h(a), H(a b) = H(a) · 0x1e3779b1 + h(b), and for a skipped pair
+ * h(a) · 0x4cf5ad43 + h(c); the feature is H · 0x5bd1e995; all mod 2^32. Before the text stands 0x2545f491 and behind it 0,
+ * as often as needed, so that every token, and the start, opens n-grams of every length; alone they are no features.
  */
-export function createHashedNgrams({ max = 2, skip = true, bits = 20 }: HashedNgramsOptions = {}): HashedNgrams {
+export function createHashedNgrams({ max = 2, skip = true }: HashedNgramsOptions = {}): HashedNgrams {
   requireInteger('max', max, 1, 5);
   requireBoolean('skip', skip);
-  requireInteger('bits', bits, 10, 24);
-  const shift = 32 - bits;
-  const features: FeatureIds = { ids: new Int32Array(4096), count: 0 };
+  const features: FeatureHashes = { hashes: new Int32Array(4096), count: 0 };
 
-  function idsOf({ hashes, count }: TokenStream): FeatureIds {
-    const most = count * (max + (skip ? 1 : 0));
-    if (features.ids.length < most) features.ids = new Int32Array(most * 2);
-    const { ids } = features;
+  function hashesOf({ hashes: tokens, count }: TokenStream): FeatureHashes {
+    const most = (count + 1) * (max + (skip ? 1 : 0));
+    if (features.hashes.length < most) features.hashes = new Int32Array(most * 2);
+    const { hashes } = features;
     let written = 0;
-    for (let first = 0; first < count; first++) {
-      const start = hashes[first] as number;
+    for (let first = -1; first < count; first++) {
+      const start = first < 0 ? textStart : (tokens[first] as number);
+      if (first >= 0) hashes[written++] = Math.imul(start, spreadMultiplier);
       let hash = start;
-      ids[written++] = Math.imul(hash, spreadMultiplier) >>> shift;
-      const stop = Math.min(first + max, count);
-      for (let last = first + 1; last < stop; last++) {
-        hash = (Math.imul(hash, ngramMultiplier) + (hashes[last] as number)) | 0;
-        ids[written++] = Math.imul(hash, spreadMultiplier) >>> shift;
+      for (let last = first + 1; last < first + max; last++) {
+        hash = (Math.imul(hash, ngramMultiplier) + (tokens[last] as number)) | 0;
+        hashes[written++] = Math.imul(hash, spreadMultiplier);
       }
-      if (skip && first + 2 < count) {
-        hash = (Math.imul(start, skipMultiplier) + (hashes[first + 2] as number)) | 0;
-        ids[written++] = Math.imul(hash, spreadMultiplier) >>> shift;
+      if (skip) {
+        hash = (Math.imul(start, skipMultiplier) + (tokens[first + 2] as number)) | 0;
+        hashes[written++] = Math.imul(hash, spreadMultiplier);
       }
     }
     features.count = written;
     return features;
   }
 
-  return { dimension: 2 ** bits, options: { max, skip, bits }, idsOf };
+  return { hashesOf };
 }

@@ -10,6 +10,7 @@ import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
 
 export const logisticRegressionKind = 'logistic-regression';
 const weightsFile = 'weights.bin';
+const checksFile = 'checks.bin';
 
 export interface LogisticRegressionContent {
   readonly info: ClassifierInfo;
@@ -23,7 +24,7 @@ export async function writeLogisticRegression(content: LogisticRegressionContent
   const { info, features, parameters, training, data } = content;
   const classifier = createLogisticRegressionClassifier(info, features, parameters);
   const probabilities = await classifier.predictProbabilities(goldenTexts);
-  const { weights, scale, intercept, lengthDamping } = parameters;
+  const { bits, weights, checks, scale, intercept, lengthDamping } = parameters;
   const { negation, ...ngrams } = features;
   return createArtifact(
     {
@@ -32,14 +33,17 @@ export async function writeLogisticRegression(content: LogisticRegressionContent
       kind: logisticRegressionKind,
       labels: info.labels,
       preprocessing: { variant: info.preprocessing, grammar: tweetGrammarVersion, negation },
-      features: { type: 'hashed-ngrams', ...ngrams },
+      features: { type: 'hashed-ngrams', ...ngrams, bits },
       parameters: { weights: weights instanceof Int8Array ? 'int8' : 'float32', scale, intercept, lengthDamping },
       training,
       data,
       metrics: info.metrics,
       golden: goldenTexts.map((text, row) => ({ text, probabilities: [...probabilities.subarray(row * 2, row * 2 + 2)] })),
     },
-    new Map([[weightsFile, littleEndianBytes(weights)]]),
+    new Map([
+      [weightsFile, littleEndianBytes(weights)],
+      [checksFile, checks],
+    ]),
   );
 }
 
@@ -53,24 +57,24 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
     });
   }
   const settings: Record<string, unknown> = { ...preprocessing, ...manifest.features, ...manifest.parameters };
-  const bytes = files.get(weightsFile);
   checkSettings(settings, location);
-  const weights = bytes && readWeights(bytes, settings.weights);
-  if (labels.length !== 2 || weights?.length !== 2 ** settings.bits) {
-    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/${weightsFile} does not fit ${labels.length} labels and 2^${settings.bits} features` });
+  const weights = readWeights(files.get(weightsFile), settings.weights);
+  const checks = files.get(checksFile);
+  if (labels.length !== 2 || weights.length !== 2 ** settings.bits || checks?.length !== weights.length) {
+    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/${weightsFile} and ${checksFile} do not fit ${labels.length} labels and 2^${settings.bits} buckets` });
   }
   const { name, version, kind, metrics } = manifest;
   const { negation, ngrams, skipGrams, bits, scale, intercept, lengthDamping } = settings;
   const classifier = createLogisticRegressionClassifier(
     { name, version, kind, labels, preprocessing: preprocessing.variant, metrics },
-    { negation, ngrams, skipGrams, bits },
-    { weights, scale, intercept, lengthDamping },
+    { negation, ngrams, skipGrams },
+    { bits, weights, checks, scale, intercept, lengthDamping },
   );
   await checkGolden(classifier, manifest.golden, location);
   return classifier;
 }
 
-type ArtifactSettings = LinearFeatures & Omit<LinearParameters, 'weights'> & { readonly weights: 'float32' | 'int8' };
+type ArtifactSettings = LinearFeatures & Omit<LinearParameters, 'weights' | 'checks'> & { readonly weights: 'float32' | 'int8' };
 
 function checkSettings(value: Record<string, unknown>, location: string): asserts value is Record<string, unknown> & ArtifactSettings {
   try {
@@ -93,7 +97,7 @@ function littleEndianBytes(weights: Float32Array | Int8Array): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-function readWeights(bytes: Uint8Array, type: 'float32' | 'int8'): Float32Array | Int8Array {
+function readWeights(bytes: Uint8Array = new Uint8Array(0), type?: 'float32' | 'int8'): Float32Array | Int8Array {
   if (type === 'int8') return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: bytes.length >> 2 }, (_, index) => view.getFloat32(index * 4, true));

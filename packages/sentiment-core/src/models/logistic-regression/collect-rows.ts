@@ -26,7 +26,7 @@ export async function collectRows(
   signal: FitOptions['signal'],
 ): Promise<CollectedRows> {
   const tokenizer = createTweetTokenizer({ negation: features.negation });
-  const ngrams = createHashedNgrams({ max: features.ngrams, skip: features.skipGrams, bits: features.bits });
+  const ngrams = createHashedNgrams({ max: features.ngrams, skip: features.skipGrams });
   const rows = createSparseRows();
   const targets: number[] = [];
   const weights: number[] = [];
@@ -36,8 +36,8 @@ export async function collectRows(
   for await (const batch of dataset.batches()) {
     throwIfAborted(signal);
     for (const { text, label, weight = 1, source = '' } of batch) {
-      const { ids, count } = ngrams.idsOf(tokenizer.scan(text));
-      rows.add(ids, count);
+      const { hashes, count } = ngrams.hashesOf(tokenizer.scan(text));
+      rows.add(hashes, count);
       targets.push(label);
       weights.push(weight);
       let sourceIndex = sourceIndexes.get(source);

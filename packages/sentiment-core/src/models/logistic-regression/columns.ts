@@ -1,59 +1,56 @@
 import type { CollectedRows } from './collect-rows.ts';
+import { createHashIndex } from './hash-index.ts';
 import type { LogisticRegressionSettings } from './options.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
-/** The features that get a weight, renumbered without gaps. */
+/** The features that get a weight, numbered without gaps. */
 export interface Columns {
   readonly count: number;
-  /** Feature id to column, or -1, [2^bits]. */
-  readonly ofFeature: Int32Array;
+  /** Hash of each column's feature, [count]. */
+  readonly hashes: Int32Array;
   /** Factor of each column before the penalty, [count]. */
   readonly scales: Float64Array;
+  /** Column of a feature, or -1. */
+  of(hash: number): number;
 }
 
-/** Chooses the columns by frequency and scales them by how telling and how rare they are. */
+/**
+ * Keeps the features that occur often enough; where two fall into one bucket, the more telling one. Scales each by how
+ * telling and how rare it is.
+ */
 export function chooseColumns(
   collected: CollectedRows,
   rowWeights: Float64Array,
-  settings: LogisticRegressionSettings,
+  { bits, minCount, ratioPower, rarityPower }: LogisticRegressionSettings,
 ): Columns {
-  const { rows, targets } = collected;
-  const dimension = 2 ** settings.bits;
-  const counts = new Float64Array(dimension);
-  for (const id of rows.ids) counts[id] = (counts[id] ?? 0) + 1;
-  const ofFeature = new Int32Array(dimension).fill(-1);
-  let count = 0;
-  for (let id = 0; id < dimension; id++) if ((counts[id] ?? 0) >= settings.minCount) ofFeature[id] = count++;
+  const candidates = frequentHashes(collected.rows.ids, minCount);
+  const index = createHashIndex(candidates.hashes);
+  const ratios = logCountRatios(collected, rowWeights, candidates.hashes.length, index.of);
 
-  // Laplace smoothing keeps the ratio of a feature seen in one class only finite.
-  const first = new Float64Array(count).fill(1);
-  const second = new Float64Array(count).fill(1);
-  for (let row = 0; row < rows.rowCount; row++) {
-    const side = targets[row] === 1 ? second : first;
-    for (let index = rows.offsets[row] ?? 0; index < (rows.offsets[row + 1] ?? 0); index++) {
-      const column = ofFeature[rows.ids[index] ?? 0] ?? -1;
-      if (column >= 0) side[column] = (side[column] ?? 0) + (rowWeights[row] ?? 0);
-    }
-  }
-  const prior = Math.log(total(second) / total(first));
-  const scales = new Float64Array(count);
-  for (let id = 0; id < dimension; id++) {
-    const column = ofFeature[id] ?? -1;
-    if (column < 0) continue;
-    const ratio = Math.abs(Math.log((second[column] ?? 1) / (first[column] ?? 1)) - prior);
-    scales[column] = ratio ** settings.ratioPower * ((counts[id] ?? 1) / 100) ** -settings.rarityPower;
-  }
-  return { count, ofFeature, scales };
+  const worth = (candidate: number) => Math.abs(ratios[candidate] ?? 0) * Math.sqrt(candidates.counts[candidate] ?? 0);
+  const winners = new Int32Array(2 ** bits).fill(-1);
+  candidates.hashes.forEach((hash, candidate) => {
+    const bucket = hash >>> (32 - bits);
+    const holder = winners[bucket] ?? -1;
+    if (holder < 0 || worth(candidate) > worth(holder)) winners[bucket] = candidate;
+  });
+  const kept = winners.filter((winner) => winner >= 0);
+  const hashes = kept.map((candidate) => candidates.hashes[candidate] ?? 0);
+  const scales = Float64Array.from(
+    kept,
+    (candidate) => Math.abs(ratios[candidate] ?? 0) ** ratioPower * ((candidates.counts[candidate] ?? 1) / 100) ** -rarityPower,
+  );
+  return { count: kept.length, hashes, scales, of: createHashIndex(hashes).of };
 }
 
-/** Replaces feature ids by columns, dropping the features without one. In place: the result shares the input's memory. */
-export function toColumns({ ids, offsets, rowCount }: SparseRows, { ofFeature }: Columns): SparseRows {
+/** Replaces feature hashes by columns, dropping the features without one. In place: the result shares the input's memory. */
+export function toColumns({ ids, offsets, rowCount }: SparseRows, columns: Columns): SparseRows {
   let written = 0;
   let start = 0;
   for (let row = 0; row < rowCount; row++) {
     const end = offsets[row + 1] as number;
     for (let index = start; index < end; index++) {
-      const column = ofFeature[ids[index] as number] as number;
+      const column = columns.of(ids[index] as number);
       if (column >= 0) ids[written++] = column;
     }
     start = end;
@@ -62,6 +59,41 @@ export function toColumns({ ids, offsets, rowCount }: SparseRows, { ofFeature }:
   return { ids: ids.subarray(0, written), offsets, rowCount };
 }
 
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+/** The hashes that occur at least `minCount` times, in ascending order, with their counts. */
+function frequentHashes(ids: Int32Array, minCount: number) {
+  const sorted = ids.slice().sort();
+  const counts = new Int32Array(sorted.length);
+  let written = 0;
+  for (let start = 0; start < sorted.length; ) {
+    let end = start + 1;
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    if (end - start >= minCount) {
+      sorted[written] = sorted[start] as number;
+      counts[written++] = end - start;
+    }
+    start = end;
+  }
+  return { hashes: sorted.slice(0, written), counts: counts.slice(0, written) };
+}
+
+/** log of the share of a feature in the second class over that in the first; Laplace smoothing keeps it finite. */
+function logCountRatios(
+  { rows, targets }: CollectedRows,
+  rowWeights: Float64Array,
+  count: number,
+  columnOf: (hash: number) => number,
+): Float64Array {
+  const first = new Float64Array(count).fill(1);
+  const second = new Float64Array(count).fill(1);
+  for (let row = 0; row < rows.rowCount; row++) {
+    const side = targets[row] === 1 ? second : first;
+    const weight = rowWeights[row] as number;
+    for (let index = rows.offsets[row] as number; index < (rows.offsets[row + 1] as number); index++) {
+      const column = columnOf(rows.ids[index] as number);
+      if (column >= 0) side[column] = (side[column] as number) + weight;
+    }
+  }
+  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+  const prior = Math.log(total(second) / total(first));
+  return first.map((weight, column) => Math.log((second[column] as number) / weight) - prior);
 }

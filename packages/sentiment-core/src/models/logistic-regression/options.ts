@@ -17,15 +17,15 @@ export interface LogisticRegressionOptions {
   readonly ngrams?: number;
   /** Adds pairs of tokens with one between. Default true. */
   readonly skipGrams?: boolean;
-  /** Log2 of the number of features, 10 to 24. Default 20. */
+  /** Log2 of the number of buckets for features, 10 to 24. Default 20. */
   readonly bits?: number;
   /** Features that occur less often in the training set get no weight, ≥ 1. Default 2. */
   readonly minCount?: number;
-  /** L2 penalty λ: the objective is mean loss + λ/2 · ‖w‖², in [0, 1]. Default 6e-6. */
+  /** L2 penalty λ: the objective is mean loss + λ/2 · ‖w‖², in [0, 1]. Default 3e-6. */
   readonly l2?: number;
   /**
    * Scales each feature by |log-count ratio|^p before the penalty, so that telling features are penalised less (after
-   * Wang and Manning, "Baselines and Bigrams", 2012); in [0, 2]. Default 0.5; 0 for none.
+   * Wang and Manning, "Baselines and Bigrams", 2012); in [0, 2]. Default 0.35; 0 for none.
    */
   readonly ratioPower?: number;
   /** Scales each feature by (count/100)^-p before the penalty, so that rare features are penalised less; in [0, 1]. Default 0.2. */
@@ -56,8 +56,8 @@ const defaults: LogisticRegressionSettings = {
   skipGrams: true,
   bits: 20,
   minCount: 2,
-  l2: 6e-6,
-  ratioPower: 0.5,
+  l2: 3e-6,
+  ratioPower: 0.35,
   rarityPower: 0.2,
   lengthDamping: 5,
   classWeights: 'none',

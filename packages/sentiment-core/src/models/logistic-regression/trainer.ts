@@ -28,7 +28,7 @@ export interface LogisticRegressionModel extends TrainedModel {
 export function createLogisticRegressionTrainer(options: LogisticRegressionOptions = {}): Trainer<LogisticRegressionModel> {
   const settings = logisticRegressionSettings(options);
   const { name, version, negation, ngrams, skipGrams, bits, lengthDamping } = settings;
-  const features: LinearFeatures = { negation, ngrams, skipGrams, bits };
+  const features: LinearFeatures = { negation, ngrams, skipGrams };
 
   /** @throws {SentimentError} `dataset_invalid`, `aborted`, `training_failed`, and what reading the dataset throws */
   async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<LogisticRegressionModel> {
@@ -78,15 +78,16 @@ export function createLogisticRegressionTrainer(options: LogisticRegressionOptio
       [slope, shift] = [scaling.slope, scaling.intercept];
       emit('calibrate', 1, { slope, intercept: shift });
     }
-    const intercept = (best[columns.count] as number) * slope + shift;
     const dense = new Float32Array(2 ** bits);
-    columns.ofFeature.forEach((column, feature) => {
-      if (column >= 0) dense[feature] = (best[column] as number) * (columns.scales[column] as number) * slope;
+    const checks = new Uint8Array(2 ** bits);
+    columns.hashes.forEach((hash, column) => {
+      const bucket = hash >>> (32 - bits);
+      dense[bucket] = (best[column] as number) * (columns.scales[column] as number) * slope;
+      checks[bucket] = hash & 0xff;
     });
-    const parameters: LinearParameters =
-      settings.weights === 'int8'
-        ? (({ values, scale }) => ({ weights: values, scale, intercept, lengthDamping }))(quantizeInt8(dense))
-        : { weights: dense, scale: 1, intercept, lengthDamping };
+    const intercept = (best[columns.count] as number) * slope + shift;
+    const stored = settings.weights === 'int8' ? quantizeInt8(dense) : { values: dense, scale: 1 };
+    const parameters: LinearParameters = { bits, weights: stored.values, checks, scale: stored.scale, intercept, lengthDamping };
 
     const info = {
       name,

@@ -1,7 +1,7 @@
 import type { Token } from '../../contracts/preprocessor.ts';
 import { unpackAutomaton } from '../automaton/packed-automaton.ts';
 import { finish, mixBlock, murmurHash3 } from '../../features/murmur-hash3.ts';
-import type { TokenStream } from '../token-stream.ts';
+import { streamPadding, type TokenStream } from '../token-stream.ts';
 import { tweetAutomaton } from './tweet-automaton.generated.ts';
 import { tweetGrammar, type TokenRule } from './tweet-grammar.ts';
 import { createUtf8Buffer } from './utf8-buffer.ts';
@@ -82,7 +82,7 @@ export function createTweetTokenizer({ negation = true }: TweetTokenizerOptions 
   function scan(text: string): TokenStream {
     source.write(text);
     const { bytes, view, length } = source;
-    if (stream.hashes.length < length) reserve(length * 2);
+    if (stream.hashes.length < length + streamPadding) reserve(length * 2 + streamPadding);
     const { hashes } = stream;
     const { starts, ends, rules, marked } = places;
     let count = 0;
@@ -117,6 +117,7 @@ export function createTweetTokenizer({ negation = true }: TweetTokenizerOptions 
       marked[count++] = mark ? 1 : 0;
       position = end;
     }
+    hashes.fill(0, count, count + streamPadding);
     stream.count = count;
     return stream;
   }
