@@ -10,7 +10,7 @@ describe.skipIf(executable === undefined)('the page of the example server', () =
   let server: RunningServer;
 
   beforeAll(async () => {
-    server = await startProgram(() => ({ script: 'examples/express-server/src/server.ts' }));
+    server = await startProgram(() => ({ script: 'scripts/start.js' }));
     browser = await launchChromium(executable ?? '');
   });
   afterAll(async () => {

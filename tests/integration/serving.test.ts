@@ -6,7 +6,7 @@ const programs = {
     script: 'packages/cli/bin/sentiment.js',
     parameters: ['serve', '--port', String(port)],
   }),
-  'the example server': () => ({ script: 'examples/express-server/src/server.ts' }),
+  'the example server': () => ({ script: 'scripts/start.js' }),
 };
 
 describe.each(Object.entries(programs))('%s', (_name, start) => {
