@@ -2,3 +2,5 @@
 export const manifest: string;
 /** The bytes of weights.bin in base64. */
 export const weights: string;
+/** The bytes of checks.bin in base64. */
+export const checks: string;

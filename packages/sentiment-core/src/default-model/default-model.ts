@@ -3,10 +3,11 @@ import { SentimentError } from '../errors/sentiment-error.ts';
 
 /** The embedded model. Its data is a module of its own, loaded at the first call and shared by both builds. */
 export async function openDefaultModel(): Promise<ArtifactReader> {
-  const { manifest, weights } = await import('./default-model-data.js');
+  const { manifest, weights, checks } = await import('./default-model-data.js');
   const files: Readonly<Record<string, () => Uint8Array>> = {
     'model.json': () => new TextEncoder().encode(manifest),
     'weights.bin': () => decodeBase64(weights),
+    'checks.bin': () => decodeBase64(checks),
   };
   return {
     location: 'default model',

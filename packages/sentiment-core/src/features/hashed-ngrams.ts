@@ -46,15 +46,15 @@ export function createHashedNgrams({ max = 2, skip = true }: HashedNgramsOptions
     const { hashes } = features;
     let written = 0;
     for (let first = -1; first < count; first++) {
-      const start = first < 0 ? textStart : (tokens[first] as number);
+      const start = first < 0 ? textStart : tokens[first];
       if (first >= 0) hashes[written++] = Math.imul(start, spreadMultiplier);
       let hash = start;
       for (let last = first + 1; last < first + max; last++) {
-        hash = (Math.imul(hash, ngramMultiplier) + (tokens[last] as number)) | 0;
+        hash = (Math.imul(hash, ngramMultiplier) + tokens[last]) | 0;
         hashes[written++] = Math.imul(hash, spreadMultiplier);
       }
       if (skip) {
-        hash = (Math.imul(start, skipMultiplier) + (tokens[first + 2] as number)) | 0;
+        hash = (Math.imul(start, skipMultiplier) + tokens[first + 2]) | 0;
         hashes[written++] = Math.imul(hash, spreadMultiplier);
       }
     }

@@ -20,7 +20,9 @@ export interface LogisticRegressionContent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export async function writeLogisticRegression(content: LogisticRegressionContent): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function writeLogisticRegression(
+  content: LogisticRegressionContent,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const { info, features, parameters, training, data } = content;
   const classifier = createLogisticRegressionClassifier(info, features, parameters);
   const probabilities = await classifier.predictProbabilities(goldenTexts);
@@ -38,7 +40,10 @@ export async function writeLogisticRegression(content: LogisticRegressionContent
       training,
       data,
       metrics: info.metrics,
-      golden: goldenTexts.map((text, row) => ({ text, probabilities: [...probabilities.subarray(row * 2, row * 2 + 2)] })),
+      golden: goldenTexts.map((text, row) => ({
+        text,
+        probabilities: [...probabilities.subarray(row * 2, row * 2 + 2)],
+      })),
     },
     new Map([
       [weightsFile, littleEndianBytes(weights)],
@@ -61,7 +66,10 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
   const weights = readWeights(files.get(weightsFile), settings.weights);
   const checks = files.get(checksFile);
   if (labels.length !== 2 || weights.length !== 2 ** settings.bits || checks?.length !== weights.length) {
-    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/${weightsFile} and ${checksFile} do not fit ${labels.length} labels and 2^${settings.bits} buckets` });
+    throw new SentimentError({
+      code: 'artifact_invalid',
+      message: `${location}/${weightsFile} and ${checksFile} do not fit ${labels.length} labels and 2^${settings.bits} buckets`,
+    });
   }
   const { name, version, kind, metrics } = manifest;
   const { negation, ngrams, skipGrams, bits, scale, intercept, lengthDamping } = settings;
@@ -74,9 +82,13 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
   return classifier;
 }
 
-type ArtifactSettings = LinearFeatures & Omit<LinearParameters, 'weights' | 'checks'> & { readonly weights: 'float32' | 'int8' };
+type ArtifactSettings = LinearFeatures &
+  Omit<LinearParameters, 'weights' | 'checks'> & { readonly weights: 'float32' | 'int8' };
 
-function checkSettings(value: Record<string, unknown>, location: string): asserts value is Record<string, unknown> & ArtifactSettings {
+function checkSettings(
+  value: Record<string, unknown>,
+  location: string,
+): asserts value is Record<string, unknown> & ArtifactSettings {
   try {
     requireBoolean('negation', value['negation']);
     requireBoolean('skipGrams', value['skipGrams']);
@@ -86,7 +98,11 @@ function checkSettings(value: Record<string, unknown>, location: string): assert
     requireNumber('intercept', value['intercept'], -1e9, 1e9);
     requireNumber('lengthDamping', value['lengthDamping'], 0, 1000);
   } catch (cause) {
-    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/model.json does not describe this kind of model`, cause });
+    throw new SentimentError({
+      code: 'artifact_invalid',
+      message: `${location}/model.json does not describe this kind of model`,
+      cause,
+    });
   }
 }
 

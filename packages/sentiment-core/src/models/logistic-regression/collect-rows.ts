@@ -57,5 +57,6 @@ export async function collectRows(
 
 /** @throws {SentimentError} `aborted` */
 export function throwIfAborted(signal: FitOptions['signal']): void {
-  if (signal?.aborted) throw new SentimentError({ code: 'aborted', message: 'training was aborted', cause: signal.reason });
+  if (signal?.aborted)
+    throw new SentimentError({ code: 'aborted', message: 'training was aborted', cause: signal.reason });
 }

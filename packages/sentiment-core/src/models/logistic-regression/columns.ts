@@ -38,7 +38,8 @@ export function chooseColumns(
   const hashes = kept.map((candidate) => candidates.hashes[candidate] ?? 0);
   const scales = Float64Array.from(
     kept,
-    (candidate) => Math.abs(ratios[candidate] ?? 0) ** ratioPower * ((candidates.counts[candidate] ?? 1) / 100) ** -rarityPower,
+    (candidate) =>
+      Math.abs(ratios[candidate] ?? 0) ** ratioPower * ((candidates.counts[candidate] ?? 1) / 100) ** -rarityPower,
   );
   return { count: kept.length, hashes, scales, of: createHashIndex(hashes).of };
 }
@@ -48,9 +49,9 @@ export function toColumns({ ids, offsets, rowCount }: SparseRows, columns: Colum
   let written = 0;
   let start = 0;
   for (let row = 0; row < rowCount; row++) {
-    const end = offsets[row + 1] as number;
+    const end = offsets[row + 1];
     for (let index = start; index < end; index++) {
-      const column = columns.of(ids[index] as number);
+      const column = columns.of(ids[index]);
       if (column >= 0) ids[written++] = column;
     }
     start = end;
@@ -64,11 +65,11 @@ function frequentHashes(ids: Int32Array, minCount: number) {
   const sorted = ids.slice().sort();
   const counts = new Int32Array(sorted.length);
   let written = 0;
-  for (let start = 0; start < sorted.length; ) {
+  for (let start = 0; start < sorted.length;) {
     let end = start + 1;
     while (end < sorted.length && sorted[end] === sorted[start]) end++;
     if (end - start >= minCount) {
-      sorted[written] = sorted[start] as number;
+      sorted[written] = sorted[start];
       counts[written++] = end - start;
     }
     start = end;
@@ -87,13 +88,13 @@ function logCountRatios(
   const second = new Float64Array(count).fill(1);
   for (let row = 0; row < rows.rowCount; row++) {
     const side = targets[row] === 1 ? second : first;
-    const weight = rowWeights[row] as number;
-    for (let index = rows.offsets[row] as number; index < (rows.offsets[row + 1] as number); index++) {
-      const column = columnOf(rows.ids[index] as number);
-      if (column >= 0) side[column] = (side[column] as number) + weight;
+    const weight = rowWeights[row];
+    for (let index = rows.offsets[row]; index < rows.offsets[row + 1]; index++) {
+      const column = columnOf(rows.ids[index]);
+      if (column >= 0) side[column] = side[column] + weight;
     }
   }
   const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   const prior = Math.log(total(second) / total(first));
-  return first.map((weight, column) => Math.log((second[column] as number) / weight) - prior);
+  return first.map((weight, column) => Math.log(second[column] / weight) - prior);
 }

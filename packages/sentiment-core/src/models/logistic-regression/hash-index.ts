@@ -9,14 +9,14 @@ export function createHashIndex(hashes: Int32Array): HashIndex {
   const mask = 2 ** bits - 1;
   const slots = new Int32Array(2 ** bits).fill(-1);
   for (let position = 0; position < hashes.length; position++) {
-    let slot = (hashes[position] as number) & mask;
+    let slot = hashes[position] & mask;
     while (slots[slot] !== -1) slot = (slot + 1) & mask;
     slots[slot] = position;
   }
   return {
     of(hash) {
       for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-        const position = slots[slot] as number;
+        const position = slots[slot];
         if (position === -1 || hashes[position] === hash) return position;
       }
     },

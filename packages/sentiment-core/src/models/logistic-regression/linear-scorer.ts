@@ -36,12 +36,12 @@ export function createLinearScorer(features: LinearFeatures, parameters: LinearP
 
   return (texts, logits) => {
     for (let row = 0; row < texts.length; row++) {
-      const { hashes, count } = ngrams.hashesOf(tokenizer.scan(texts[row] as string));
+      const { hashes, count } = ngrams.hashesOf(tokenizer.scan(texts[row]));
       let sum = 0;
       for (let index = 0; index < count; index++) {
-        const hash = hashes[index] as number;
+        const hash = hashes[index];
         const bucket = hash >>> shift;
-        if (checks[bucket] === (hash & 0xff)) sum += weights[bucket] as number;
+        if (checks[bucket] === (hash & 0xff)) sum += weights[bucket];
       }
       logits[row] = (sum * scale) / lengthDivisor(count, lengthDamping) + intercept;
     }

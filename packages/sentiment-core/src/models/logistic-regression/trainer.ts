@@ -25,7 +25,9 @@ export interface LogisticRegressionModel extends TrainedModel {
  * one minimum of the objective; nothing is random, so the same data and options give the same bytes.
  * @throws {SentimentError} `option_invalid`
  */
-export function createLogisticRegressionTrainer(options: LogisticRegressionOptions = {}): Trainer<LogisticRegressionModel> {
+export function createLogisticRegressionTrainer(
+  options: LogisticRegressionOptions = {},
+): Trainer<LogisticRegressionModel> {
   const settings = logisticRegressionSettings(options);
   const { name, version, negation, ngrams, skipGrams, bits, lengthDamping } = settings;
   const features: LinearFeatures = { negation, ngrams, skipGrams };
@@ -35,7 +37,8 @@ export function createLogisticRegressionTrainer(options: LogisticRegressionOptio
     const { validation, signal } = fitOptions;
     checkLabels(dataset, validation);
     const emit = createEmitter(fitOptions);
-    const collect = (source: Dataset) => collectRows(source, features, (step, metrics) => emit('read', step, metrics), signal);
+    const collect = (source: Dataset) =>
+      collectRows(source, features, (step, metrics) => emit('read', step, metrics), signal);
 
     const collected = await collect(dataset);
     checkClasses(collected, dataset.labels);
@@ -63,7 +66,11 @@ export function createLogisticRegressionTrainer(options: LogisticRegressionOptio
         // Lets a signal be delivered while the loop keeps the thread.
         await new Promise((resolve) => setTimeout(resolve, 0));
         throwIfAborted(signal);
-        if (!Number.isFinite(loss)) throw new SentimentError({ code: 'training_failed', message: `the loss is ${loss} at iteration ${iteration}` });
+        if (!Number.isFinite(loss))
+          throw new SentimentError({
+            code: 'training_failed',
+            message: `the loss is ${loss} at iteration ${iteration}`,
+          });
         const validationLoss = stopping?.observe(current);
         emit('iteration', iteration, validationLoss === undefined ? { loss } : { loss, validationLoss });
         return stopping?.patient() ?? true;
@@ -82,12 +89,19 @@ export function createLogisticRegressionTrainer(options: LogisticRegressionOptio
     const checks = new Uint8Array(2 ** bits);
     columns.hashes.forEach((hash, column) => {
       const bucket = hash >>> (32 - bits);
-      dense[bucket] = (best[column] as number) * (columns.scales[column] as number) * slope;
+      dense[bucket] = best[column] * columns.scales[column] * slope;
       checks[bucket] = hash & 0xff;
     });
-    const intercept = (best[columns.count] as number) * slope + shift;
+    const intercept = best[columns.count] * slope + shift;
     const stored = settings.weights === 'int8' ? quantizeInt8(dense) : { values: dense, scale: 1 };
-    const parameters: LinearParameters = { bits, weights: stored.values, checks, scale: stored.scale, intercept, lengthDamping };
+    const parameters: LinearParameters = {
+      bits,
+      weights: stored.values,
+      checks,
+      scale: stored.scale,
+      intercept,
+      lengthDamping,
+    };
 
     const info = {
       name,
@@ -104,7 +118,8 @@ export function createLogisticRegressionTrainer(options: LogisticRegressionOptio
     return {
       classifier,
       parameters,
-      toArtifact: (metrics = {}) => writeLogisticRegression({ info: { ...info, metrics }, features, parameters, training, data }),
+      toArtifact: (metrics = {}) =>
+        writeLogisticRegression({ info: { ...info, metrics }, features, parameters, training, data }),
     };
   }
 
@@ -113,16 +128,25 @@ export function createLogisticRegressionTrainer(options: LogisticRegressionOptio
 
 function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
   if (labels.length !== 2) {
-    throw new SentimentError({ code: 'dataset_invalid', message: `logistic regression learns two labels, the data has ${labels.length}: ${labels.join(', ')}` });
+    throw new SentimentError({
+      code: 'dataset_invalid',
+      message: `logistic regression learns two labels, the data has ${labels.length}: ${labels.join(', ')}`,
+    });
   }
   if (validation && validation.labels.join('\n') !== labels.join('\n')) {
-    throw new SentimentError({ code: 'dataset_invalid', message: `the validation data has the labels ${validation.labels.join(', ')}, the training data ${labels.join(', ')}` });
+    throw new SentimentError({
+      code: 'dataset_invalid',
+      message: `the validation data has the labels ${validation.labels.join(', ')}, the training data ${labels.join(', ')}`,
+    });
   }
 }
 
 function checkClasses({ targets }: CollectedRows, labels: readonly string[]): void {
   labels.forEach((label, index) => {
     if (targets.includes(index)) return;
-    throw new SentimentError({ code: 'dataset_invalid', message: `no row of the training data is labelled ${label}: there is nothing to tell apart` });
+    throw new SentimentError({
+      code: 'dataset_invalid',
+      message: `no row of the training data is labelled ${label}: there is nothing to tell apart`,
+    });
   });
 }

@@ -1,0 +1,1 @@
+export const modelCard = (_: object): string => '';
