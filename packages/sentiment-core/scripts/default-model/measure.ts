@@ -21,7 +21,7 @@ export async function measure(classifier: Classifier, { validation }: Corpus): P
     const examples = tweets.map(({ text, label }) => ({ text, label: (labels as readonly string[]).indexOf(label) }));
     const evaluation = await evaluateClassifier(classifier, createArrayDataset({ labels, examples }), { seed: 1 });
     const { n, accuracy, macroRecall, ece, logLoss } = evaluation;
-    const { low, high } = evaluation.confidenceIntervals.macroRecall;
+    const { low, high } = evaluation.confidenceIntervals.macroRecall ?? { low: NaN, high: NaN };
     figures.push({ name, n, accuracy, macroRecall, macroRecallInterval: [low, high], ece, logLoss });
   }
   return figures;

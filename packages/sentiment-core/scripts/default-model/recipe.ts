@@ -26,8 +26,8 @@ export interface Recipe {
 export const recipe: Recipe = {
   sources: [
     { file: 'sentiment140-train.csv.gz', weight: 1, neutralWeight: 0, heldOut: false },
-    { file: 'airline-train.csv.gz', weight: 3, neutralWeight: 1.5, heldOut: true },
-    { file: 'semeval-2013-2016-train.csv.gz', weight: 3, neutralWeight: 0, heldOut: false },
+    { file: 'airline-train.csv.gz', weight: 3, neutralWeight: 2, heldOut: true },
+    { file: 'semeval-2013-2016-train.csv.gz', weight: 3, neutralWeight: 0.25, heldOut: false },
     { file: 'tweet-sentiment-extraction-train.csv.gz', weight: 4, neutralWeight: 2, heldOut: true },
   ],
   headtailWeight: 0.5,
@@ -36,6 +36,7 @@ export const recipe: Recipe = {
     version: '1.0.0',
     classWeights: 'balanced-by-source',
     calibration: 'platt',
+    minCount: 3,
     maxIterations: 150,
     patience: 60,
     weights: 'int8',

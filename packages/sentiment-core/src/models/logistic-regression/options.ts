@@ -32,7 +32,7 @@ export interface LogisticRegressionOptions {
   readonly rarityPower?: number;
   /** Damps long texts: the sum of weights is divided by √(1 + features/k); in (0, 1000]. Default 5; 0 for no damping. */
   readonly lengthDamping?: number;
-  /** `balanced`: all labels weigh the same; `balanced-by-source`: the same within each source. Default `none`. */
+  /** `balanced`: all labels weigh the same; `balanced-by-source`: the same within each source. Validation rows keep their weights. Default `none`. */
   readonly classWeights?: 'none' | 'balanced' | 'balanced-by-source';
   /** Most L-BFGS iterations, 1 to 10,000. Default 100. */
   readonly maxIterations?: number;

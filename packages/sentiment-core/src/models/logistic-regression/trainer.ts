@@ -55,7 +55,7 @@ export function createLogisticRegressionTrainer(
     });
     const problem = problemOf(collected, rowWeights);
     const held = validation && (await collect(validation));
-    const heldProblem = held && problemOf(held, balanceRowWeights(held, settings.classWeights));
+    const heldProblem = held && problemOf(held, held.weights);
 
     const point = new Float64Array(columns.count + 1);
     const stopping = heldProblem && createEarlyStopping(heldProblem, settings.patience);
