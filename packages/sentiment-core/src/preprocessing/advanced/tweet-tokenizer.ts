@@ -27,6 +27,8 @@ const markedState = mixBlock(0, 0x5f544f4e);
 interface Tables {
   /** Next state by `state << 8 | byte`; 0 is dead, 1 the start. */
   readonly next: Uint16Array;
+  /** States from here on end a token. */
+  readonly firstAccepting: number;
   /** Rule number + 1 that a state accepts, or 0. Indexes the arrays below. */
   readonly accepts: Uint8Array;
   /** What the rule writes instead of the match, if anything. */
@@ -44,18 +46,24 @@ let shared: Tables | undefined;
 function tables(): Tables {
   if (shared) return shared;
   const { transitions, classes, classCount, accepts } = unpackAutomaton(tweetAutomaton);
-  const next = new Uint16Array(accepts.length << 8);
-  for (let state = 0; state < accepts.length; state++) {
+  // Accepting states go last, so that one comparison tells them apart; the dead state and the start stay 0 and 1.
+  const states = Array.from(accepts.keys());
+  const order = [...states.filter((state) => accepts[state] === 0), ...states.filter((state) => accepts[state] !== 0)];
+  const numbers = new Uint16Array(order.length);
+  order.forEach((state, number) => (numbers[state] = number));
+  const next = new Uint16Array(order.length << 8);
+  order.forEach((state, number) => {
     for (let byte = 0; byte < 256; byte++) {
-      next[(state << 8) | byte] = transitions[state * classCount + (classes[byte] ?? 0)] ?? 0;
+      next[(number << 8) | byte] = numbers[transitions[state * classCount + classes[byte]]];
     }
-  }
+  });
   const rules: readonly TokenRule[] = [{ pattern: '' }, ...tweetGrammar];
   const encoder = new TextEncoder();
   const hash = (text: string) => murmurHash3(encoder.encode(text));
   shared = {
     next,
-    accepts,
+    firstAccepting: accepts.filter((accept) => accept === 0).length,
+    accepts: Uint8Array.from(order, (state) => accepts[state]),
     replacements: rules.map((rule) => rule.as),
     actions: Uint8Array.from(
       rules,
@@ -69,7 +77,7 @@ function tables(): Tables {
 }
 
 export function createTweetTokenizer({ negation = true }: TweetTokenizerOptions = {}): TweetTokenizer {
-  const { next, accepts, replacements, actions, plainHashes, markedHashes } = tables();
+  const { next, firstAccepting, accepts, replacements, actions, plainHashes, markedHashes } = tables();
   const source = createUtf8Buffer();
   const stream: TokenStream = { hashes: new Int32Array(0), count: 0 };
   let places = {
@@ -88,22 +96,22 @@ export function createTweetTokenizer({ negation = true }: TweetTokenizerOptions 
     let count = 0;
     let marksLeft = 0;
     for (let position = 0; position < length;) {
-      let rule = 0;
+      let accepted = 0;
       let end = position;
       let state = next[256 | bytes[position]];
       for (let index = position; state !== 0;) {
         index++;
-        const accepted = accepts[state];
-        if (accepted !== 0) {
-          rule = accepted;
+        if (state >= firstAccepting) {
+          accepted = state;
           end = index;
         }
         state = next[(state << 8) | bytes[index]];
       }
-      if (rule === 0) {
+      if (accepted === 0) {
         position++;
         continue;
       }
+      const rule = accepts[accepted];
       const todo = actions[rule];
       if ((todo & action.cuts) !== 0) marksLeft = 0;
       const mark = marksLeft > 0;

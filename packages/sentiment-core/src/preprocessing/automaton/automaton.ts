@@ -21,8 +21,13 @@ interface NondeterministicState {
   accept: number;
 }
 
-/** Subset construction (Rabin and Scott, 1959) with byte classes, then Moore's minimisation. */
+/**
+ * Subset construction (Rabin and Scott, 1959) with byte classes, then Moore's minimisation.
+ * @throws {SyntaxError} when a pattern is outside the supported syntax
+ * @throws {RangeError} past 255 patterns or 65,536 states, which the tables cannot number
+ */
 export function compileAutomaton(patterns: readonly string[]): Automaton {
+  if (patterns.length > 0xff) throw new RangeError(`${patterns.length} patterns are more than 255`);
   const nondeterministic = thompson(patterns);
   const { classes, classCount, representatives } = byteClasses(nondeterministic);
   const { rows, accepts } = determinise(nondeterministic, representatives);
@@ -162,6 +167,7 @@ function minimise(machine: {
     count = signatures.size;
   }
   const stateCount = new Set(blocks).size;
+  if (stateCount > 0x10000) throw new RangeError(`${stateCount} states are more than 65,536`);
   const transitions = new Uint16Array(stateCount * classCount);
   const minimalAccepts = new Uint8Array(stateCount);
   rows.forEach((row, state) => {

@@ -14,6 +14,8 @@ export type PatternNode =
   | { readonly type: 'repeat'; readonly part: PatternNode; readonly min: number; readonly max: number };
 
 const lastCodePoint = 0x10ffff;
+/** As in RE2. */
+const mostRepetitions = 1000;
 
 /** @throws {SyntaxError} when the pattern is outside the supported syntax */
 export function parsePattern(pattern: string): PatternNode {
@@ -41,20 +43,19 @@ export function parsePattern(pattern: string): PatternNode {
   }
 
   function repetition(): PatternNode {
-    let part = atom();
-    for (;;) {
-      if (takeIf('*')) part = { type: 'repeat', part, min: 0, max: Infinity };
-      else if (takeIf('+')) part = { type: 'repeat', part, min: 1, max: Infinity };
-      else if (takeIf('?')) part = { type: 'repeat', part, min: 0, max: 1 };
-      else if (takeIf('{')) part = bounded(part);
-      else return part;
-    }
+    const part = atom();
+    if (takeIf('*')) return { type: 'repeat', part, min: 0, max: Infinity };
+    if (takeIf('+')) return { type: 'repeat', part, min: 1, max: Infinity };
+    if (takeIf('?')) return { type: 'repeat', part, min: 0, max: 1 };
+    return takeIf('{') ? bounded(part) : part;
   }
 
   function bounded(part: PatternNode): PatternNode {
     const min = integer();
     const max = takeIf(',') ? (peek() === '}' ? Infinity : integer()) : min;
     expect('}');
+    if (max < min || min > mostRepetitions || (max > mostRepetitions && max !== Infinity))
+      fail('repetition out of range');
     return { type: 'repeat', part, min, max };
   }
 
@@ -80,6 +81,7 @@ export function parsePattern(pattern: string): PatternNode {
   function characterClass(): CodePointRange[] {
     const negated = takeIf('^');
     const ranges: CodePointRange[] = [];
+    if (peek() === ']') fail('empty class');
     while (!takeIf(']')) {
       const first = classMember();
       const last = peek() === '-' && characters[position + 1] !== ']' && takeIf('-') ? classMember() : first;
@@ -101,7 +103,8 @@ export function parsePattern(pattern: string): PatternNode {
     expect('{');
     let hexadecimal = '';
     while (!takeIf('}')) hexadecimal += take();
-    return Number.parseInt(hexadecimal, 16);
+    const codePoint = /^[0-9a-f]+$/i.test(hexadecimal) ? Number.parseInt(hexadecimal, 16) : NaN;
+    return codePoint <= lastCodePoint ? codePoint : fail('no code point');
   }
 
   const tree = choice();

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Automaton, compileAutomaton } from './automaton.ts';
+import { packAutomaton, unpackAutomaton } from './packed-automaton.ts';
+
+const encoder = new TextEncoder();
+
+/** Rule and length in bytes of the longest match at the start; the rule of the empty match counts as none. */
+const longest = ({ classes, classCount, transitions, accepts }: Automaton, text: string) => {
+  const bytes = encoder.encode(text);
+  let state = 1;
+  let best = { rule: 0, end: 0 };
+  for (let index = 0; index < bytes.length && state !== 0; index++) {
+    state = transitions[state * classCount + classes[bytes[index]]];
+    if (accepts[state] !== 0) best = { rule: accepts[state], end: index + 1 };
+  }
+  return best;
+};
+
+/** The same by JavaScript's engine, which finds some match of a whole prefix if there is one. */
+const longestByRegExp = (patterns: readonly string[], text: string) => {
+  const expressions = patterns.map((pattern) => new RegExp(`^(?:${pattern})$`, 'u'));
+  const characters = Array.from(text);
+  for (let end = characters.length; end > 0; end--) {
+    const prefix = characters.slice(0, end).join('');
+    const rule = expressions.findIndex((expression) => expression.test(prefix)) + 1;
+    if (rule > 0) return { rule, end: encoder.encode(prefix).length };
+  }
+  return { rule: 0, end: 0 };
+};
+
+const { pattern: patternText } = fc.letrec<{ atom: string; repeated: string; sequence: string; pattern: string }>(
+  (tie) => ({
+    atom: fc.oneof(
+      { maxDepth: 1, depthIdentifier: 'pattern', withCrossShrink: true },
+      fc.constantFrom('a', 'b', 'é', '😀', '[ab]', '[^a]', '[^é]', '[a-é]', '[é-😀]', '[b-b]', '\\.'),
+      tie('pattern').map((inside) => `(${inside})`),
+    ),
+    repeated: fc
+      .tuple(tie('atom'), fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{0,2}', '{1,3}', '{2,}', '{0}'))
+      .map(([atom, quantifier]) => atom + quantifier),
+    sequence: fc.array(tie('repeated'), { maxLength: 3 }).map((parts) => parts.join('')),
+    pattern: fc.array(tie('sequence'), { minLength: 1, maxLength: 2 }).map((options) => options.join('|')),
+  }),
+);
+const shortText = fc
+  .array(fc.constantFrom('a', 'b', 'é', 'ê', '😀', '😁', '.', '\u0000'), { maxLength: 7 })
+  .map((characters) => characters.join(''));
+
+describe('compileAutomaton', () => {
+  it('takes the longest match, then the first pattern', () => {
+    const automaton = compileAutomaton(['a', 'a+', 'ab|b', 'aab?', '[ab]{2}']);
+    expect(longest(automaton, 'a')).toEqual({ rule: 1, end: 1 });
+    expect(longest(automaton, 'aa')).toEqual({ rule: 2, end: 2 });
+    expect(longest(automaton, 'aabb')).toEqual({ rule: 4, end: 3 });
+    expect(longest(automaton, 'abb')).toEqual({ rule: 3, end: 2 });
+    expect(longest(automaton, 'bb')).toEqual({ rule: 5, end: 2 });
+    expect(longest(automaton, 'cab')).toEqual({ rule: 0, end: 0 });
+  });
+
+  it('goes back to the longest accepted prefix when what follows leads nowhere', () => {
+    expect(longest(compileAutomaton(['a(bbbb)?']), 'abbbc')).toEqual({ rule: 1, end: 1 });
+  });
+
+  it('has a dead state 0 and never accepts bytes that are no UTF-8', () => {
+    const { transitions, classes, classCount, accepts } = compileAutomaton(['[^a]']);
+    expect([...transitions.subarray(0, classCount)]).toEqual(new Array(classCount).fill(0));
+    expect(accepts[0]).toBe(0);
+    for (const byte of [0x80, 0xbf, 0xc0, 0xc1, 0xf5, 0xff]) expect(transitions[classCount + classes[byte]]).toBe(0);
+  });
+
+  it('is minimal: patterns of one language give one automaton', () => {
+    const states = (pattern: string) => compileAutomaton([pattern]).accepts.length;
+    expect(states('(a|b)(a|b)')).toBe(4);
+    expect(compileAutomaton(['(a|b)*c|c'])).toEqual(compileAutomaton(['[ab]*c']));
+    expect(compileAutomaton(['aa|ab|ba|bb'])).toEqual(compileAutomaton(['[ab]{2}']));
+  });
+
+  it('refuses more patterns than a byte can number', () => {
+    const patterns = Array.from({ length: 256 }, (_, index) => String.fromCodePoint(0x4e00 + index));
+    expect(() => compileAutomaton(patterns)).toThrow(RangeError);
+    expect(longest(compileAutomaton(patterns.slice(1)), patterns.at(-1) ?? '')).toEqual({ rule: 255, end: 3 });
+  });
+
+  it('matches what RegExp matches', () => {
+    fc.assert(
+      fc.property(
+        fc.array(patternText, { minLength: 1, maxLength: 3 }),
+        fc.array(shortText, { minLength: 1, maxLength: 8 }),
+        (patterns, texts) => {
+          const automaton = compileAutomaton(patterns);
+          for (const text of texts) expect(longest(automaton, text)).toEqual(longestByRegExp(patterns, text));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('packAutomaton', () => {
+  it('is undone by unpackAutomaton, also through JSON', () => {
+    fc.assert(
+      fc.property(fc.array(patternText, { minLength: 1, maxLength: 3 }), (patterns) => {
+        const automaton = compileAutomaton(patterns);
+        expect(unpackAutomaton(JSON.parse(JSON.stringify(packAutomaton(automaton))))).toEqual(automaton);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('writes a row as its differences from the nearest earlier one', () => {
+    const automaton = compileAutomaton(['[abc]x|dy']);
+    const { rows } = packAutomaton(automaton);
+    expect(rows[0]).toEqual([-1]);
+    const cells = rows.reduce((sum, row) => sum + row.length, 0);
+    expect(cells).toBeLessThan(automaton.transitions.length);
+  });
+});
