@@ -62,6 +62,9 @@ export function checkManifest(value: unknown, location: string): asserts value i
   for (const field of ['preprocessing', 'features', 'parameters', 'training', 'data', 'metrics', 'library', 'files']) {
     if (!isRecord(value[field])) fail(`"${field}" must be an object`);
   }
+  if (Object.values(value['metrics'] as object).some((metric) => typeof metric !== 'number')) {
+    fail('"metrics" must be numbers');
+  }
   const labels = value['labels'];
   const valid = Array.isArray(labels) && labels.every((label) => typeof label === 'string' && label !== '');
   if (!valid || labels.length < 2 || labels.length > 20 || new Set(labels).size < labels.length) {
@@ -75,7 +78,10 @@ export function checkManifest(value: unknown, location: string): asserts value i
       fail(`"files.${name}" must have bytes and sha256`);
     }
   }
-  if (!Array.isArray(value['golden'])) fail('"golden" must be a list');
+  const golden = value['golden'];
+  const isGolden = (vector: unknown) =>
+    isRecord(vector) && typeof vector['text'] === 'string' && Array.isArray(vector['probabilities']);
+  if (!Array.isArray(golden) || !golden.every(isGolden)) fail('"golden" must be a list of texts with probabilities');
   return undefined;
 }
 

@@ -17,6 +17,11 @@ export function requireBoolean(option: string, value: unknown): void {
   if (typeof value !== 'boolean') throw invalid(option, 'true or false', value);
 }
 
+/** @throws {SentimentError} `option_invalid` unless `value` is a string that is not empty */
+export function requireText(option: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw invalid(option, 'a text that is not empty', value);
+}
+
 /** @throws {SentimentError} `option_invalid` unless `value` is one of `choices` */
 export function requireChoice(option: string, value: unknown, choices: readonly string[]): void {
   if (typeof value !== 'string' || !choices.includes(value))
@@ -35,10 +40,15 @@ export function refuseUnknownOptions(options: object, known: readonly string[]):
 }
 
 function invalid(option: string, expected: string, value: unknown): SentimentError {
-  const shown = typeof value === 'number' || typeof value === 'boolean' ? String(value) : typeof value;
+  const shown = typeof value === 'number' || typeof value === 'boolean' ? String(value) : kindOf(value);
   return new SentimentError({
     code: 'option_invalid',
     field: option,
     message: `option "${option}" must be ${expected}, not ${shown}`,
   });
+}
+
+function kindOf(value: unknown): string {
+  if (value === '') return 'an empty text';
+  return value === null ? 'null' : typeof value;
 }

@@ -3,7 +3,7 @@ import { checkGolden, goldenTexts } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { requireBoolean, requireInteger, requireNumber } from '../../errors/option-checks.ts';
+import { requireBoolean, requireChoice, requireInteger, requireNumber } from '../../errors/option-checks.ts';
 import { tweetGrammarVersion } from '../../preprocessing/advanced/grammar-version.ts';
 import { createLogisticRegressionClassifier } from './classifier.ts';
 import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
@@ -63,9 +63,15 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
   }
   const settings: Record<string, unknown> = { ...preprocessing, ...manifest.features, ...manifest.parameters };
   checkSettings(settings, location);
-  const weights = readWeights(files.get(weightsFile), settings.weights);
+  const bytes = files.get(weightsFile);
+  const weights = readWeights(bytes, settings.weights);
   const checks = files.get(checksFile);
-  if (labels.length !== 2 || weights.length !== 2 ** settings.bits || checks?.length !== weights.length) {
+  if (
+    labels.length !== 2 ||
+    weights.length !== 2 ** settings.bits ||
+    bytes?.length !== weights.byteLength ||
+    checks?.length !== weights.length
+  ) {
     throw new SentimentError({
       code: 'artifact_invalid',
       message: `${location}/${weightsFile} and ${checksFile} do not fit ${labels.length} labels and 2^${settings.bits} buckets`,
@@ -94,6 +100,7 @@ function checkSettings(
     requireBoolean('skipGrams', value['skipGrams']);
     requireInteger('ngrams', value['ngrams'], 1, 5);
     requireInteger('bits', value['bits'], 10, 24);
+    requireChoice('weights', value['weights'], ['float32', 'int8']);
     requireNumber('scale', value['scale'], 0, 1e9);
     requireNumber('intercept', value['intercept'], -1e9, 1e9);
     requireNumber('lengthDamping', value['lengthDamping'], 0, 1000);

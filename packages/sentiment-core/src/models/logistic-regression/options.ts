@@ -4,6 +4,7 @@ import {
   requireChoice,
   requireInteger,
   requireNumber,
+  requireText,
 } from '../../errors/option-checks.ts';
 
 export interface LogisticRegressionOptions {
@@ -72,6 +73,8 @@ const defaults: LogisticRegressionSettings = {
 export function logisticRegressionSettings(options: LogisticRegressionOptions): LogisticRegressionSettings {
   refuseUnknownOptions(options, Object.keys(defaults));
   const settings = { ...defaults, ...options };
+  requireText('name', settings.name);
+  requireText('version', settings.version);
   requireBoolean('negation', settings.negation);
   requireBoolean('skipGrams', settings.skipGrams);
   requireInteger('ngrams', settings.ngrams, 1, 5);

@@ -41,7 +41,7 @@ export function createLogisticRegressionTrainer(
       collectRows(source, features, (step, metrics) => emit('read', step, metrics), signal);
 
     const collected = await collect(dataset);
-    checkClasses(collected, dataset.labels);
+    checkClasses(collected, dataset.labels, 'training');
     const rowWeights = balanceRowWeights(collected, settings.classWeights);
     const columns = chooseColumns(collected, rowWeights, settings);
     const problemOf = ({ rows, targets }: CollectedRows, weights: Float64Array): LinearProblem => ({
@@ -55,6 +55,10 @@ export function createLogisticRegressionTrainer(
     });
     const problem = problemOf(collected, rowWeights);
     const held = validation && (await collect(validation));
+    if (held?.targets.length === 0)
+      throw new SentimentError({ code: 'dataset_invalid', message: 'the validation data has no rows' });
+    // With one label alone the most likely intercept is infinite.
+    if (held && settings.calibration === 'platt') checkClasses(held, dataset.labels, 'validation');
     const heldProblem = held && problemOf(held, held.weights);
 
     const point = new Float64Array(columns.count + 1);
@@ -141,12 +145,12 @@ function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void
   }
 }
 
-function checkClasses({ targets }: CollectedRows, labels: readonly string[]): void {
+function checkClasses({ targets }: CollectedRows, labels: readonly string[], which: 'training' | 'validation'): void {
   labels.forEach((label, index) => {
     if (targets.includes(index)) return;
     throw new SentimentError({
       code: 'dataset_invalid',
-      message: `no row of the training data is labelled ${label}: there is nothing to tell apart`,
+      message: `no row of the ${which} data is labelled ${label}: there is nothing to tell apart`,
     });
   });
 }
