@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { createSparseRows } from './sparse-rows.ts';
+
+describe('createSparseRows', () => {
+  it('holds rows one behind the other, empty ones too', () => {
+    const rows = createSparseRows();
+    rows.add(Int32Array.of(5, -7, 5, 99), 3);
+    rows.add(Int32Array.of(1), 0);
+    rows.add(Int32Array.of(8), 1);
+    expect(rows.rowCount).toBe(3);
+    expect([...rows.ids]).toEqual([5, -7, 5, 8]);
+    expect([...rows.offsets]).toEqual([0, 3, 3, 4]);
+  });
+
+  it('starts without rows', () => {
+    const { rowCount, ids, offsets } = createSparseRows();
+    expect([rowCount, ids.length, [...offsets]]).toEqual([0, 0, [0]]);
+  });
+
+  it('copies, and grows in ids and in rows', () => {
+    const rows = createSparseRows();
+    const expected: number[] = [];
+    const buffer = new Int32Array(40);
+    for (let row = 0; row < 9000; row++) {
+      for (let index = 0; index < row % 41; index++) expected.push((buffer[index] = row * 100 + index));
+      rows.add(buffer, row % 41);
+    }
+    expect([...rows.ids]).toEqual(expected);
+    const { ids, offsets, rowCount } = rows;
+    expect(rowCount).toBe(9000);
+    for (let row = 0; row < rowCount; row++) {
+      expect(offsets[row + 1] - offsets[row]).toBe(row % 41);
+      if (row % 41 > 0) expect(ids[offsets[row]]).toBe(row * 100);
+    }
+  });
+
+  it('grows for one row larger than everything before', () => {
+    const rows = createSparseRows();
+    rows.add(Int32Array.of(1), 1);
+    const large = Int32Array.from({ length: 500_000 }, (_, index) => index);
+    rows.add(large, large.length);
+    expect(rows.ids.length).toBe(500_001);
+    expect([rows.ids[0], rows.ids.at(-1)]).toEqual([1, 499_999]);
+  });
+});
