@@ -1,5 +1,6 @@
 import type { Classifier } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { requireTexts } from '../errors/text-checks.ts';
 
 /** A tiny real classifier for tests of what is around a classifier: counts `good` and `bad`, with add-one smoothing. */
 export const createWordCountClassifier = (): Classifier => {
@@ -22,6 +23,7 @@ export const createWordCountClassifier = (): Classifier => {
     },
     async predict(texts) {
       open();
+      requireTexts(texts);
       return texts.map((text) => {
         const probabilities = { negative: 1 - positive(text), positive: positive(text) };
         const label = probabilities.positive >= 0.5 ? 'positive' : 'negative';
@@ -30,6 +32,7 @@ export const createWordCountClassifier = (): Classifier => {
     },
     async predictProbabilities(texts) {
       open();
+      requireTexts(texts);
       return Float32Array.from(texts.flatMap((text) => [1 - positive(text), positive(text)]));
     },
     async close() {

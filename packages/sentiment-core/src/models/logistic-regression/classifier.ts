@@ -1,6 +1,7 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import type { Prediction } from '../../contracts/prediction.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
+import { requireTexts } from '../../errors/text-checks.ts';
 import { createLinearScorer, type LinearFeatures, type LinearParameters } from './linear-scorer.ts';
 
 /** A binary classifier over hashed n-grams. Everything is computed in the caller's thread, a microsecond a tweet. */
@@ -17,7 +18,7 @@ export function createLogisticRegressionClassifier(
   function logitsOf(texts: readonly string[]): Float64Array {
     if (closed)
       throw new SentimentError({ code: 'classifier_closed', message: `the classifier ${info.name} is closed` });
-    checkTexts(texts);
+    requireTexts(texts);
     if (logits.length < texts.length) logits = new Float64Array(texts.length * 2);
     score(texts, logits);
     return logits;
@@ -26,7 +27,6 @@ export function createLogisticRegressionClassifier(
   return {
     info,
     // Async, so that what is wrong with the texts becomes a rejection; the work itself never waits.
-
     async predict(texts) {
       const rows = logitsOf(texts);
       const predictions = new Array<Prediction>(texts.length);
@@ -61,20 +61,4 @@ export function createLogisticRegressionClassifier(
 
 function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
-}
-
-/** @throws {SentimentError} `invalid_argument`, naming the element */
-function checkTexts(texts: readonly unknown[]): void {
-  if (!Array.isArray(texts)) {
-    throw new SentimentError({ code: 'invalid_argument', field: 'texts', message: 'texts must be a list of strings' });
-  }
-  for (let index = 0; index < texts.length; index++) {
-    if (typeof texts[index] === 'string') continue;
-    const field = `texts[${index}]`;
-    throw new SentimentError({
-      code: 'invalid_argument',
-      field,
-      message: `${field} must be a string, not ${typeof texts[index]}`,
-    });
-  }
 }
