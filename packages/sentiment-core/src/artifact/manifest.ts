@@ -1,6 +1,8 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
 
-export const artifactFormat = 'sentiment-model/1';
+/** What the formats of all versions start with. */
+export const artifactFamily = 'sentiment-model/';
+export const artifactFormat = `${artifactFamily}1` as const;
 export const manifestFile = 'model.json';
 
 export interface ArtifactFile {

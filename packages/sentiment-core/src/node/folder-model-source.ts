@@ -4,11 +4,14 @@ import { manifestFile } from '../artifact/manifest.ts';
 import type { ModelSource } from '../contracts/model-source.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 
+/** `models:/...`, `https://...`; a single letter is a drive of Windows. */
+const scheme = /^[a-z][a-z0-9+.-]+:\//i;
+
 /** Models in folders: any reference that is neither a URL-like scheme (`models:/...`) nor a scoped package. */
 export function folderModelSource(): ModelSource {
   return {
     name: 'folder',
-    accepts: (reference) => !reference.includes(':/') && !reference.startsWith('@'),
+    accepts: (reference) => !scheme.test(reference) && !reference.startsWith('@'),
     async open(reference) {
       const found = await stat(reference).catch(() => undefined);
       if (!found?.isDirectory()) {
