@@ -14,7 +14,8 @@ const result = element('result');
 const historySection = element('history');
 const tries = element('tries');
 
-const percent = (share) => `${(share * 100).toFixed(1)} %`;
+// Never 100 %: the model is never certain.
+const percent = (share) => (share > 0.9995 ? '> 99.9 %' : share < 0.0005 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`);
 const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
 const toneOf = (label) => (label === 'negative' || label === 'positive' ? label : '');
 

@@ -28,8 +28,7 @@ export function modelCard({ corpus, recipe, figures, exactFigures, manifest }: M
     const neutral = tweets.filter(({ label }) => label === 'neutral').length;
     return `| ${file} | ${tweets.length - neutral} | ${weight} | ${neutral} | ${neutralWeight} | ${heldOut ? 'one fifth' : 'none'} | ${corpus.leaks.get(file) ?? 0} |`;
   });
-  const mean = (of: readonly SourceFigures[]) =>
-    of.reduce((sum, { macroRecall }) => sum + macroRecall, 0) / of.length;
+  const mean = (of: readonly SourceFigures[]) => of.reduce((sum, { macroRecall }) => sum + macroRecall, 0) / of.length;
 
   return `# Model card: ${name} ${version}
 

@@ -36,7 +36,7 @@ export const recipe: Recipe = {
     version: '1.0.0',
     classWeights: 'balanced-by-source',
     calibration: 'platt',
-    minCount: 3,
+    minCount: 5,
     maxIterations: 150,
     patience: 60,
     weights: 'int8',
