@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { SentimentError } from 'sentiment-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestIo, createTestServices, runCommandLine } from './command-line-fixture.ts';
@@ -129,7 +129,11 @@ describe('sentiment train', () => {
     expect((await into(data)).stderr).toBe(
       `sentiment: ${data} exists and is not a model folder; it is left as it is\n`,
     );
-    await folder.write('other/model.json', '{}');
+    await folder.write('other/model.json', '{"format":"sentiment-model/1","files":{}}');
+    expect((await into(folder.path('other'))).stderr).toBe(
+      `sentiment: ${folder.path('other')} holds notes.txt, which is not part of the model there; it is left as it is\n`,
+    );
+    await rm(folder.path('other/notes.txt'));
     expect((await into(folder.path('other'))).stderr).toBe('sentiment: training began\n');
   });
 

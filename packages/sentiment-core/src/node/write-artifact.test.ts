@@ -158,7 +158,7 @@ describe('checkArtifactFolder', () => {
 
   it('refuses a file', async () => {
     await writeFile(target(), 'text');
-    await refused('exists and is not a folder');
+    await refused('exists and is not a model folder');
   });
 
   it.each<[string, Record<string, string>]>([

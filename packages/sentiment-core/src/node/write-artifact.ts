@@ -55,10 +55,9 @@ export async function checkArtifactFolder(folder: string): Promise<void> {
       message: `${folder} ${what}; it is left as it is`,
     });
   };
-  if (!found.isDirectory()) return refuse('exists and is not a folder');
-  const entries = await readdir(folder);
-  if (entries.length === 0) return;
-  const files = await filesOfModel(folder);
+  const entries = found.isDirectory() ? await readdir(folder) : undefined;
+  if (entries?.length === 0) return;
+  const files = entries && (await filesOfModel(folder));
   if (!files) return refuse('exists and is not a model folder');
   const stranger = entries.find((entry) => !files.includes(entry));
   if (stranger !== undefined) refuse(`holds ${stranger}, which is not part of the model there`);
