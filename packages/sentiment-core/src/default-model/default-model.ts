@@ -4,17 +4,17 @@ import { SentimentError } from '../errors/sentiment-error.ts';
 /** The embedded model. Its data is a module of its own, loaded at the first call and shared by both builds. */
 export async function openDefaultModel(): Promise<ArtifactReader> {
   const { manifest, weights, checks } = await import('./default-model-data.js');
-  const files: Readonly<Record<string, () => Uint8Array>> = {
-    'model.json': () => new TextEncoder().encode(manifest),
-    'weights.bin': () => decodeBase64(weights),
-    'checks.bin': () => decodeBase64(checks),
-  };
+  const files = new Map([
+    ['model.json', () => new TextEncoder().encode(manifest)],
+    ['weights.bin', () => decodeBase64(weights)],
+    ['checks.bin', () => decodeBase64(checks)],
+  ]);
   return {
     location: 'default model',
     // The package manager has checked these bytes already; a test checks the module against its own sums.
     trusted: true,
     read: (file) => {
-      const content = files[file];
+      const content = files.get(file);
       if (content) return Promise.resolve(content());
       return Promise.reject(
         new SentimentError({ code: 'artifact_not_found', message: `the default model has no file ${file}` }),
