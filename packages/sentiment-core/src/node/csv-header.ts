@@ -18,7 +18,7 @@ export interface CsvLayout {
  * Sentiment140 as its authors publish it: no header, latin-1, six columns polarity, id, date, flag, user, text.
  * http://help.sentiment140.com/for-students
  */
-function isSentiment140([polarity = '', id = '', date = '', ...rest]: readonly string[]): boolean {
+export function isSentiment140([polarity = '', id = '', date = '', ...rest]: readonly string[]): boolean {
   return (
     rest.length === 3 &&
     /^[024]$/.test(polarity) &&

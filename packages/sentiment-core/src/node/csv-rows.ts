@@ -2,6 +2,7 @@ import { finished } from 'node:stream';
 import { CsvError, type InfoRecord, parse } from 'csv-parse';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { DataRow, RowProblem } from '../training/data-row.ts';
+import { type CsvDelimiter, csvQuotingError } from './csv-quoting-error.ts';
 import { csvLayout, type CsvLayout } from './csv-header.ts';
 import { type RowColumns, rowProblems } from './row-columns.ts';
 import { maximumRowBytes } from './split-lines.ts';
@@ -10,7 +11,7 @@ import { decodeBinary, type TextEncoding } from './text-encoding.ts';
 export interface CsvRowsOptions {
   /** For messages. */
   readonly name: string;
-  readonly delimiter: ',' | '\t';
+  readonly delimiter: CsvDelimiter;
   readonly columns: RowColumns;
   readonly encoding?: TextEncoding | undefined;
 }
@@ -66,7 +67,7 @@ export async function* readCsvRows(
   }
   if (rows.length > 0) yield rows;
   if (failure !== undefined)
-    throw failure instanceof CsvError ? quotingError(failure, name, lines.start(failure)) : failure;
+    throw failure instanceof CsvError ? csvQuotingError(failure, name, lines.start(failure)) : failure;
   if (layout === undefined)
     throw new SentimentError({ code: 'dataset_invalid', message: `${name}: the file is empty` });
 }
@@ -74,10 +75,7 @@ export async function* readCsvRows(
 function toRow(record: readonly string[], line: number, { width, text, label, encoding }: CsvLayout): DataRow {
   const problem = (found: RowProblem): DataRow => ({ line, text: '', label: '', problem: found });
   if (record.length !== width) {
-    return problem({
-      reason: 'columns',
-      message: `${record.length} columns instead of ${width}; is a comma or a line end not quoted?`,
-    });
+    return problem(rowProblems.columnCount(record.length, width));
   }
   const decodedText = decodeBinary(record[text] ?? '', encoding);
   if (decodedText === undefined) return problem(rowProblems.encodingOf('text'));
@@ -107,15 +105,4 @@ function createLineCount() {
       return line;
     },
   };
-}
-
-function quotingError(error: CsvError, name: string, line: number): SentimentError {
-  const messages: Readonly<Record<string, string>> = {
-    CSV_INVALID_CLOSING_QUOTE: 'broken quoting: something follows a closing quote',
-    INVALID_OPENING_QUOTE: 'broken quoting: a quote inside a field that is not quoted',
-    CSV_QUOTE_NOT_CLOSED: 'broken quoting: a quote is opened and never closed',
-    CSV_MAX_RECORD_SIZE: `the row is longer than ${maximumRowBytes >> 20} MiB; is a quote never closed?`,
-  };
-  const message = `${name} line ${line}: ${messages[error.code] ?? 'the row cannot be read'}`;
-  return new SentimentError({ code: 'dataset_invalid', message, cause: error });
 }

@@ -29,7 +29,7 @@ export async function* readNdjsonRows(
     if (json === undefined) return problem(rowProblems.encodingOf('line'));
     if (json.trim() === '') return undefined;
     const value = parseObject(json);
-    if (value === undefined) return problem({ reason: 'json', message: 'a JSON object is needed' });
+    if (value === undefined) return problem(rowProblems.notAnObject);
     if (!checked) assertKeys(value, columns, name);
     checked = true;
     const text = value[columns.text];
@@ -56,7 +56,8 @@ export async function* readNdjsonRows(
   if (line === 0) throw new SentimentError({ code: 'dataset_invalid', message: `${name}: the file is empty` });
 }
 
-function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
+/** @returns undefined unless `json` is one object */
+export function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return typeof value === 'object' && value !== null && !Array.isArray(value)

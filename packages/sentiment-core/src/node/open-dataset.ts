@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { DataRow, RowSource } from '../training/data-row.ts';
@@ -8,9 +7,9 @@ import { discoverLabels } from '../training/discover-labels.ts';
 import { type BadRowPolicy, readDataset, type SummarizedDataset } from '../training/read-dataset.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { type DataFile, dataFormat, type DataFormat } from './data-file.ts';
-import { fileError } from './file-error.ts';
 import { readNdjsonRows } from './ndjson-rows.ts';
 import { readBytes } from './read-bytes.ts';
+import { requirePlainFile } from './require-plain-file.ts';
 import type { TextEncoding } from './text-encoding.ts';
 
 export interface OpenDatasetOptions {
@@ -89,15 +88,6 @@ function fileSource({ path, weight = 1 }: DataFile, options: OpenDatasetOptions)
 
 /** Opens the file and reads its first rows, so that what is wrong with it is said before hours of work. */
 async function checkSource({ name, rows }: RowSource): Promise<void> {
-  const status = await stat(name).catch((error: unknown) => {
-    throw fileError(name, error);
-  });
-  if (status.isDirectory())
-    throw new SentimentError({ code: 'dataset_invalid', message: `${name}: is a folder, a file is needed` });
-  if (!status.isFile())
-    throw new SentimentError({
-      code: 'dataset_invalid',
-      message: `${name}: not a plain file, it cannot be read twice`,
-    });
+  await requirePlainFile(name);
   for await (const _ of rows()) break;
 }

@@ -10,6 +10,13 @@ export interface RowColumns {
 export const rowProblems = {
   encodingOf: (column: string) =>
     ({ reason: 'encoding', message: `the ${column} is not valid UTF-8; is the file in another encoding?` }) as const,
+  columnCount: (found: number, expected: number) =>
+    ({
+      reason: 'columns',
+      message: `${found} columns instead of ${expected}; is a comma or a line end not quoted?`,
+    }) as const,
+  missingKey: (key: string) => ({ reason: 'columns', message: `no key "${key}"` }) as const,
+  notAnObject: { reason: 'json', message: 'a JSON object is needed' },
   missingText: { reason: 'missing_text', message: 'the text is missing' },
   missingLabel: { reason: 'missing_label', message: 'the label is missing' },
 } as const;
