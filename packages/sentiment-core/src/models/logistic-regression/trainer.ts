@@ -1,12 +1,13 @@
-import { quantizeInt8 } from '../../artifact/quantize-int8.ts';
 import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { minimiseLbfgs } from '../../optimisation/lbfgs.ts';
 import { createEmitter } from '../../training/emitter.ts';
-import { fitPlattScaling } from '../../training/platt-scaling.ts';
+import { fitPlattScaling, type PlattScaling } from '../../training/platt-scaling.ts';
 import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
+import { bucketWeights } from './bucket-weights.ts';
+import { checkClasses, checkLabels, checkRows } from './check-training-data.ts';
 import { createLogisticRegressionClassifier } from './classifier.ts';
 import { type CollectedRows, collectRows, throwIfAborted } from './collect-rows.ts';
 import { chooseColumns, toColumns } from './columns.ts';
@@ -29,7 +30,7 @@ export function createLogisticRegressionTrainer(
   options: LogisticRegressionOptions = {},
 ): Trainer<LogisticRegressionModel> {
   const settings = logisticRegressionSettings(options);
-  const { name, version, negation, ngrams, skipGrams, bits, lengthDamping } = settings;
+  const { name, version, negation, ngrams, skipGrams, lengthDamping } = settings;
   const features: LinearFeatures = { negation, ngrams, skipGrams };
 
   /** @throws {SentimentError} `dataset_invalid`, `aborted`, `training_failed`, and what reading the dataset throws */
@@ -41,7 +42,7 @@ export function createLogisticRegressionTrainer(
       collectRows(source, features, (step, metrics) => emit('read', step, metrics), signal);
 
     const collected = await collect(dataset);
-    checkClasses(collected, dataset.labels, 'training');
+    checkClasses(collected.targets, dataset.labels, 'training');
     const rowWeights = balanceRowWeights(collected, settings.classWeights);
     const columns = chooseColumns(collected, rowWeights, settings);
     const problemOf = ({ rows, targets }: CollectedRows, weights: Float64Array): LinearProblem => ({
@@ -55,10 +56,9 @@ export function createLogisticRegressionTrainer(
     });
     const problem = problemOf(collected, rowWeights);
     const held = validation && (await collect(validation));
-    if (held?.targets.length === 0)
-      throw new SentimentError({ code: 'dataset_invalid', message: 'the validation data has no rows' });
+    if (held) checkRows(held.targets, 'validation');
     // With one label alone the most likely intercept is infinite.
-    if (held && settings.calibration === 'platt') checkClasses(held, dataset.labels, 'validation');
+    if (held && settings.calibration === 'platt') checkClasses(held.targets, dataset.labels, 'validation');
     const heldProblem = held && problemOf(held, held.weights);
 
     const point = new Float64Array(columns.count + 1);
@@ -82,30 +82,12 @@ export function createLogisticRegressionTrainer(
     });
     const best = stopping?.best() ?? point;
 
-    let slope = 1;
-    let shift = 0;
+    let scaling: PlattScaling = { slope: 1, intercept: 0 };
     if (settings.calibration === 'platt' && stopping && heldProblem) {
-      const scaling = await fitPlattScaling(stopping.logits(best), heldProblem.targets, heldProblem.rowWeights);
-      [slope, shift] = [scaling.slope, scaling.intercept];
-      emit('calibrate', 1, { slope, intercept: shift });
+      scaling = await fitPlattScaling(stopping.logits(best), heldProblem.targets, heldProblem.rowWeights);
+      emit('calibrate', 1, { ...scaling });
     }
-    const dense = new Float32Array(2 ** bits);
-    const checks = new Uint8Array(2 ** bits);
-    columns.hashes.forEach((hash, column) => {
-      const bucket = hash >>> (32 - bits);
-      dense[bucket] = best[column] * columns.scales[column] * slope;
-      checks[bucket] = hash & 0xff;
-    });
-    const intercept = best[columns.count] * slope + shift;
-    const stored = settings.weights === 'int8' ? quantizeInt8(dense) : { values: dense, scale: 1 };
-    const parameters: LinearParameters = {
-      bits,
-      weights: stored.values,
-      checks,
-      scale: stored.scale,
-      intercept,
-      lengthDamping,
-    };
+    const parameters = bucketWeights(best, columns, scaling, settings);
 
     const info = {
       name,
@@ -128,29 +110,4 @@ export function createLogisticRegressionTrainer(
   }
 
   return { fit };
-}
-
-function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
-  if (labels.length !== 2) {
-    throw new SentimentError({
-      code: 'dataset_invalid',
-      message: `logistic regression learns two labels, the data has ${labels.length}: ${labels.join(', ')}`,
-    });
-  }
-  if (validation && validation.labels.join('\n') !== labels.join('\n')) {
-    throw new SentimentError({
-      code: 'dataset_invalid',
-      message: `the validation data has the labels ${validation.labels.join(', ')}, the training data ${labels.join(', ')}`,
-    });
-  }
-}
-
-function checkClasses({ targets }: CollectedRows, labels: readonly string[], which: 'training' | 'validation'): void {
-  labels.forEach((label, index) => {
-    if (targets.includes(index)) return;
-    throw new SentimentError({
-      code: 'dataset_invalid',
-      message: `no row of the ${which} data is labelled ${label}: there is nothing to tell apart`,
-    });
-  });
 }

@@ -1,0 +1,23 @@
+import { quantizeInt8 } from '../../artifact/quantize-int8.ts';
+import type { PlattScaling } from '../../training/platt-scaling.ts';
+import type { Columns } from './columns.ts';
+import type { LinearParameters } from './linear-scorer.ts';
+import type { LogisticRegressionSettings } from './options.ts';
+
+/** Puts what was learnt into the table that serves: scales and calibration are folded in, columns become buckets. */
+export function bucketWeights(
+  point: Float64Array,
+  columns: Columns,
+  { slope, intercept }: PlattScaling,
+  { bits, lengthDamping, weights }: LogisticRegressionSettings,
+): LinearParameters {
+  const dense = new Float32Array(2 ** bits);
+  const checks = new Uint8Array(2 ** bits);
+  columns.hashes.forEach((hash, column) => {
+    const bucket = hash >>> (32 - bits);
+    dense[bucket] = point[column] * columns.scales[column] * slope;
+    checks[bucket] = hash & 0xff;
+  });
+  const { values, scale } = weights === 'int8' ? quantizeInt8(dense) : { values: dense, scale: 1 };
+  return { bits, weights: values, checks, scale, intercept: point[columns.count] * slope + intercept, lengthDamping };
+}

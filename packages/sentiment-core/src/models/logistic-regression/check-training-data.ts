@@ -1,0 +1,30 @@
+import type { Dataset } from '../../contracts/dataset.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+
+/** @throws {SentimentError} `dataset_invalid` unless there are two labels, the same in both sets */
+export function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
+  if (labels.length !== 2) {
+    throw invalid(`logistic regression learns two labels, the data has ${labels.length}: ${labels.join(', ')}`);
+  }
+  if (validation && validation.labels.join('\n') !== labels.join('\n')) {
+    const found = validation.labels.join(', ');
+    throw invalid(`the validation data has the labels ${found}, the training data ${labels.join(', ')}`);
+  }
+}
+
+/** @throws {SentimentError} `dataset_invalid` when a label has no row */
+export function checkClasses(targets: Uint8Array, labels: readonly string[], which: 'training' | 'validation'): void {
+  labels.forEach((label, index) => {
+    if (targets.includes(index)) return;
+    throw invalid(`no row of the ${which} data is labelled ${label}: there is nothing to tell apart`);
+  });
+}
+
+/** @throws {SentimentError} `dataset_invalid` */
+export function checkRows(targets: Uint8Array, which: 'training' | 'validation'): void {
+  if (targets.length === 0) throw invalid(`the ${which} data has no rows`);
+}
+
+function invalid(message: string): SentimentError {
+  return new SentimentError({ code: 'dataset_invalid', message });
+}
