@@ -16,7 +16,7 @@ const parametersOf = (weights: ReadonlyMap<number, number>, rest: Partial<Linear
     table[hash >>> (32 - bits)] = weight;
     checks[hash >>> (32 - bits)] = hash & 0xff;
   }
-  return { bits, weights: table, checks, scale: 1, intercept: 0, lengthDamping: 0, ...rest };
+  return { bits, weights: table, checks, scale: 1, intercepts: [0], lengthDamping: 0, ...rest };
 };
 const logitOf = (parameters: LinearParameters, text: string): number => {
   const logits = new Float64Array(1);
@@ -38,15 +38,23 @@ describe('createLinearScorer', () => {
     );
   });
 
-  it('counts a feature only when its check fits', () => {
-    const [first] = hashes;
-    expect(logitOf(parametersOf(new Map([[first, 5]])), text)).toBe(5);
-    expect(logitOf(parametersOf(new Map([[first ^ 1, 5]])), text)).toBe(0);
+  it.each(['float32', 'int8'])('counts a feature only when its check fits (%s)', (type) => {
+    const logit = (hash: number, weight: number) => {
+      const parameters = parametersOf(new Map([[hash, weight]]));
+      return logitOf(
+        type === 'int8' ? { ...parameters, weights: Int8Array.from(parameters.weights) } : parameters,
+        text,
+      );
+    };
+    for (const hash of hashes) {
+      for (const weight of [5, -127]) expect(logit(hash, weight)).toBe(weight);
+      for (let bit = 1; bit < 0x100; bit <<= 1) expect(logit(hash ^ bit, 5)).toBe(0);
+    }
   });
 
   it('scales, damps by the number of features and adds the intercept', () => {
     const [first] = hashes;
-    const parameters = parametersOf(new Map([[first, 6]]), { scale: 0.5, intercept: -1, lengthDamping: 11 / 3 });
+    const parameters = parametersOf(new Map([[first, 6]]), { scale: 0.5, intercepts: [-1], lengthDamping: 11 / 3 });
     // 11 features: √(1 + 3) = 2.
     expect(logitOf(parameters, text)).toBeCloseTo((6 * 0.5) / 2 - 1, 12);
     expect(logitOf({ ...parameters, weights: Int8Array.from(parameters.weights) }, text)).toBeCloseTo(0.5, 12);
@@ -54,7 +62,7 @@ describe('createLinearScorer', () => {
 
   it('writes a logit for each text and no more', () => {
     const logits = new Float64Array(4).fill(9);
-    createLinearScorer(features, parametersOf(new Map(), { intercept: 2 }))(['a', '', 'b'], logits);
+    createLinearScorer(features, parametersOf(new Map(), { intercepts: [2] }))(['a', '', 'b'], logits);
     expect([...logits]).toEqual([2, 2, 2, 9]);
   });
 });

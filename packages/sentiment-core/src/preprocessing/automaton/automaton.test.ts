@@ -108,6 +108,21 @@ describe('packAutomaton', () => {
     );
   });
 
+  it('is undone for tables of any content', () => {
+    const rows = fc.array(fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 5, maxLength: 5 }), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(rows, (table) => {
+        const classes = Uint8Array.from({ length: 256 }, (_, byte) => byte % 5);
+        const accepts = Uint8Array.from(table, (_, state) => state % 3);
+        const automaton = { classCount: 5, classes, accepts, transitions: Uint16Array.from(table.flat()) };
+        expect(unpackAutomaton(packAutomaton(automaton))).toEqual(automaton);
+      }),
+    );
+  });
+
   it('writes a row as its differences from the nearest earlier one', () => {
     const automaton = compileAutomaton(['[abc]x|dy']);
     const { rows } = packAutomaton(automaton);

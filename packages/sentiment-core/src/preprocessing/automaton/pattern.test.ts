@@ -40,6 +40,7 @@ describe('parsePattern', () => {
     ['[\\x{4E00}-\\x{9FFF}]', characters([0x4e00, 0x9fff])],
     ['[^b-d]', characters([0, 97], [101, 0x10ffff])],
     ['[^d-fb-e]', characters([0, 97], [103, 0x10ffff])],
+    ['[^a-fc-d]', characters([0, 96], [103, 0x10ffff])],
     ['[^\\x{0}-\\x{7F}]', characters([0x80, 0x10ffff])],
     ['[^\\x{80}-\\x{10FFFF}]', characters([0, 0x7f])],
     ['[^\\x{0}-\\x{10FFFF}]', characters()],
