@@ -10,3 +10,25 @@ export { fitPlattScaling, type PlattScaling } from './platt-scaling.ts';
 export { fingerprintDataset, type Sha256 } from './dataset-fingerprint.ts';
 export type { DatasetSummary, FileSummary, SkippedRows, SkipReason } from './dataset-summary.ts';
 export { type BadRowPolicy, readDataset, type ReadDatasetOptions, type SummarizedDataset } from './read-dataset.ts';
+export { createPreprocessor, loadPreprocessor } from '../preprocessing/create-preprocessor.ts';
+export {
+  createLengthStatistics,
+  type LengthStatistics,
+  type LengthSummary,
+} from '../preprocessing/length-statistics.ts';
+export {
+  parsePreprocessing,
+  preprocessingName,
+  type PreprocessingName,
+  preprocessingNames,
+} from '../preprocessing/preprocessing-name.ts';
+export {
+  type AdvancedSettings,
+  type BertSettings,
+  type PreprocessingOptions,
+  type PreprocessingSettings,
+  preprocessingSettings,
+  type Reduction,
+  type SimpleSettings,
+} from '../preprocessing/preprocessing-settings.ts';
+export type { WordReducer } from '../preprocessing/reduction/word-reducer.ts';
