@@ -26,7 +26,8 @@ export async function writeLogisticRegression(
   const { info, features, parameters, training, data } = content;
   const classifier = createLogisticRegressionClassifier(info, features, parameters);
   const probabilities = await classifier.predictProbabilities(goldenTexts);
-  const { bits, weights, checks, scale, intercept, lengthDamping } = parameters;
+  const { bits, weights, checks, scale, intercepts, lengthDamping } = parameters;
+  const columns = info.labels.length;
   const { negation, ...ngrams } = features;
   return createArtifact(
     {
@@ -36,13 +37,13 @@ export async function writeLogisticRegression(
       labels: info.labels,
       preprocessing: { variant: info.preprocessing, grammar: tweetGrammarVersion, negation },
       features: { type: 'hashed-ngrams', ...ngrams, bits },
-      parameters: { weights: weights instanceof Int8Array ? 'int8' : 'float32', scale, intercept, lengthDamping },
+      parameters: { weights: weights instanceof Int8Array ? 'int8' : 'float32', scale, intercepts, lengthDamping },
       training,
       data,
       metrics: info.metrics,
       golden: goldenTexts.map((text, row) => ({
         text,
-        probabilities: [...probabilities.subarray(row * 2, row * 2 + 2)],
+        probabilities: [...probabilities.subarray(row * columns, (row + 1) * columns)],
       })),
     },
     new Map([
@@ -63,14 +64,15 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
   }
   const settings: Record<string, unknown> = { ...preprocessing, ...manifest.features, ...manifest.parameters };
   checkSettings(settings, location);
+  const outputs = labels.length === 2 ? 1 : labels.length;
   const bytes = files.get(weightsFile);
   const weights = readWeights(bytes, settings.weights);
   const checks = files.get(checksFile);
   if (
-    labels.length !== 2 ||
-    weights.length !== 2 ** settings.bits ||
+    settings.intercepts.length !== outputs ||
+    weights.length !== 2 ** settings.bits * outputs ||
     bytes?.length !== weights.byteLength ||
-    checks?.length !== weights.length
+    checks?.length !== 2 ** settings.bits
   ) {
     throw new SentimentError({
       code: 'artifact_invalid',
@@ -78,18 +80,18 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
     });
   }
   const { name, version, kind, metrics } = manifest;
-  const { negation, ngrams, skipGrams, bits, scale, intercept, lengthDamping } = settings;
+  const { negation, ngrams, skipGrams, bits, scale, intercepts, lengthDamping } = settings;
   const classifier = createLogisticRegressionClassifier(
     { name, version, kind, labels, preprocessing: preprocessing.variant, metrics },
     { negation, ngrams, skipGrams },
-    { bits, weights, checks, scale, intercept, lengthDamping },
+    { bits, outputs, weights, checks, scale, intercepts, lengthDamping },
   );
   await checkGolden(classifier, manifest.golden, location);
   return classifier;
 }
 
 type ArtifactSettings = LinearFeatures &
-  Omit<LinearParameters, 'weights' | 'checks'> & { readonly weights: 'float32' | 'int8' };
+  Omit<LinearParameters, 'outputs' | 'weights' | 'checks'> & { readonly weights: 'float32' | 'int8' };
 
 function checkSettings(
   value: Record<string, unknown>,
@@ -102,7 +104,8 @@ function checkSettings(
     requireInteger('bits', value['bits'], 10, 24);
     requireChoice('weights', value['weights'], ['float32', 'int8']);
     requireNumber('scale', value['scale'], 0, 1e9);
-    requireNumber('intercept', value['intercept'], -1e9, 1e9);
+    if (!Array.isArray(value['intercepts'])) throw new TypeError('intercepts must be a list');
+    for (const intercept of value['intercepts']) requireNumber('intercepts', intercept, -1e9, 1e9);
     requireNumber('lengthDamping', value['lengthDamping'], 0, 1000);
   } catch (cause) {
     throw new SentimentError({

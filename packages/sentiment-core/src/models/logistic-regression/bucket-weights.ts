@@ -8,16 +8,20 @@ import type { LogisticRegressionSettings } from './options.ts';
 export function bucketWeights(
   point: Float64Array,
   columns: Columns,
+  outputs: number,
   { slope, intercept }: PlattScaling,
   { bits, lengthDamping, weights }: LogisticRegressionSettings,
 ): LinearParameters {
-  const dense = new Float32Array(2 ** bits);
+  const dense = new Float32Array(2 ** bits * outputs);
   const checks = new Uint8Array(2 ** bits);
   columns.hashes.forEach((hash, column) => {
     const bucket = hash >>> (32 - bits);
-    dense[bucket] = point[column] * columns.scales[column] * slope;
+    for (let output = 0; output < outputs; output++) {
+      dense[bucket * outputs + output] = point[column * outputs + output] * columns.scales[column] * slope;
+    }
     checks[bucket] = hash & 0xff;
   });
   const { values, scale } = weights === 'int8' ? quantizeInt8(dense) : { values: dense, scale: 1 };
-  return { bits, weights: values, checks, scale, intercept: point[columns.count] * slope + intercept, lengthDamping };
+  const intercepts = Array.from(point.subarray(columns.count * outputs), (value) => value * slope + intercept);
+  return { bits, outputs, weights: values, checks, scale, intercepts, lengthDamping };
 }

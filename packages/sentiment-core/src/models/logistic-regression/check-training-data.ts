@@ -1,11 +1,10 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 
-/** @throws {SentimentError} `dataset_invalid` unless there are two labels, the same in both sets */
+/** @throws {SentimentError} `dataset_invalid` unless there are 2 to 20 labels, the same in both sets */
 export function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
-  if (labels.length !== 2) {
-    throw invalid(`logistic regression learns two labels, the data has ${labels.length}: ${labels.join(', ')}`);
-  }
+  if (labels.length < 2 || labels.length > 20)
+    throw invalid(`2 to 20 labels are needed, the data has ${labels.length}`);
   if (validation && validation.labels.join('\n') !== labels.join('\n')) {
     const found = validation.labels.join(', ');
     throw invalid(`the validation data has the labels ${found}, the training data ${labels.join(', ')}`);

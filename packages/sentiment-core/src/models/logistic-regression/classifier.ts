@@ -3,15 +3,17 @@ import type { Prediction } from '../../contracts/prediction.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireTexts } from '../../errors/text-checks.ts';
 import { createLinearScorer, type LinearFeatures, type LinearParameters } from './linear-scorer.ts';
+import { binaryOutcome, softmaxOutcome } from './outcome.ts';
 
-/** A binary classifier over hashed n-grams. Everything is computed in the caller's thread, a microsecond a tweet. */
+/** A linear classifier over hashed n-grams. Everything is computed in the caller's thread, a microsecond a tweet. */
 export function createLogisticRegressionClassifier(
   info: ClassifierInfo,
   features: LinearFeatures,
   parameters: LinearParameters,
 ): Classifier {
-  const [firstLabel = '', secondLabel = ''] = info.labels;
+  const { outputs } = parameters;
   const score = createLinearScorer(features, parameters);
+  const outcome = outputs === 1 ? binaryOutcome(info.labels) : softmaxOutcome(info.labels);
   let logits = new Float64Array(1024);
   let closed = false;
 
@@ -19,7 +21,7 @@ export function createLogisticRegressionClassifier(
     if (closed)
       throw new SentimentError({ code: 'classifier_closed', message: `the classifier ${info.name} is closed` });
     requireTexts(texts);
-    if (logits.length < texts.length) logits = new Float64Array(texts.length * 2);
+    if (logits.length < texts.length * outputs) logits = new Float64Array(texts.length * outputs * 2);
     score(texts, logits);
     return logits;
   }
@@ -30,26 +32,13 @@ export function createLogisticRegressionClassifier(
     async predict(texts) {
       const rows = logitsOf(texts);
       const predictions = new Array<Prediction>(texts.length);
-      for (let row = 0; row < texts.length; row++) {
-        const second = sigmoid(rows[row]);
-        const first = 1 - second;
-        const probabilities = { [firstLabel]: first, [secondLabel]: second };
-        predictions[row] =
-          second >= first
-            ? { label: secondLabel, confidence: second, probabilities }
-            : { label: firstLabel, confidence: first, probabilities };
-      }
+      for (let row = 0; row < texts.length; row++) predictions[row] = outcome.prediction(rows, row);
       return predictions;
     },
-
     async predictProbabilities(texts) {
       const rows = logitsOf(texts);
-      const probabilities = new Float32Array(texts.length * 2);
-      for (let row = 0; row < texts.length; row++) {
-        const second = sigmoid(rows[row]);
-        probabilities[row * 2] = 1 - second;
-        probabilities[row * 2 + 1] = second;
-      }
+      const probabilities = new Float32Array(texts.length * info.labels.length);
+      for (let row = 0; row < texts.length; row++) outcome.probabilities(rows, row, probabilities);
       return probabilities;
     },
     close() {
@@ -57,8 +46,4 @@ export function createLogisticRegressionClassifier(
       return Promise.resolve();
     },
   };
-}
-
-function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
 }

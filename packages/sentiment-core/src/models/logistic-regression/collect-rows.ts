@@ -9,7 +9,7 @@ import { createSparseRows, type SparseRows } from './sparse-rows.ts';
 /** A dataset as features: everything training needs, and no text. */
 export interface CollectedRows {
   readonly rows: SparseRows;
-  /** 1 for the second label, 0 for the first. */
+  /** Label index of each row. */
   readonly targets: Uint8Array;
   readonly weights: Float64Array;
   /** Source of each row, as an index. */

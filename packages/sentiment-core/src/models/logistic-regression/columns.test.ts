@@ -24,7 +24,7 @@ const plain = { bits: 10, minCount: 1, ratioPower: 0, rarityPower: 0 };
 describe('chooseColumns', () => {
   const columnsOf = (data: readonly Row[], options: object) => {
     const collected = collect(data);
-    return chooseColumns(collected, collected.weights, logisticRegressionSettings({ ...plain, ...options }));
+    return chooseColumns(collected, collected.weights, 2, logisticRegressionSettings({ ...plain, ...options }));
   };
 
   it('numbers the features that occur often enough, without gaps, by bucket', () => {
@@ -84,7 +84,7 @@ describe('toColumns', () => {
       [0, [feature(2, 0), feature(2, 0)]],
     ]);
     const kept = collect([[1, [feature(1, 0), feature(2, 0)]], [0, [feature(1, 0)]]]); // prettier-ignore
-    const columns = chooseColumns(kept, kept.weights, logisticRegressionSettings(plain));
+    const columns = chooseColumns(kept, kept.weights, 2, logisticRegressionSettings(plain));
     const { ids, offsets, rowCount } = toColumns(collected.rows, columns);
     expect([[...ids], [...offsets], rowCount]).toEqual([[0, 1, 1, 1], [0, 2, 2, 4], 3]);
   });

@@ -21,13 +21,14 @@ export interface Columns {
 export function chooseColumns(
   collected: CollectedRows,
   rowWeights: Float64Array,
+  labelCount: number,
   { bits, minCount, ratioPower, rarityPower }: LogisticRegressionSettings,
 ): Columns {
   const candidates = frequentHashes(collected.rows.ids, minCount);
   const index = createHashIndex(candidates.hashes);
-  const ratios = logCountRatios(collected, rowWeights, candidates.hashes.length, index.of);
+  const telling = tellingness(collected, rowWeights, labelCount, candidates.hashes.length, index.of);
 
-  const worth = (candidate: number) => Math.abs(ratios[candidate] ?? 0) * Math.sqrt(candidates.counts[candidate] ?? 0);
+  const worth = (candidate: number) => telling[candidate] * Math.sqrt(candidates.counts[candidate] ?? 0);
   const winners = new Int32Array(2 ** bits).fill(-1);
   candidates.hashes.forEach((hash, candidate) => {
     const bucket = hash >>> (32 - bits);
@@ -38,8 +39,7 @@ export function chooseColumns(
   const hashes = kept.map((candidate) => candidates.hashes[candidate] ?? 0);
   const scales = Float64Array.from(
     kept,
-    (candidate) =>
-      Math.abs(ratios[candidate] ?? 0) ** ratioPower * ((candidates.counts[candidate] ?? 1) / 100) ** -rarityPower,
+    (candidate) => telling[candidate] ** ratioPower * ((candidates.counts[candidate] ?? 1) / 100) ** -rarityPower,
   );
   return { count: kept.length, hashes, scales, of: createHashIndex(hashes).of };
 }
@@ -77,24 +77,36 @@ function frequentHashes(ids: Int32Array, minCount: number) {
   return { hashes: sorted.slice(0, written), counts: counts.slice(0, written) };
 }
 
-/** log of the share of a feature in the second class over that in the first; Laplace smoothing keeps it finite. */
-function logCountRatios(
+/**
+ * How telling each feature is: |log of its share in one label over its share in the others|, the largest of all labels, with
+ * Laplace smoothing, which keeps it finite.
+ */
+function tellingness(
   { rows, targets }: CollectedRows,
   rowWeights: Float64Array,
+  labelCount: number,
   count: number,
   columnOf: (hash: number) => number,
 ): Float64Array {
-  const first = new Float64Array(count).fill(1);
-  const second = new Float64Array(count).fill(1);
+  const sums = Array.from({ length: labelCount }, () => new Float64Array(count).fill(1));
   for (let row = 0; row < rows.rowCount; row++) {
-    const side = targets[row] === 1 ? second : first;
+    const own = sums[targets[row]];
     const weight = rowWeights[row];
     for (let index = rows.offsets[row]; index < rows.offsets[row + 1]; index++) {
       const column = columnOf(rows.ids[index]);
-      if (column >= 0) side[column] = side[column] + weight;
+      if (column >= 0) own[column] = own[column] + weight;
     }
   }
-  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
-  const prior = Math.log(total(second) / total(first));
-  return first.map((weight, column) => Math.log(second[column] / weight) - prior);
+  const result = new Float64Array(count);
+  const add = (total: number, value: number) => total + value;
+  // With two labels the second says it all.
+  for (const own of labelCount === 2 ? sums.slice(1) : sums) {
+    const others = sums.filter((other) => other !== own);
+    const rest = new Float64Array(count).map((_, column) => others.reduce((sum, other) => sum + other[column], 0));
+    const prior = Math.log(own.reduce(add, 0) / rest.reduce(add, 0));
+    for (let column = 0; column < count; column++) {
+      result[column] = Math.max(result[column], Math.abs(Math.log(own[column] / rest[column]) - prior));
+    }
+  }
+  return result;
 }

@@ -16,7 +16,7 @@ const parametersOf = (weights: ReadonlyMap<number, number>, rest: Partial<Linear
     table[hash >>> (32 - bits)] = weight;
     checks[hash >>> (32 - bits)] = hash & 0xff;
   }
-  return { bits, weights: table, checks, scale: 1, intercepts: [0], lengthDamping: 0, ...rest };
+  return { bits, outputs: 1, weights: table, checks, scale: 1, intercepts: [0], lengthDamping: 0, ...rest };
 };
 const logitOf = (parameters: LinearParameters, text: string): number => {
   const logits = new Float64Array(1);

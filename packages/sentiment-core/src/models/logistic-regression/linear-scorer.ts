@@ -15,26 +15,49 @@ export interface LinearFeatures {
  */
 export interface LinearParameters {
   readonly bits: number;
-  /** [2^bits]; int8 weights are multiplied by `scale`. */
+  /** Logits a text: 1 for two labels, the log-odds of the second; else one a label. */
+  readonly outputs: number;
+  /** [2^bits, outputs]; int8 weights are multiplied by `scale`. */
   readonly weights: Float32Array | Int8Array;
   /** [2^bits] */
   readonly checks: Uint8Array;
   readonly scale: number;
-  readonly intercept: number;
+  /** [outputs] */
+  readonly intercepts: readonly number[];
   /** The k of √(1 + features/k) that divides the sum, or 0 for no damping. */
   readonly lengthDamping: number;
 }
 
-/** Writes the log-odds of the second label for each text. */
+/** Writes the logits of each text, row-major [texts, outputs]. */
 export type LinearScorer = (texts: readonly string[], logits: Float64Array) => void;
 
 export function createLinearScorer(features: LinearFeatures, parameters: LinearParameters): LinearScorer {
   const tokenizer = createTweetTokenizer({ negation: features.negation });
   const ngrams = createHashedNgrams({ max: features.ngrams, skip: features.skipGrams });
-  const { bits, weights, checks, scale, intercept, lengthDamping } = parameters;
+  const { bits, outputs, weights, checks, scale, intercepts, lengthDamping } = parameters;
   const shift = 32 - bits;
-  const sum = weights instanceof Int8Array ? int8Sum(weights, checks, shift) : float32Sum(weights, checks, shift);
+  if (outputs > 1) {
+    return (texts, logits) => {
+      logits.fill(0, 0, texts.length * outputs);
+      for (let row = 0; row < texts.length; row++) {
+        const { hashes, count } = ngrams.hashesOf(tokenizer.scan(texts[row]));
+        const start = row * outputs;
+        for (let index = 0; index < count; index++) {
+          const hash = hashes[index];
+          const bucket = hash >>> shift;
+          if (checks[bucket] !== (hash & 0xff)) continue;
+          for (let output = 0; output < outputs; output++) logits[start + output] += weights[bucket * outputs + output];
+        }
+        const factor = scale / lengthDivisor(count, lengthDamping);
+        for (let output = 0; output < outputs; output++) {
+          logits[start + output] = logits[start + output] * factor + intercepts[output];
+        }
+      }
+    };
+  }
 
+  const [intercept] = intercepts;
+  const sum = weights instanceof Int8Array ? int8Sum(weights, checks, shift) : float32Sum(weights, checks, shift);
   return (texts, logits) => {
     for (let row = 0; row < texts.length; row++) {
       const { hashes, count } = ngrams.hashesOf(tokenizer.scan(texts[row]));

@@ -26,6 +26,7 @@ const problem = fc
     fc.array(tenths(1, 30), { minLength: columnCount, maxLength: columnCount }).map((scales): LinearProblem => ({
       rows: rowsOf(rows.map(({ ids }) => ids)),
       columnCount,
+      outputs: 1,
       columnScales: Float64Array.from(scales),
       targets: Uint8Array.from(rows, ({ target }) => target),
       rowWeights: Float64Array.from(rows, ({ weight }) => weight),
@@ -42,6 +43,7 @@ describe('createLogisticObjective', () => {
       {
         rows: rowsOf([[0, 0], []]),
         columnCount: 1,
+        outputs: 1,
         columnScales: Float64Array.of(0.5),
         targets: Uint8Array.of(1, 0),
         rowWeights: Float64Array.of(1, 3),
@@ -78,6 +80,7 @@ describe('createLogisticObjective', () => {
     const linear: LinearProblem = {
       rows: rowsOf([[0], [0]]),
       columnCount: 1,
+      outputs: 1,
       columnScales: Float64Array.of(1),
       targets: Uint8Array.of(1, 0),
       rowWeights: Float64Array.of(1, 1),
@@ -115,6 +118,7 @@ describe('createEarlyStopping', () => {
   const linear: LinearProblem = {
     rows: rowsOf([[0], [1, 1]]),
     columnCount: 2,
+    outputs: 1,
     columnScales: Float64Array.of(1, 0.5),
     targets: Uint8Array.of(1, 0),
     rowWeights: Float64Array.of(1, 3),

@@ -2,13 +2,15 @@ import type { Objective } from '../../optimisation/lbfgs.ts';
 import { lengthDivisor } from './linear-scorer.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
-/** Weighted binary examples over columns [0, columnCount). */
+/** Weighted examples over columns [0, columnCount). */
 export interface LinearProblem {
   readonly rows: SparseRows;
   readonly columnCount: number;
+  /** Logits a row: 1 for two labels, else one a label. */
+  readonly outputs: number;
   /** Factor of each column, [columnCount]. */
   readonly columnScales: Float64Array;
-  /** 1 for the second label, 0 for the first, [rows]. */
+  /** Label index of each row, [rows]. */
   readonly targets: Uint8Array;
   /** Weight of each row, > 0, [rows]. */
   readonly rowWeights: Float64Array;

@@ -25,7 +25,7 @@ describe.each(reference.cases)('against scikit-learn: $name', ({ options, exampl
     for (const [word, weight] of Object.entries(expected.weights)) {
       expect(parameters.weights[bucketOf(word)]).toBeCloseTo(weight, 5);
     }
-    expect(parameters.intercept).toBeCloseTo(expected.intercept, 6);
+    expect(parameters.intercepts[0]).toBeCloseTo(expected.intercept, 6);
     expect(parameters.weights.filter((weight) => weight !== 0).length).toBe(Object.keys(expected.weights).length);
   });
 

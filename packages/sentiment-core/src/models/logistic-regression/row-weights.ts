@@ -1,24 +1,24 @@
 import type { LogisticRegressionSettings } from './options.ts';
 import type { CollectedRows } from './collect-rows.ts';
 
-/** Multiplies row weights so that both labels weigh the same, in all or within each source; the total weight of a group stays. */
+/**
+ * Multiplies row weights so that the labels that occur weigh the same, in all or within each source; the total weight of a
+ * group stays.
+ */
 export function balanceRowWeights(
   { targets, weights, sources }: CollectedRows,
   classWeights: LogisticRegressionSettings['classWeights'],
 ): Float64Array {
   if (classWeights === 'none') return weights;
-  const groupOf = (row: number) => (classWeights === 'balanced' ? 0 : (sources[row] ?? 0));
-  const totals = new Map<number, [number, number]>();
+  const groupOf = (row: number) => (classWeights === 'balanced' ? 0 : sources[row]);
+  const totals = new Map<number, Map<number, number>>();
   targets.forEach((target, row) => {
-    const total = totals.get(groupOf(row)) ?? [0, 0];
-    total[target === 1 ? 1 : 0] += weights[row] ?? 0;
-    totals.set(groupOf(row), total);
+    const group = totals.get(groupOf(row)) ?? new Map<number, number>();
+    totals.set(groupOf(row), group.set(target, (group.get(target) ?? 0) + weights[row]));
   });
   return weights.map((weight, row) => {
-    const [negative, positive] = totals.get(groupOf(row)) ?? [1, 1];
-    const own = targets[row] === 1 ? positive : negative;
-    const other = targets[row] === 1 ? negative : positive;
-    // A source with one label only has nothing to balance.
-    return other === 0 ? weight : (weight * (own + other)) / (2 * own);
+    const group = totals.get(groupOf(row)) ?? new Map<number, number>();
+    const all = [...group.values()].reduce((sum, total) => sum + total, 0);
+    return (weight * all) / (group.size * (group.get(targets[row]) ?? all));
   });
 }

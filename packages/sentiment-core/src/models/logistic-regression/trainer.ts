@@ -16,13 +16,14 @@ import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
 import { createLogisticObjective, lengthDivisors, type LinearProblem } from './objective.ts';
 import { type LogisticRegressionOptions, logisticRegressionSettings } from './options.ts';
 import { balanceRowWeights } from './row-weights.ts';
+import { createSoftmaxObjective } from './softmax-objective.ts';
 
 export interface LogisticRegressionModel extends TrainedModel {
   readonly parameters: LinearParameters;
 }
 
 /**
- * L2-penalised logistic regression on hashed word n-grams, for two labels. The optimiser is L-BFGS, which converges to the
+ * L2-penalised logistic regression on hashed word n-grams: binary for two labels, softmax for 3 to 20. The optimiser is L-BFGS, which converges to the
  * one minimum of the objective; nothing is random, so the same data and options give the same bytes.
  * @throws {SentimentError} `option_invalid`
  */
@@ -33,10 +34,11 @@ export function createLogisticRegressionTrainer(
   const { name, version, negation, ngrams, skipGrams, lengthDamping } = settings;
   const features: LinearFeatures = { negation, ngrams, skipGrams };
 
-  /** @throws {SentimentError} `dataset_invalid`, `aborted`, `training_failed`, and what reading the dataset throws */
+  /** @throws {SentimentError} `dataset_invalid`, `option_invalid`, `aborted`, `training_failed`, and what reading the dataset throws */
   async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<LogisticRegressionModel> {
     const { validation, signal } = fitOptions;
     checkLabels(dataset, validation);
+    if (settings.calibration === 'platt' && dataset.labels.length > 2) throw plattNeedsTwoLabels();
     const emit = createEmitter(fitOptions);
     const collect = (source: Dataset) =>
       collectRows(source, features, (step, metrics) => emit('read', step, metrics), signal);
@@ -44,12 +46,14 @@ export function createLogisticRegressionTrainer(
     const collected = await collect(dataset);
     checkClasses(collected.targets, dataset.labels, 'training');
     const rowWeights = balanceRowWeights(collected, settings.classWeights);
-    const columns = chooseColumns(collected, rowWeights, settings);
+    const columns = chooseColumns(collected, rowWeights, dataset.labels.length, settings);
+    const outputs = dataset.labels.length === 2 ? 1 : dataset.labels.length;
     const problemOf = ({ rows, targets }: CollectedRows, weights: Float64Array): LinearProblem => ({
       // Lengths count every feature, with or without a weight: at prediction nobody knows which were pruned.
       lengthDivisors: lengthDivisors(rows, lengthDamping),
       rows: toColumns(rows, columns),
       columnCount: columns.count,
+      outputs,
       columnScales: columns.scales,
       targets,
       rowWeights: weights,
@@ -61,9 +65,10 @@ export function createLogisticRegressionTrainer(
     if (held && settings.calibration === 'platt') checkClasses(held.targets, dataset.labels, 'validation');
     const heldProblem = held && problemOf(held, held.weights);
 
-    const point = new Float64Array(columns.count + 1);
+    const point = new Float64Array((columns.count + 1) * outputs);
     const stopping = heldProblem && createEarlyStopping(heldProblem, settings.patience);
-    const outcome = await minimiseLbfgs(createLogisticObjective(problem, settings.l2), point, {
+    const objective = outputs === 1 ? createLogisticObjective : createSoftmaxObjective;
+    const outcome = await minimiseLbfgs(objective(problem, settings.l2), point, {
       maxIterations: settings.maxIterations,
       tolerance: settings.tolerance,
       async onIteration(iteration, loss, current) {
@@ -87,7 +92,7 @@ export function createLogisticRegressionTrainer(
       scaling = await fitPlattScaling(stopping.logits(best), heldProblem.targets, heldProblem.rowWeights);
       emit('calibrate', 1, { ...scaling });
     }
-    const parameters = bucketWeights(best, columns, scaling, settings);
+    const parameters = bucketWeights(best, columns, outputs, scaling, settings);
 
     const info = {
       name,
@@ -110,4 +115,12 @@ export function createLogisticRegressionTrainer(
   }
 
   return { fit };
+}
+
+function plattNeedsTwoLabels(): SentimentError {
+  return new SentimentError({
+    code: 'option_invalid',
+    field: 'calibration',
+    message: 'option "calibration": platt is for two labels',
+  });
 }
