@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Classifier } from '../contracts/index.ts';
 import { loadClassifier } from '../load-classifier.ts';
-import { trainSmallModel } from '../models/logistic-regression/small-model-fixture.ts';
+import { smallExamples, trainSmallModel } from '../models/logistic-regression/small-model-fixture.ts';
+import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
 import { loadClassifier as loadInNode } from '../node/index.ts';
 import { writeArtifact } from '../node/write-artifact.ts';
+import { createArrayDataset } from '../training/array-dataset.ts';
 import { describeClassifierConformance } from './classifier-conformance.ts';
 import { createWordCountClassifier } from './word-count-classifier.ts';
 
@@ -21,6 +23,16 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const create = async () => (await trainSmallModel()).classifier;
 describeClassifierConformance({ name: 'trained logistic regression', runner, create });
+const createThreeLabels = async () => {
+  const examples = [
+    ...smallExamples,
+    { text: 'the flight is at noon', label: 2 },
+    { text: 'which gate is it', label: 2 },
+  ];
+  const trainer = createLogisticRegressionTrainer({ bits: 10, minCount: 1, l2: 1e-3 });
+  return (await trainer.fit(createArrayDataset({ labels: ['negative', 'positive', 'neutral'], examples }))).classifier;
+};
+describeClassifierConformance({ name: 'logistic regression of three labels', runner, create: createThreeLabels });
 describeClassifierConformance({ name: 'the default model', runner, create: () => loadClassifier() });
 describeClassifierConformance({ name: 'a folder', runner, create: () => loadInNode(join(folder, 'model')) });
 describeClassifierConformance({ name: 'word count', runner, create: async () => createWordCountClassifier() });
