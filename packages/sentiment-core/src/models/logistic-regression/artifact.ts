@@ -72,7 +72,8 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
     settings.intercepts.length !== outputs ||
     weights.length !== 2 ** settings.bits * outputs ||
     bytes?.length !== weights.byteLength ||
-    checks?.length !== 2 ** settings.bits
+    checks?.length !== 2 ** settings.bits ||
+    (weights instanceof Float32Array && !weights.every(Number.isFinite))
   ) {
     throw new SentimentError({
       code: 'artifact_invalid',

@@ -132,9 +132,24 @@ describe('three labels', () => {
   });
 
   it('cannot be calibrated by two numbers', async () => {
-    await expect(createLogisticRegressionTrainer({ calibration: 'platt' }).fit(dataset)).rejects.toMatchObject({
+    const training = createLogisticRegressionTrainer({ calibration: 'platt' }).fit(dataset, { validation: dataset });
+    await expect(training).rejects.toMatchObject({
       code: 'option_invalid',
       field: 'calibration',
     });
+  });
+});
+
+it('calibration needs rows that were not learnt from', async () => {
+  const dataset = createArrayDataset({
+    labels: ['a', 'b'],
+    examples: [
+      { text: 'x', label: 0 },
+      { text: 'y', label: 1 },
+    ],
+  });
+  await expect(createLogisticRegressionTrainer({ calibration: 'platt' }).fit(dataset)).rejects.toMatchObject({
+    code: 'option_invalid',
+    message: 'option "calibration": platt needs validation data',
   });
 });

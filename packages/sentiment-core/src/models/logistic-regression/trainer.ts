@@ -38,7 +38,7 @@ export function createLogisticRegressionTrainer(
   async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<LogisticRegressionModel> {
     const { validation, signal } = fitOptions;
     checkLabels(dataset, validation);
-    if (settings.calibration === 'platt' && dataset.labels.length > 2) throw plattNeedsTwoLabels();
+    if (settings.calibration === 'platt') checkPlatt(dataset, validation);
     const emit = createEmitter(fitOptions);
     const collect = (source: Dataset) =>
       collectRows(source, features, (step, metrics) => emit('read', step, metrics), signal);
@@ -117,10 +117,9 @@ export function createLogisticRegressionTrainer(
   return { fit };
 }
 
-function plattNeedsTwoLabels(): SentimentError {
-  return new SentimentError({
-    code: 'option_invalid',
-    field: 'calibration',
-    message: 'option "calibration": platt is for two labels',
-  });
+function checkPlatt({ labels }: Dataset, validation: Dataset | undefined): void {
+  const missing = labels.length > 2 ? 'is for two labels' : validation ? undefined : 'needs validation data';
+  if (missing === undefined) return;
+  const message = `option "calibration": platt ${missing}`;
+  throw new SentimentError({ code: 'option_invalid', field: 'calibration', message });
 }
