@@ -74,13 +74,6 @@ describe('a model of our own, from the files to the answer', () => {
     expect(failed.stderr).toMatch(
       /sentiment: no row of the training data is labelled negative: there is nothing to tell apart\n$/,
     );
-    const neutral = await folder.write('three.csv', 'text,label\na,positive\nb,negative\nc,neutral\n');
-    const three = ['--data', neutral, '--labels', 'auto', '--output', folder.path('none')];
-    expect(await real('train', '--model', 'logistic-regression', ...three)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'sentiment: logistic regression learns two labels, the data has 3: negative, neutral, positive\n',
-    });
     const missing = await real('predict', '--model', folder.path('none'), 'a');
     expect(missing).toEqual({
       code: 1,
@@ -88,5 +81,14 @@ describe('a model of our own, from the files to the answer', () => {
       stderr: `sentiment: model folder ${folder.path('none')} does not exist\n`,
     });
     expect(await readdir(folder.path('.'))).not.toContain('none');
+  });
+  it('learns the labels that it finds', async () => {
+    const data = await folder.write('three.csv', 'text,label\nlovely,positive\nawful,negative\nnoon,neutral\n');
+    const config = await folder.write('rare.json', '{"minCount":1}');
+    const output = folder.path('three');
+    const files = ['--data', data, '--labels', 'auto', '--config', config, '--output', output];
+    expect((await real('train', '--model', 'logistic-regression', ...files)).code).toBe(0);
+    const { stdout } = await real('predict', '--model', output, '--format', 'ndjson', 'noon');
+    expect(JSON.parse(stdout)).toMatchObject({ label: 'neutral', probabilities: { negative: expect.any(Number) } });
   });
 });
