@@ -6,6 +6,7 @@ import { predict, type PredictOptions } from './predict-command.ts';
 import { predictionFormats } from './prediction-format.ts';
 import { serve, type ServeOptions } from './serve-command.ts';
 import { type Services, trainerKinds } from './services.ts';
+import { split, type SplitOptions } from './split-command.ts';
 import { train, type TrainOptions } from './train-command.ts';
 
 const modelHelp = '`default` or the folder of a model that `train` wrote';
@@ -88,6 +89,17 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--config <file>', 'JSON object with options of the trainer')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
     .action((options: TrainOptions) => train(options, io, services, commandLine));
+
+  command('split <file>', 'Split labelled tweets once, for all models: copies and near-duplicates stay together.')
+    .requiredOption('--output <folder>', 'where to write the parts and split.json; an older split there is replaced')
+    .option('--group <column>', 'rows with equal values stay together, e.g. a user')
+    .option('--time <column>', 'date column: the parts follow each other in time, instead of having equal label shares')
+    .option('--parts <shares>', 'names and shares of the parts, oldest first', 'train:0.8,valid:0.1,test:0.1')
+    .addOption(textOption())
+    .addOption(labelOption())
+    .option('--seed <n>', 'same file, options and seed, same split', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--json', 'print what split.json holds')
+    .action((file: string, options: SplitOptions) => split(file, options, io));
 
   command('evaluate', 'Score a model on labelled files, with 95% intervals.')
     .option('--model <model>', modelHelp, 'default')

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { openDataset, parseDataFile } from 'sentiment-core/node';
+import { checkLeakage } from './check-leakage.ts';
 import type { CommandLineIo } from './command-line-io.ts';
 import { evaluateOnFiles } from './evaluate-command.ts';
 import { formatEvaluation } from './evaluation-table.ts';
@@ -46,6 +47,16 @@ export async function train(
   const { signal } = abort;
   const stopListening = io.onInterrupt(() => abort.abort());
   try {
+    const leakage =
+      validationSet &&
+      (await checkLeakage({
+        data: data.map((file) => parseDataFile(file).path),
+        validation,
+        dataset,
+        validationSet,
+        progress,
+        signal,
+      }));
     const started = performance.now();
     const trained = await trainer.fit(dataset, {
       signal,
@@ -78,6 +89,7 @@ export async function train(
         cores: availableParallelism(),
       },
       rows,
+      ...(leakage && { leakage }),
       ...(evaluation && { validation: evaluation }),
     };
     files.set('training.json', new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`));

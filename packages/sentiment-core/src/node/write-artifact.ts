@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { artifactFamily, isRecord, manifestFile } from '../artifact/manifest.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { replaceFolder } from './replace-folder.ts';
 
 /** How long training took and where; beside the model, no part of what is checked. */
 const timesFile = 'training.json';
@@ -13,31 +13,10 @@ const timesFile = 'training.json';
  * @throws {SentimentError} `invalid_argument` when `folder` holds something that is not a model
  */
 export async function writeArtifact(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  const target = resolve(folder);
   await checkArtifactFolder(folder);
-  const temporary = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
-  try {
-    await mkdir(temporary, { recursive: true });
+  await replaceFolder(folder, async (temporary) => {
     for (const [name, bytes] of files) await writeFile(join(temporary, name), bytes, { flush: true });
-    await putInPlace(temporary, target);
-  } catch (cause) {
-    // What went wrong first is what the caller must hear of.
-    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
-    throw cause;
-  }
-}
-
-/** Renames a folder to a name that another may have; when that fails, the other one is back in its place. */
-async function putInPlace(folder: string, target: string): Promise<void> {
-  const previous = (await stat(target).catch(() => undefined)) && `${folder}-previous`;
-  if (previous) await rename(target, previous);
-  try {
-    await rename(folder, target);
-  } catch (cause) {
-    if (previous) await rename(previous, target);
-    throw cause;
-  }
-  if (previous) await rm(previous, { recursive: true });
+  });
 }
 
 /**

@@ -1,0 +1,63 @@
+import { splitFile } from 'sentiment-core/node';
+import { parseParts, type SplitRecord } from 'sentiment-core/training';
+import { alignedTable } from './aligned-table.ts';
+import type { CommandLineIo } from './command-line-io.ts';
+import { createOutput } from './output.ts';
+import { createProgress } from './progress.ts';
+
+export interface SplitOptions {
+  readonly output: string;
+  /** `name:share,name:share,...` */
+  readonly parts: string;
+  readonly text: string;
+  readonly label: string;
+  readonly group?: string;
+  readonly time?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+const stages = { read: 'read', compare: 'looking for near-duplicates among', write: 'wrote' } as const;
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** Splits a file once, for all models. */
+export async function split(file: string, { json, parts, ...options }: SplitOptions, io: CommandLineIo): Promise<void> {
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  const stopListening = io.onInterrupt(() => abort.abort());
+  try {
+    const record = await splitFile(file, {
+      ...options,
+      parts: parseParts(parts),
+      signal: abort.signal,
+      onProgress: (stage, rows) => progress.update(`${stages[stage]} ${count(rows)} rows`),
+    });
+    progress.clear();
+    await createOutput(io.stdout).write(json ? `${JSON.stringify(record)}\n` : formatSplit(record, options.output));
+  } finally {
+    progress.clear();
+    stopListening();
+  }
+}
+
+function formatSplit(record: SplitRecord, folder: string): string {
+  const { parts, groups, leftOut, cuts, fingerprint, source } = record;
+  const labels = Object.keys(source.labels);
+  const cells = (rows: number, byLabel: Readonly<Record<string, number>>): string[] => [
+    count(rows),
+    ...labels.map((label) => `${count(byLabel[label])} (${((100 * byLabel[label]) / rows).toFixed(1)}%)`),
+  ];
+  const largest = groups.largest.slice(0, 3).map(({ rows, line }) => `${count(rows)} like line ${count(line)}`);
+  return [
+    `${folder}: ${count(source.rows)} rows, fingerprint ${fingerprint.slice(0, 16)}\n\n`,
+    alignedTable([
+      ['part', 'rows', ...labels],
+      ...parts.map(({ file, rows, labels: byLabel }) => [file, ...cells(rows, byLabel)]),
+    ]),
+    `\n${count(groups.rows)} rows stay together in ${count(groups.count)} groups of copies, near-duplicates` +
+      `${record.options.group === null ? '' : ` or equal ${record.options.group}`}` +
+      `${largest.length > 0 ? ` (the largest: ${largest.join(', ')})` : ''}\n`,
+    cuts ? `cut at ${cuts.join(' and ')}\n` : '',
+    leftOut ? `${count(leftOut.rows)} later copies of earlier rows are in no part: ${leftOut.file}\n` : '',
+  ].join('');
+}

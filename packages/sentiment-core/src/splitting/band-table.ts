@@ -1,0 +1,50 @@
+import type { SignatureStore } from './signature-store.ts';
+
+/** A bound on the time that a value shared by very many different texts can cost. */
+const visitedRows = 64;
+
+/**
+ * Rows of a store by the value of one band: open addressing, 5 to 10 bytes a row. One table serves all bands, one after
+ * the other.
+ */
+export interface BandTable {
+  /** Forgets all rows; those that come next are kept by this band. */
+  clear(band: number): void;
+  /** Calls `visit` with rows kept under `value`, the first 64 at most, until it returns true. */
+  visit(value: number, visit: (row: number) => boolean): void;
+  keep(row: number): void;
+}
+
+/** @param store whose rows are kept */
+export function createBandTable(store: SignatureStore): BandTable {
+  let capacity = 16;
+  while (capacity < store.size * 1.25) capacity *= 2;
+  const mask = capacity - 1;
+  /** Row + 1, or 0. */
+  const slots = new Int32Array(capacity);
+  let band = 0;
+  const start = (value: number): number => {
+    const mixed = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+    return (mixed ^ (mixed >>> 13)) & mask;
+  };
+  return {
+    clear(next) {
+      band = next;
+      slots.fill(0);
+    },
+    visit(value, visit) {
+      let visited = 0;
+      for (let slot = start(value); slots[slot] !== 0 && visited < visitedRows; slot = (slot + 1) & mask) {
+        const row = slots[slot] - 1;
+        if (store.band(row, band) !== value) continue;
+        if (visit(row)) return;
+        visited += 1;
+      }
+    },
+    keep(row) {
+      let slot = start(store.band(row, band));
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = row + 1;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Dataset } from '../contracts/dataset.ts';
+import { matchNearDuplicates } from './near-duplicates.ts';
+import { createSignatureStore, type SignatureStore } from './signature-store.ts';
+
+/** Rows of one dataset that another already shows to whoever learns from it. */
+export interface Leakage {
+  /** Rows of the other dataset. */
+  readonly rows: number;
+  /** Of these, rows whose text a row of the training data has too, apart from case, links, mentions and punctuation. */
+  readonly identical: number;
+  /** Of these, rows that are no copy of a training row but a near-duplicate: word pairs of Jaccard similarity .7 or more. */
+  readonly nearDuplicates: number;
+  /** The first five, as 0-based rows in the order they are read. */
+  readonly examples: readonly { readonly row: number; readonly trainingRow: number }[];
+}
+
+export interface FindLeakageOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Looks for rows of `other` that are copies or near-duplicates of rows of `train` (MinHash; see `comparableWords`).
+ * Labels play no part. Memory: about 62 bytes a row of `train`, 57 a row of `other`.
+ * @throws the reason of `signal`
+ */
+export async function findLeakage(
+  train: Pick<Dataset, 'batches'>,
+  other: Pick<Dataset, 'batches'>,
+  { signal }: FindLeakageOptions = {},
+): Promise<Leakage> {
+  const trainStore = await sign(train, signal);
+  const otherStore = await sign(other, signal);
+  const { rows, copies } = matchNearDuplicates(trainStore, otherStore);
+  const examples: { row: number; trainingRow: number }[] = [];
+  let identical = 0;
+  let nearDuplicates = 0;
+  for (const [row, trainingRow] of rows.entries()) {
+    if (trainingRow < 0) continue;
+    if (copies[row] === 1) identical += 1;
+    else nearDuplicates += 1;
+    if (examples.length < 5) examples.push({ row, trainingRow });
+  }
+  return { rows: otherStore.size, identical, nearDuplicates, examples };
+}
+
+async function sign(dataset: Pick<Dataset, 'batches'>, signal?: AbortSignal): Promise<SignatureStore> {
+  const store = createSignatureStore();
+  for await (const batch of dataset.batches()) {
+    signal?.throwIfAborted();
+    for (const { text } of batch) store.add(text);
+  }
+  return store;
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { comparableWords } from './comparable-words.ts';
+import { createDisjointSets } from './disjoint-sets.ts';
+import { estimatedSimilarity, signatureSize } from './min-hash.ts';
+import { joinNearDuplicates, matchNearDuplicates } from './near-duplicates.ts';
+import { signTexts } from './signature-store.ts';
+
+async function groupsOf(texts: readonly string[]): Promise<number[]> {
+  const sets = createDisjointSets(texts.length);
+  await joinNearDuplicates(signTexts(texts), sets);
+  return texts.map((_, row) => sets.find(row));
+}
+
+/** Word pairs with both ends, as the signatures see them. */
+function similarity(a: string, b: string): number {
+  const pairs = (text: string) => {
+    const words = ['^', ...comparableWords(text), '$'];
+    return new Set(words.slice(1).map((word, index) => `${words[index]} ${word}`));
+  };
+  const [first, second] = [pairs(a), pairs(b)];
+  const shared = [...first].filter((pair) => second.has(pair)).length;
+  return shared / (first.size + second.size - shared);
+}
+
+describe('comparableWords', () => {
+  it.each([
+    ['RT @JetBlue: Our fleet’s on fleek. http://t.co/x1', 'our fleet s on fleek'],
+    ['Level 17 &amp; 3 to go!! www.game.com/x', 'level 00 0 to go'],
+    ['so good 👍🏽 ÉTÉ', 'so good 👍 été'],
+    ['@united http://t.co/a', '@united http://t.co/a'],
+    ['', ''],
+  ])('%s', (text, words) => {
+    expect(comparableWords(text).join(' ')).toBe(words);
+  });
+});
+
+describe('joinNearDuplicates', () => {
+  it('keeps copies, retweets and templates together, and nothing else', async () => {
+    const texts = [
+      'Get 100 followers a day using www.follow.com Once you add everyone you are on the train',
+      '@a thanks!',
+      'the gate at Denver closed and nobody told us why we had to wait there for hours',
+      'RT @x: the gate at Denver closed and nobody told us why we had to wait there for hours http://t.co/1',
+      '@bob Get 250 followers a day using www.adder.com Once you add everyone you are on the train!!',
+      'Thanks @b',
+      'thanks a lot for that',
+      'the gate at Denver closed and somebody told us why we had to wait there for hours',
+      'the gate at Dallas opened and they told me how she has to stand here in lines',
+    ];
+    expect(await groupsOf(texts)).toEqual([0, 1, 2, 2, 0, 1, 6, 2, 8]);
+  });
+
+  it('keeps every copy together however many other texts share its bands', async () => {
+    const texts = Array.from({ length: 3000 }, (_, row) => `we are all going to the sea side today ${'abc'[row % 3]}`);
+    expect(new Set(await groupsOf(texts)).size).toBeLessThanOrEqual(3);
+    const groups = await groupsOf(['same', ...Array.from({ length: 500 }, (_, row) => `x${row} y z`), 'Same!']);
+    expect(groups[501]).toBe(0);
+  });
+
+  it('stops when told', async () => {
+    const store = signTexts(['a', 'b']);
+    await expect(joinNearDuplicates(store, createDisjointSets(2), AbortSignal.abort('stop'))).rejects.toBe('stop');
+  });
+});
+
+describe('signatures', () => {
+  it('estimate the Jaccard similarity of word pairs within what 48 minima can', () => {
+    const word = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
+    const text = fc.array(word, { minLength: 1, maxLength: 15 }).map((words) => words.join(' '));
+    const errors: number[] = [];
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const [one, two] = [signTexts([a]), signTexts([b])];
+        errors.push(estimatedSimilarity(one.matches(0, two, 0)) - similarity(a, b));
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+    const meanError = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    expect(Math.abs(meanError)).toBeLessThan(0.02);
+    expect(Math.max(...errors.map(Math.abs))).toBeLessThan(0.3);
+  });
+
+  it('are equal for copies', () => {
+    const store = signTexts(['Hello @a world', 'hello world!', 'hello big world']);
+    expect(store.isCopy(0, store, 1)).toBe(true);
+    expect(store.matches(0, store, 1)).toBe(signatureSize);
+    expect(store.isCopy(0, store, 2)).toBe(false);
+  });
+});
+
+describe('matchNearDuplicates', () => {
+  it('tells copies from near-duplicates, and finds nothing where nothing is', () => {
+    const long = 'my bag was lost on the way to Boston and nobody answers the phone about it at all';
+    const train = signTexts(['first', long, long.toUpperCase(), 'last']);
+    const others = signTexts([`RT @a ${long}`, 'nothing like it', long.replace('Boston', 'Denver')]);
+    const { rows, copies } = matchNearDuplicates(train, others);
+    expect([...rows]).toEqual([1, -1, 1]);
+    expect([...copies]).toEqual([1, 0, 0]);
+  });
+});
