@@ -1,0 +1,65 @@
+import type { Dataset, Example } from '../contracts/dataset.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
+import { assignStratified } from '../splitting/assign-stratified.ts';
+import { comparableWords } from '../splitting/comparable-words.ts';
+import { createDisjointSets } from '../splitting/disjoint-sets.ts';
+import { createArrayDataset } from '../training/array-dataset.ts';
+
+/** One way to part the rows: learn from `training`, judge on `held`. */
+export interface Fold {
+  readonly training: Dataset;
+  readonly held: Dataset;
+}
+
+export interface FoldsOptions {
+  readonly labels: readonly string[];
+  readonly examples: readonly Example[];
+  /** 2 to 20. */
+  readonly folds: number;
+  /** 32-bit whole number. */
+  readonly seed: number;
+}
+
+/**
+ * Stratified k-fold cross-validation in which copies of a text share a fold.
+ * @returns for a share of the rows, in (0, 1], the folds of that many rows; smaller shares are contained in larger ones
+ * @throws {SentimentError} `dataset_invalid` when a label has fewer rows than there are folds
+ */
+export function createFolds({ labels, examples, folds, seed }: FoldsOptions): (share: number) => Fold[] {
+  labels.forEach((label, index) => {
+    const rows = examples.filter((example) => example.label === index).length;
+    if (rows >= folds) return;
+    const message = `${rows} rows are labelled ${label}: ${folds} folds need at least ${folds}`;
+    throw new SentimentError({ code: 'dataset_invalid', message });
+  });
+  const sets = createDisjointSets(examples.length);
+  const firstRows = new Map<string, number>();
+  examples.forEach(({ text }, row) => {
+    const key = comparableWords(text).join(' ');
+    const first = firstRows.get(key);
+    if (first === undefined) firstRows.set(key, row);
+    else if (key !== '') sets.join(first, row);
+  });
+  const rowLabels = Uint8Array.from(examples, ({ label }) => label);
+  const assign = (shares: number[], assignSeed: number) =>
+    assignStratified({ labels: rowLabels, labelCount: labels.length, sets, shares, seed: assignSeed });
+  const foldOf = assign(
+    Array.from({ length: folds }, () => 1 / folds),
+    seed,
+  );
+  // A hundredth of the rows each; a share takes the first so many.
+  const hundredths = assign(
+    Array.from({ length: 100 }, () => 0.01),
+    seed + 1,
+  );
+
+  return (share) => {
+    const taken = examples.map((_, row) => hundredths[row] < Math.ceil(share * 100 - 1e-9));
+    const select = (keep: (row: number) => boolean) =>
+      createArrayDataset({ labels, examples: examples.filter((_, row) => taken[row] && keep(row)) });
+    return Array.from({ length: folds }, (_, fold) => ({
+      training: select((row) => foldOf[row] !== fold),
+      held: select((row) => foldOf[row] === fold),
+    }));
+  };
+}
