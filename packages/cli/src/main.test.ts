@@ -19,6 +19,7 @@ describe('sentiment', () => {
       'train',
       ['--model <kind>', '--data', '--validation', '--text', '--label ', '--labels', '--seed', '--config', '--output'],
     ],
+    ['describe', ['--preprocessing', '--text', '--label', '--terms', '--json', '--report']],
     ['split', ['--output', '--group', '--time', '--parts', '--text', '--label', '--seed', '--json']],
     ['evaluate', ['--model', '--data', '--text', '--label', '--json']],
     ['serve', ['--port', '--host', '--model']],
@@ -30,7 +31,7 @@ describe('sentiment', () => {
   });
 
   it.each([
-    ['nothing', [], 'give a command: predict, train, split, evaluate or serve; --help tells more'],
+    ['nothing', [], 'give a command: predict, train, describe, split, evaluate or serve; --help tells more'],
     ['unknown command', ['predit', 'x'], "unknown command 'predit' (Did you mean predict?)"],
     ['unknown option', ['--nope'], "unknown option '--nope'"],
     [

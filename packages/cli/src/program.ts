@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommandLineIo } from './command-line-io.ts';
+import { describe, type DescribeOptions } from './describe-command.ts';
 import { evaluate, type EvaluateOptions } from './evaluate-command.ts';
 import { predict, type PredictOptions } from './predict-command.ts';
 import { predictionFormats } from './prediction-format.ts';
@@ -89,6 +90,19 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--config <file>', 'JSON object with options of the trainer')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
     .action((options: TrainOptions) => train(options, io, services, commandLine));
+
+  command('describe <file>', 'Say what a file of labelled tweets holds: labels, repeats, lengths, telling terms.')
+    .option(
+      '--preprocessing <variants...>',
+      'lengths after each: simple, simple:lemmas, simple:stems, advanced, bert; terms are those of the first',
+      ['simple', 'advanced', 'bert'],
+    )
+    .addOption(textOption())
+    .addOption(labelOption())
+    .option('--terms <n>', 'telling terms for each label', wholeNumber(0, 1000), 15)
+    .option('--json', 'print one JSON object')
+    .option('--report <file>', 'write an HTML page with plots, too')
+    .action((file: string, options: DescribeOptions) => describe(file, options, io));
 
   command('split <file>', 'Split labelled tweets once, for all models: copies and near-duplicates stay together.')
     .requiredOption('--output <folder>', 'where to write the parts and split.json; an older split there is replaced')

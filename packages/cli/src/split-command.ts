@@ -18,6 +18,8 @@ export interface SplitOptions {
 }
 
 const stages = { read: 'read', compare: 'looking for near-duplicates among', write: 'wrote' } as const;
+/** Fewer rows are split before anybody asks how far it is. */
+const quickRows = 10_000;
 const count = (value: number): string => value.toLocaleString('en-US');
 
 /** Splits a file once, for all models. */
@@ -30,7 +32,9 @@ export async function split(file: string, { json, parts, ...options }: SplitOpti
       ...options,
       parts: parseParts(parts),
       signal: abort.signal,
-      onProgress: (stage, rows) => progress.update(`${stages[stage]} ${count(rows)} rows`),
+      onProgress: (stage, rows) => {
+        if (rows >= quickRows) progress.update(`${stages[stage]} ${count(rows)} rows`);
+      },
     });
     progress.clear();
     await createOutput(io.stdout).write(json ? `${JSON.stringify(record)}\n` : formatSplit(record, options.output));
@@ -54,7 +58,7 @@ function formatSplit(record: SplitRecord, folder: string): string {
       ['part', 'rows', ...labels],
       ...parts.map(({ file, rows, labels: byLabel }) => [file, ...cells(rows, byLabel)]),
     ]),
-    `\n${count(groups.rows)} rows stay together in ${count(groups.count)} groups of copies, near-duplicates` +
+    `\nrows that stay together: ${count(groups.rows)}, in groups: ${count(groups.count)}, of copies, near-duplicates` +
       `${record.options.group === null ? '' : ` or equal ${record.options.group}`}` +
       `${largest.length > 0 ? ` (the largest: ${largest.join(', ')})` : ''}\n`,
     cuts ? `cut at ${cuts.join(' and ')}\n` : '',

@@ -26,3 +26,4 @@ export { openRecords } from './open-records.ts';
 export type { FileRecord, RecordFile } from './file-record.ts';
 export { splitFile, type SplitFileOptions } from './split-file.ts';
 export { findSplitOf, type PartOfSplit, readSplitRecord } from './split-folder.ts';
+export { describeFile, type DescribeFileOptions } from './describe-file.ts';

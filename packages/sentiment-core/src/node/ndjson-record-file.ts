@@ -11,7 +11,7 @@ const lineFeed = Buffer.from('\n');
 type Parsed = { readonly row: Readonly<Record<string, unknown>> } | { readonly problem: RowProblem };
 
 /**
- * The keys of the first object are the columns.
+ * The keys of the first object are the columns. A later object may lack those that are not `wanted`: an empty cell.
  * @throws {SentimentError} `dataset_invalid`
  */
 export async function openNdjsonRecords(path: string, wanted: readonly string[]): Promise<RecordFile> {
@@ -29,7 +29,7 @@ export async function openNdjsonRecords(path: string, wanted: readonly string[])
         const parsed = parse(content);
         if (parsed === undefined) continue;
         const bytes = Buffer.concat([content, lineFeed]);
-        const found = 'problem' in parsed ? parsed.problem : valuesOf(parsed.row, asked);
+        const found = 'problem' in parsed ? parsed.problem : valuesOf(parsed.row, asked, wanted);
         if (Array.isArray(found)) records.push({ line, bytes, values: found });
         else records.push({ line, bytes, values: [], problem: found });
       }
@@ -58,11 +58,16 @@ async function firstKeys(lines: AsyncIterable<readonly Buffer[]>): Promise<strin
   return undefined;
 }
 
-function valuesOf(row: Readonly<Record<string, unknown>>, asked: readonly string[]): string[] | RowProblem {
+function valuesOf(
+  row: Readonly<Record<string, unknown>>,
+  asked: readonly string[],
+  needed: readonly string[],
+): string[] | RowProblem {
   const values: string[] = [];
   for (const name of asked) {
-    if (!Object.hasOwn(row, name)) return rowProblems.missingKey(name);
-    const value = row[name];
+    const given = Object.hasOwn(row, name);
+    if (!given && needed.includes(name)) return rowProblems.missingKey(name);
+    const value = given ? row[name] : null;
     // Null is an empty cell; what is neither text nor null is as JSON writes it.
     values.push(value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
   }

@@ -5,6 +5,14 @@ export {
   type LogisticRegressionModel,
 } from '../models/logistic-regression/trainer.ts';
 export type { LogisticRegressionOptions } from '../models/logistic-regression/options.ts';
+export type { NaiveBayesParameters } from '../models/naive-bayes/estimate.ts';
+export type { NaiveBayesOptions } from '../models/naive-bayes/options.ts';
+export { createNaiveBayesTrainer, type NaiveBayesModel } from '../models/naive-bayes/trainer.ts';
+export type { TextPipelineOptions } from '../models/text-pipeline/options.ts';
+export type { TextPipeline } from '../models/text-pipeline/text-pipeline.ts';
+export { type TermUnit, termUnits, type TfidfOptions, type TfidfSettings } from '../features/tfidf/tfidf-settings.ts';
+export type { SparseVector } from '../features/tfidf/tfidf-vectorizer.ts';
+export type { Vocabulary } from '../features/tfidf/vocabulary.ts';
 export { createArrayDataset, type ArrayDatasetOptions } from './array-dataset.ts';
 export { fitPlattScaling, type PlattScaling } from './platt-scaling.ts';
 export { fingerprintDataset, type Sha256 } from './dataset-fingerprint.ts';
@@ -36,3 +44,8 @@ export { findLeakage, type FindLeakageOptions, type Leakage } from '../splitting
 export { defaultParts, parseParts, type SplitPart } from '../splitting/split-parts.ts';
 export type { SplitPartRecord, SplitRecord } from '../splitting/split-record.ts';
 export { parseTweetDate } from '../splitting/tweet-date.ts';
+export type { DescribedLengths, Description } from '../description/description.ts';
+export type { TellingTerm } from '../description/telling-terms.ts';
+export { type ParameterRange, type SampledOptions, type SearchSpace } from '../tuning/search-space.ts';
+export { logisticRegressionSearchSpace, naiveBayesSearchSpace } from '../tuning/search-spaces.ts';
+export { tune, type TuneOptions, type Tuning, type Trial } from '../tuning/tune.ts';
