@@ -2,9 +2,11 @@ import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Classifier } from '../contracts/classifier.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { logisticRegressionKind, readLogisticRegression } from './logistic-regression/artifact.ts';
+import { naiveBayesKind, readNaiveBayes } from './naive-bayes/artifact.ts';
 
 const readers: ReadonlyMap<string, (artifact: Artifact) => Promise<Classifier>> = new Map([
   [logisticRegressionKind, readLogisticRegression],
+  [naiveBayesKind, readNaiveBayes],
 ]);
 
 /** @throws {SentimentError} `artifact_unsupported` for a kind this version does not know */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../../node/open-dataset.ts';
 import reference from '../reference/reference.json' with { type: 'json' };
 import { createTermCounter } from './term-counter.ts';
@@ -42,12 +42,14 @@ describe.each(reference.cases)('against scikit-learn: $options', ({ options, ter
 const file = join(process.env['SENTIMENT_DATA'] ?? 'no-data', 'sentiment140-train.csv.gz');
 
 describe.runIf(existsSync(file))('against scikit-learn on 20,000 tweets', () => {
-  const loaded = sample();
+  let texts: string[] = [];
+  beforeAll(async () => {
+    texts = await sample();
+  }, 60_000);
 
   it.each(reference.sample.map((expected, number) => ({ ...expected, number })))(
     '$options',
-    async ({ number, options, terms, vocabulary, values: valueCount, blocks }) => {
-      const texts = await loaded;
+    ({ number, options, terms, vocabulary, values: valueCount, blocks }) => {
       const vectorizer = fit(options, texts);
       const found = vectorizer.vocabulary.terms;
       expect(found.length).toBe(terms);

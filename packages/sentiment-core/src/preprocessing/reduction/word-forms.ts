@@ -41,7 +41,7 @@ export function writeWordForms(forms: WordForms): Uint8Array {
 /** @throws {SentimentError} `artifact_invalid` */
 export function readWordForms(bytes: Uint8Array, file: string): WordForms {
   const forms = new Map<string, string>();
-  const lines = new TextDecoder().decode(bytes).split('\n');
+  const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\n');
   const last = lines.pop();
   const invalid = (line: number): SentimentError =>
     new SentimentError({

@@ -1,0 +1,92 @@
+import { createArtifact } from '../../artifact/create-artifact.ts';
+import { checkGolden, goldenTexts } from '../../artifact/golden.ts';
+import type { Artifact } from '../../artifact/read-artifact.ts';
+import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { readTextPipeline, writeTextPipeline } from '../text-pipeline/artifact.ts';
+import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
+import { createNaiveBayesClassifier } from './classifier.ts';
+import type { NaiveBayesParameters } from './estimate.ts';
+
+export const naiveBayesKind = 'naive-bayes';
+const weightsFile = 'weights.bin';
+
+export interface NaiveBayesContent {
+  readonly info: ClassifierInfo;
+  readonly pipeline: TextPipeline;
+  readonly parameters: NaiveBayesParameters;
+  readonly training: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** `weights.bin`: row-major [terms, labels], float64 or float32, little endian. */
+export async function writeNaiveBayes(content: NaiveBayesContent): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { info, pipeline, parameters, training, data } = content;
+  const { weights, biases } = parameters;
+  const probabilities = await createNaiveBayesClassifier(info, pipeline, parameters).predictProbabilities(goldenTexts);
+  const { preprocessing, features, files } = writeTextPipeline(pipeline);
+  const { name, version, labels, metrics } = info;
+  return createArtifact(
+    {
+      name,
+      version,
+      kind: naiveBayesKind,
+      labels,
+      preprocessing,
+      features,
+      parameters: { weights: weights instanceof Float32Array ? 'float32' : 'float64', biases: [...biases] },
+      training,
+      data,
+      metrics,
+      golden: goldenTexts.map((text, row) => ({
+        text,
+        probabilities: [...probabilities.subarray(row * labels.length, (row + 1) * labels.length)],
+      })),
+    },
+    new Map([...files, [weightsFile, littleEndianBytes(weights)]]),
+  );
+}
+
+/** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
+export async function readNaiveBayes(artifact: Artifact): Promise<Classifier> {
+  const { location, manifest, files } = artifact;
+  const pipeline = readTextPipeline(artifact);
+  const { name, version, kind, labels, metrics, golden } = manifest;
+  const fail = (message: string): never => {
+    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/${message}` });
+  };
+  const { weights: type, biases } = manifest.parameters;
+  if (type !== 'float64' && type !== 'float32') return fail('model.json: "weights" must be float64 or float32');
+  const valid = Array.isArray(biases) && biases.length === labels.length && biases.every(Number.isFinite);
+  if (!valid) return fail(`model.json: "biases" must be ${labels.length} numbers`);
+  const weights = readWeights(files.get(weightsFile), type);
+  if (weights?.length !== pipeline.columns * labels.length || !weights.every(Number.isFinite)) {
+    return fail(`${weightsFile} does not hold ${pipeline.columns} x ${labels.length} numbers of ${type}`);
+  }
+  const info = { name, version, kind, labels, preprocessing: pipeline.preprocessing, metrics };
+  const classifier = createNaiveBayesClassifier(info, pipeline, { weights, biases: Float64Array.from(biases) });
+  await checkGolden(classifier, golden, location);
+  return classifier;
+}
+
+function littleEndianBytes(weights: Float64Array | Float32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(weights.byteLength));
+  const write = weights instanceof Float32Array ? view.setFloat32.bind(view) : view.setFloat64.bind(view);
+  for (let index = 0; index < weights.length; index++) write(index * weights.BYTES_PER_ELEMENT, weights[index], true);
+  return new Uint8Array(view.buffer);
+}
+
+/** @returns undefined when the bytes are missing or no whole number of values */
+function readWeights(
+  bytes: Uint8Array | undefined,
+  type: 'float64' | 'float32',
+): Float64Array | Float32Array | undefined {
+  const size = type === 'float32' ? 4 : 8;
+  if (bytes === undefined || bytes.length % size !== 0) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const weights = type === 'float32' ? new Float32Array(bytes.length / 4) : new Float64Array(bytes.length / 8);
+  for (let index = 0; index < weights.length; index++) {
+    weights[index] = type === 'float32' ? view.getFloat32(index * 4, true) : view.getFloat64(index * 8, true);
+  }
+  return weights;
+}

@@ -1,0 +1,57 @@
+import type { Dataset } from '../../contracts/dataset.ts';
+import type { Preprocessor } from '../../contracts/preprocessor.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { createTermCounter } from '../../features/tfidf/term-counter.ts';
+import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
+import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
+import { loadWordReducer } from '../../preprocessing/reduction/load-word-reducer.ts';
+import { recordWordForms, type WordForms } from '../../preprocessing/reduction/word-forms.ts';
+import type { TextPipelineSettings } from './options.ts';
+import { createTextPipeline, type TextPipeline } from './text-pipeline.ts';
+import { readTrainingTexts, type TrainingTextCount, type TrainingTextsOptions } from './training-texts.ts';
+
+export interface FittedTextPipeline extends TrainingTextCount {
+  readonly pipeline: TextPipeline;
+  /** Texts that were used, of each label. */
+  readonly rowsOfLabels: readonly number[];
+}
+
+/**
+ * Reads a dataset once, counts its terms and freezes the forms of its words. Memory grows with the number of different
+ * n-grams, not with the number of rows.
+ * @throws {SentimentError} `dataset_invalid` when no term is left, `option_invalid` when lemmas are wanted and wink-nlp is
+ * not installed, `aborted`, and what reading the dataset throws
+ */
+export async function fitTextPipeline(
+  dataset: Dataset,
+  settings: TextPipelineSettings,
+  options: Omit<TrainingTextsOptions, 'minimumTokens'> = {},
+): Promise<FittedTextPipeline> {
+  const { preprocessor, wordForms } = await recordingPreprocessor(settings.preprocessing);
+  const { minimumTokens } = settings.preprocessing;
+  const counter = createTermCounter(settings.features);
+  const rowsOfLabels = dataset.labels.map(() => 0);
+  const counted = await readTrainingTexts(dataset, preprocessor, { ...options, minimumTokens }, (tokens, { label }) => {
+    counter.add(tokens);
+    rowsOfLabels[label]++;
+  });
+  const vocabulary = counter.vocabulary();
+  if (vocabulary.terms.length === 0) {
+    throw new SentimentError({
+      code: 'dataset_invalid',
+      message: `no term is left to learn from: ${counted.rows} texts were used, ${counted.tooShort} have fewer than ${minimumTokens} tokens; preprocessing ${preprocessor.name}, minDocumentFrequency ${settings.features.minDocumentFrequency}, maxDocumentFrequency ${settings.features.maxDocumentFrequency}`,
+    });
+  }
+  return { ...counted, rowsOfLabels, pipeline: createTextPipeline({ settings, vocabulary, wordForms: wordForms() }) };
+}
+
+/** Reduces any word, and remembers what became of it. */
+async function recordingPreprocessor(
+  settings: PreprocessingSettings,
+): Promise<{ preprocessor: Preprocessor; wordForms: () => WordForms }> {
+  if (settings.variant !== 'simple' || settings.reduction === 'none') {
+    return { preprocessor: createPreprocessor(settings), wordForms: () => new Map() };
+  }
+  const recorder = recordWordForms(await loadWordReducer(settings.reduction));
+  return { preprocessor: createPreprocessor(settings, recorder.reduce), wordForms: recorder.forms };
+}

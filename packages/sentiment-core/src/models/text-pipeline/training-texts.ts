@@ -1,0 +1,59 @@
+import type { Dataset, Example } from '../../contracts/dataset.ts';
+import type { Preprocessor, Token } from '../../contracts/preprocessor.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+
+export interface TrainingTextsOptions {
+  /** Shorter texts are left out and counted. */
+  readonly minimumTokens: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Told now and then how many texts were read. */
+  readonly onProgress?: (count: TrainingTextCount) => void;
+}
+
+export interface TrainingTextCount {
+  /** Texts that were used. */
+  readonly rows: number;
+  /** Texts that were left out. */
+  readonly tooShort: number;
+}
+
+const progressEvery = 100_000;
+const batchesBetweenPauses = 10;
+
+/**
+ * Reads a dataset once and visits the tokens of every text that is long enough.
+ * @throws {SentimentError} `aborted`, and what reading the dataset throws
+ */
+export async function readTrainingTexts(
+  dataset: Dataset,
+  preprocessor: Pick<Preprocessor, 'tokenize'>,
+  { minimumTokens, signal, onProgress }: TrainingTextsOptions,
+  visit: (tokens: readonly Token[], example: Example) => void,
+): Promise<TrainingTextCount> {
+  let rows = 0;
+  let tooShort = 0;
+  let batches = 0;
+  let told = 0;
+  for await (const batch of dataset.batches()) {
+    // A dataset in memory never waits, and without a pause no signal would be delivered.
+    if (++batches % batchesBetweenPauses === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal?.aborted) {
+      throw new SentimentError({ code: 'aborted', message: 'training was aborted', cause: signal.reason });
+    }
+    for (const example of batch) {
+      const tokens = preprocessor.tokenize(example.text);
+      if (tokens.length < minimumTokens) {
+        tooShort++;
+        continue;
+      }
+      rows++;
+      visit(tokens, example);
+    }
+    if (rows + tooShort >= told + progressEvery) {
+      told = rows + tooShort;
+      onProgress?.({ rows, tooShort });
+    }
+  }
+  onProgress?.({ rows, tooShort });
+  return { rows, tooShort };
+}
