@@ -1,7 +1,7 @@
 import type { Classifier } from '../contracts/classifier.ts';
-import type { Dataset, Example } from '../contracts/dataset.ts';
-import { SentimentError } from '../errors/sentiment-error.ts';
+import type { Dataset } from '../contracts/dataset.ts';
 import { evaluateScores, type EvaluateScoresOptions, type ScoredEvaluation } from './evaluation.ts';
+import { assertCount, scoreClassifier, type ScoreClassifierOptions } from './score-classifier.ts';
 
 /** The object that `sentiment evaluate --json` prints. */
 export interface Evaluation extends ScoredEvaluation {
@@ -11,15 +11,7 @@ export interface Evaluation extends ScoredEvaluation {
   readonly skipped: number;
 }
 
-export interface EvaluateClassifierOptions extends EvaluateScoresOptions {
-  /** Texts a call, 1 or more. Default 1000. */
-  readonly batchSize?: number;
-  readonly signal?: AbortSignal;
-  /** Told the number of texts scored so far, after every batch. */
-  readonly onProgress?: (scored: number) => void;
-  /** Clock in milliseconds. Default `performance.now`. */
-  readonly now?: () => number;
-}
+export interface EvaluateClassifierOptions extends EvaluateScoresOptions, ScoreClassifierOptions {}
 
 /**
  * Scores a classifier on labelled texts. Labels are matched by name; weights are not used. Memory: 4 bytes a text and label.
@@ -30,72 +22,7 @@ export async function evaluateClassifier(
   dataset: Dataset,
   options: EvaluateClassifierOptions = {},
 ): Promise<Evaluation> {
-  const { batchSize = 1000, signal, onProgress, now = () => performance.now(), resamples = 1000 } = options;
-  assertCount('batchSize', batchSize, 1);
-  assertCount('resamples', resamples, 0);
-  const { labels } = classifier.info;
-  const labelOf = dataset.labels.map((label) => labels.indexOf(label));
-  const truth: number[] = [];
-  const probabilities: Float32Array[] = [];
-  let milliseconds = 0;
-  let skipped = 0;
-  let pending: Example[] = [];
-
-  const score = async (): Promise<void> => {
-    const texts = pending.map(({ text }) => text);
-    const started = now();
-    const scores = await classifier.predictProbabilities(texts);
-    milliseconds += now() - started;
-    if (scores.length !== texts.length * labels.length) {
-      throw new SentimentError({ code: 'internal', message: 'the classifier gave a wrong number of probabilities' });
-    }
-    probabilities.push(scores);
-    for (const { label } of pending) truth.push(labelOf[label]);
-    pending = [];
-    onProgress?.(truth.length);
-  };
-
-  for await (const batch of dataset.batches()) {
-    if (signal?.aborted)
-      throw new SentimentError({ code: 'aborted', message: 'the evaluation was stopped', cause: signal.reason });
-    for (const example of batch) {
-      if (labelOf[example.label] < 0) skipped += 1;
-      else pending.push(example);
-      if (pending.length >= batchSize) await score();
-    }
-  }
-  if (pending.length > 0) await score();
-  if (truth.length === 0) {
-    const message = `no row has a label of the model (${labels.join(', ')}); ${skipped} rows have others`;
-    throw new SentimentError({ code: 'dataset_invalid', message });
-  }
-  const scored = {
-    labelCount: labels.length,
-    truth: Int32Array.from(truth),
-    probabilities: concatenate(probabilities),
-  };
-  return {
-    ...evaluateScores(labels, scored, options),
-    textsPerSecond: truth.length / Math.max(milliseconds / 1000, 1e-9),
-    skipped,
-  };
-}
-
-function assertCount(field: string, value: number, minimum: number): void {
-  if (Number.isInteger(value) && value >= minimum) return;
-  throw new SentimentError({
-    code: 'option_invalid',
-    field,
-    message: `${field}: a whole number of ${minimum} or more is needed`,
-  });
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
+  assertCount('resamples', options.resamples ?? 1000, 0);
+  const { scored, textsPerSecond, skipped } = await scoreClassifier(classifier, dataset, options);
+  return { ...evaluateScores(classifier.info.labels, scored, options), textsPerSecond, skipped };
 }

@@ -13,3 +13,18 @@ export { evaluateScores } from './evaluation.ts';
 export { brierLosses, logLosses } from './probability-losses.ts';
 export { rocAuc } from './roc-auc.ts';
 export { mostProbable, type ScoredTexts } from './scored-texts.ts';
+export { type CalibratedScores, type CalibrationMethod, compareCalibrations } from './calibration-comparison.ts';
+export { createSliceCollector, evaluateSlices, type SliceRows, type SliceScores } from './evaluate-slices.ts';
+export { applyIsotonicCalibration, fitIsotonicCalibration, type IsotonicCalibration } from './isotonic-calibration.ts';
+export { mcNemarTest, type McNemarTest } from './mcnemar-test.ts';
+export {
+  comparePaired,
+  type PairedComparison,
+  type PairedComparisonOptions,
+  type PairedDifference,
+} from './paired-comparison.ts';
+export { type ReliabilityBin, reliabilityCurve } from './reliability-curve.ts';
+export { rocCurve, type RocPoint, thinCurve } from './roc-curve.ts';
+export { type ScoreClassifierOptions, scoreClassifier, type ScoredDataset } from './score-classifier.ts';
+export { applyTemperature, fitTemperature } from './temperature-scaling.ts';
+export { slicesOf, type TextSlice } from './text-slices.ts';
