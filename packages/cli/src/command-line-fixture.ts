@@ -63,6 +63,7 @@ export function createTestServices(fit?: TestFit): TestServices {
     async writeArtifact(folder, files) {
       services.written.set(folder, files);
     },
+    searchSpace: createServices().searchSpace,
     async createTrainer(request) {
       services.requests.push(request);
       return {

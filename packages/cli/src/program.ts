@@ -87,7 +87,18 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
       wholeNumber(0, 2 ** 32 - 1),
       1,
     )
-    .option('--config <file>', 'JSON object with options of the trainer')
+    .addOption(
+      new Option('--preprocessing <variant>', 'what of a text the model sees').choices([
+        'simple:lemmas',
+        'simple:stems',
+        'simple',
+        'advanced',
+        'bert',
+      ]),
+    )
+    .option('--tune <trials>', 'try so many sets of options first, by cross-validation on --data', wholeNumber(2, 1000))
+    .option('--folds <k>', 'of the cross-validation', wholeNumber(2, 20), 3)
+    .option('--config <file>', 'JSON object with options of the trainer; what it sets is not tuned')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
     .action((options: TrainOptions) => train(options, io, services, commandLine));
 

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Classifier, Trainer } from 'sentiment-core';
+import type { SearchSpace } from 'sentiment-core/training';
 
 export interface ListeningServer {
   readonly server: Server;
@@ -23,11 +24,13 @@ export interface Services {
   /** Writes a model's files as one: the folder holds all of them or is not touched. */
   writeArtifact(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
   createTrainer(request: TrainerRequest): Promise<Trainer>;
+  /** What `--tune` searches. */
+  searchSpace(kind: TrainerKind): Promise<SearchSpace>;
   createServer(options: { readonly classifier: Classifier }): Promise<ListeningServer>;
 }
 
 /** Values of `train --model`. */
-export const trainerKinds = ['logistic-regression'] as const;
+export const trainerKinds = ['naive-bayes', 'logistic-regression'] as const;
 export type TrainerKind = (typeof trainerKinds)[number];
 
 export function createServices(): Services {
@@ -44,13 +47,14 @@ export function createServices(): Services {
       const { writeArtifact } = await import('sentiment-core/node');
       await writeArtifact(folder, files);
     },
+    // Nothing in these trainings is random, so none has a seed.
     async createTrainer({ kind, options }) {
-      const { createLogisticRegressionTrainer } = await import('sentiment-core/training');
-      switch (kind) {
-        // Nothing in its training is random, so it has no seed.
-        case 'logistic-regression':
-          return createLogisticRegressionTrainer(options);
-      }
+      const { createLogisticRegressionTrainer, createNaiveBayesTrainer } = await import('sentiment-core/training');
+      return kind === 'naive-bayes' ? createNaiveBayesTrainer(options) : createLogisticRegressionTrainer(options);
+    },
+    async searchSpace(kind) {
+      const { logisticRegressionSearchSpace, naiveBayesSearchSpace } = await import('sentiment-core/training');
+      return kind === 'naive-bayes' ? naiveBayesSearchSpace : logisticRegressionSearchSpace;
     },
     async createServer({ classifier }) {
       const { createSentimentServer } = await import('@sentiment-core/express');

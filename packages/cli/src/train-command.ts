@@ -10,6 +10,7 @@ import { createProgress } from './progress.ts';
 import type { Services, TrainerKind } from './services.ts';
 import { readTrainerConfig } from './trainer-config.ts';
 import { createTrainingProgress } from './training-progress.ts';
+import { tuneTrainer } from './tune-trainer.ts';
 import { validationMetrics } from './validation-metrics.ts';
 
 export interface TrainOptions {
@@ -23,6 +24,11 @@ export interface TrainOptions {
   readonly labels: readonly string[] | undefined;
   readonly seed: number;
   readonly config?: string;
+  /** Name of a preprocessing variant. */
+  readonly preprocessing?: string;
+  /** How many sets of options are tried first. */
+  readonly tune?: number;
+  readonly folds: number;
   readonly output: string;
 }
 
@@ -35,8 +41,11 @@ export async function train(
 ): Promise<void> {
   const { model, data, validation = [], text, label, labels, seed, output } = options;
   const startedAt = new Date();
+  const { preprocessing } = options;
   const config = options.config === undefined ? {} : await readTrainerConfig(options.config);
-  const trainer = await services.createTrainer({ kind: model, seed, options: config });
+  const request = { kind: model, seed, options: { ...config, ...(preprocessing !== undefined && { preprocessing }) } };
+  // Made before anything is read: wrong options are told at once.
+  let trainer = await services.createTrainer(request);
   await services.checkArtifactFolder(output);
   const dataset = await openDataset(data.map(parseDataFile), { ...(labels && { labels }), text, label });
   const validationSet =
@@ -57,6 +66,17 @@ export async function train(
         progress,
         signal,
       }));
+    const tuned =
+      options.tune !== undefined
+        ? await tuneTrainer(
+            { trials: options.tune, folds: options.folds, request, dataset, signal, progress },
+            services,
+          )
+        : undefined;
+    if (tuned) {
+      progress.clear();
+      trainer = await services.createTrainer({ ...request, options: { ...request.options, ...tuned.options } });
+    }
     const started = performance.now();
     const trained = await trainer.fit(dataset, {
       signal,
@@ -90,6 +110,7 @@ export async function train(
       },
       rows,
       ...(leakage && { leakage }),
+      ...(tuned && { tuning: { folds: options.folds, options: tuned.options, trials: tuned.trials } }),
       ...(evaluation && { validation: evaluation }),
     };
     files.set('training.json', new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`));
@@ -98,6 +119,7 @@ export async function train(
     await trained.classifier.close();
 
     const out = createOutput(io.stdout);
+    if (tuned) await out.write(`${tuned.table}\n`);
     await out.write(
       `${output}: ${model}, ${dataset.labels.join('/')}, ${(modelBytes / 1e6).toFixed(2)} MB, ` +
         `trained on ${rows.kept.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s\n`,
