@@ -2,6 +2,7 @@ import type { Dataset } from '../../contracts/dataset.ts';
 import type { Preprocessor } from '../../contracts/preprocessor.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createTermCounter } from '../../features/tfidf/term-counter.ts';
+import type { Vocabulary } from '../../features/tfidf/vocabulary.ts';
 import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
 import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
 import { loadWordReducer } from '../../preprocessing/reduction/load-word-reducer.ts';
@@ -42,7 +43,8 @@ export async function fitTextPipeline(
       message: `no term is left to learn from: ${counted.rows} texts were used, ${counted.tooShort} have fewer than ${minimumTokens} tokens; preprocessing ${preprocessor.name}, minDocumentFrequency ${settings.features.minDocumentFrequency}, maxDocumentFrequency ${settings.features.maxDocumentFrequency}`,
     });
   }
-  return { ...counted, rowsOfLabels, pipeline: createTextPipeline({ settings, vocabulary, wordForms: wordForms() }) };
+  const content = { settings, vocabulary, wordForms: neededForms(wordForms(), settings, vocabulary) };
+  return { ...counted, rowsOfLabels, pipeline: createTextPipeline(content) };
 }
 
 /** Reduces any word, and remembers what became of it. */
@@ -54,4 +56,14 @@ async function recordingPreprocessor(
   }
   const recorder = recordWordForms(await loadWordReducer(settings.reduction));
   return { preprocessor: createPreprocessor(settings, recorder.reduce), wordForms: recorder.forms };
+}
+
+/**
+ * Drops the words that are in no term, neither themselves nor by their form: reduced or not, they count nothing. With
+ * characters every form counts.
+ */
+function neededForms(forms: WordForms, { features }: TextPipelineSettings, { terms }: Vocabulary): WordForms {
+  if (features.unit !== 'words') return forms;
+  const words = new Set(terms.flatMap((term) => term.split(' ')));
+  return new Map([...forms].filter(([word, form]) => words.has(word) || words.has(form)));
 }
