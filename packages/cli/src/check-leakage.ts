@@ -34,7 +34,7 @@ export async function checkLeakage(check: LeakageCheck): Promise<Leakage> {
   const reason = await sameOrigin(data, validation);
   if (reason !== undefined) throw new SentimentError({ code: 'dataset_invalid', message: `${found}; ${reason}` });
   progress.note(
-    `WARNING: ${found}: the validation figures are too good to be true; \`sentiment split\` keeps them apart`,
+    `WARNING: ${found}: what a model remembers flatters the validation figures; \`sentiment split\` keeps such rows together`,
   );
   return leakage;
 }

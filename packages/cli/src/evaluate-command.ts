@@ -1,61 +1,75 @@
 import type { Classifier } from 'sentiment-core';
-import { evaluateClassifier, type Evaluation } from 'sentiment-core/evaluation';
-import { openDataset } from 'sentiment-core/node';
+import { type CalibratedScores, compareCalibrations, type Evaluation } from 'sentiment-core/evaluation';
 import type { CommandLineIo } from './command-line-io.ts';
+import { evaluationPage } from './evaluation-page.ts';
 import { formatEvaluation } from './evaluation-table.ts';
-import { leftOutRows } from './left-out-rows.ts';
+import { alignedTable } from './aligned-table.ts';
 import { createOutput } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { writeReport } from './report/write-report.ts';
+import { type ScoredModel, scoreModel, type ScoringData } from './scored-model.ts';
 import type { Services } from './services.ts';
 
-export interface EvaluationData {
-  readonly data: readonly string[];
-  /** Column name. */
-  readonly text: string;
-  /** Column name. */
-  readonly label: string;
-  /** Of the bootstrap. Default 1. */
-  readonly seed?: number;
-  readonly signal?: AbortSignal;
-}
+export type EvaluationData = Omit<ScoringData, 'slices'>;
 
 /** Scores a classifier on files; rows with labels it does not know are in `skipped`. */
 export async function evaluateOnFiles(
   classifier: Classifier,
-  { data, text, label, seed, signal }: EvaluationData,
+  data: EvaluationData,
   progress: Progress,
 ): Promise<Evaluation> {
-  const dataset = await openDataset(data, { labels: classifier.info.labels, text, label });
-  const evaluation = await evaluateClassifier(classifier, dataset, {
-    onProgress: (scored) => progress.update(`evaluated ${scored.toLocaleString('en-US')} texts`),
-    ...(seed !== undefined && { seed }),
-    ...(signal && { signal }),
-  });
-  const summary = await dataset.summary();
-  const leftOut = leftOutRows(summary);
-  progress.clear();
-  if (leftOut !== undefined) progress.note(leftOut);
-  return { ...evaluation, skipped: evaluation.skipped + summary.skipped };
+  return (await scoreModel(classifier, { ...data, slices: [] }, progress)).evaluation;
 }
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends ScoringData {
   readonly model: string;
-  readonly data: readonly string[];
-  readonly text: string;
-  readonly label: string;
+  /** Files that calibration maps are fitted on. */
+  readonly calibration?: readonly string[];
   readonly json?: boolean;
+  readonly report?: string;
 }
 
 export async function evaluate(
-  { model, json, ...data }: EvaluateOptions,
+  { model, json, report, calibration, ...data }: EvaluateOptions,
   io: CommandLineIo,
   services: Services,
 ): Promise<void> {
   const classifier = await services.loadClassifier(model);
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  const { signal } = abort;
+  const stopListening = io.onInterrupt(() => abort.abort());
   try {
-    const evaluation = await evaluateOnFiles(classifier, data, createProgress(io));
-    await createOutput(io.stdout).write(json ? `${JSON.stringify(evaluation)}\n` : formatEvaluation(evaluation));
+    const found = await scoreModel(classifier, { ...data, signal }, progress);
+    const calibrations =
+      calibration && (await calibrate(classifier, found, { ...data, data: calibration, slices: [], signal }, progress));
+    signal.throwIfAborted();
+    if (report !== undefined)
+      await writeReport(report, evaluationPage(classifier.info, data.data, found, calibrations));
+    const shown = calibrations?.map(({ method, logLoss, ece }) => ({ method, logLoss, ece }));
+    await createOutput(io.stdout).write(
+      json
+        ? `${JSON.stringify({ ...found.evaluation, ...(shown && { calibration: shown }) })}\n`
+        : formatEvaluation(found.evaluation) + (shown ? formatCalibrations(shown) : ''),
+    );
   } finally {
+    progress.clear();
+    stopListening();
     await classifier.close();
   }
+}
+
+async function calibrate(
+  classifier: Classifier,
+  { scored }: ScoredModel,
+  data: ScoringData,
+  progress: Progress,
+): Promise<CalibratedScores[]> {
+  const { scored: validation } = await scoreModel(classifier, data, progress);
+  return compareCalibrations(validation, scored);
+}
+
+function formatCalibrations(calibrations: readonly Pick<CalibratedScores, 'ece' | 'logLoss' | 'method'>[]): string {
+  const rows = calibrations.map(({ method, logLoss, ece }) => [method, logLoss.toFixed(4), ece.toFixed(4)]);
+  return `\n${alignedTable([['calibration', 'log loss', 'ECE'], ...rows])}`;
 }

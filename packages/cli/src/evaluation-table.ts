@@ -1,7 +1,8 @@
 import { alignedTable } from './aligned-table.ts';
 import type { ConfidenceInterval, Evaluation } from 'sentiment-core/evaluation';
 
-const figures = [
+/** Names of the figures that come with intervals. */
+export const evaluationFigures = [
   ['accuracy', 'accuracy'],
   ['macro recall', 'macroRecall'],
   ['macro F1', 'macroF1'],
@@ -25,7 +26,11 @@ export function formatEvaluation(evaluation: Evaluation): string {
     `${count(n)} texts, ${count(skipped)} left out, ${count(textsPerSecond)} texts/s\n`,
     alignedTable([
       ['', '', '95% interval'],
-      ...figures.map(([name, figure]) => [name, fixed(evaluation[figure]), interval(confidenceIntervals[figure])]),
+      ...evaluationFigures.map(([name, figure]) => [
+        name,
+        fixed(evaluation[figure]),
+        interval(confidenceIntervals[figure]),
+      ]),
     ]),
     alignedTable([
       ['label', 'precision', 'recall', 'F1', 'support'],

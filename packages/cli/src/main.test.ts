@@ -21,7 +21,8 @@ describe('sentiment', () => {
     ],
     ['describe', ['--preprocessing', '--text', '--label', '--terms', '--json', '--report']],
     ['split', ['--output', '--group', '--time', '--parts', '--text', '--label', '--seed', '--json']],
-    ['evaluate', ['--model', '--data', '--text', '--label', '--json']],
+    ['evaluate', ['--model', '--data', '--text', '--label', '--slices', '--calibration', '--json', '--report']],
+    ['compare', ['--data', '--text', '--label', '--slices', '--seed', '--json', '--markdown', '--report']],
     ['serve', ['--port', '--host', '--model']],
   ])('%s --help names every flag', async (command, flags) => {
     const { code, stdout } = await runCommandLine([command, '--help']);
@@ -31,7 +32,7 @@ describe('sentiment', () => {
   });
 
   it.each([
-    ['nothing', [], 'give a command: predict, train, describe, split, evaluate or serve; --help tells more'],
+    ['nothing', [], 'give a command: predict, train, describe, split, evaluate, compare or serve; --help tells more'],
     ['unknown command', ['predit', 'x'], "unknown command 'predit' (Did you mean predict?)"],
     ['unknown option', ['--nope'], "unknown option '--nope'"],
     [

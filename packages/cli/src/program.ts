@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommandLineIo } from './command-line-io.ts';
+import { compare, type CompareOptions } from './compare-command.ts';
 import { describe, type DescribeOptions } from './describe-command.ts';
 import { evaluate, type EvaluateOptions } from './evaluate-command.ts';
 import { predict, type PredictOptions } from './predict-command.ts';
@@ -12,6 +13,8 @@ import { train, type TrainOptions } from './train-command.ts';
 
 const modelHelp = '`default` or the folder of a model that `train` wrote';
 const textOption = () => new Option('--text <column>', 'column of the text').default('text');
+const slicesOption = () =>
+  new Option('--slices <columns...>', 'columns to break the figures down by, in reports').default([], 'none');
 const labelOption = () => new Option('--label <column>', 'column of the label').default('label');
 
 function wholeNumber(minimum: number, maximum: number): (value: string) => number {
@@ -131,8 +134,22 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too)')
     .addOption(textOption())
     .addOption(labelOption())
+    .addOption(slicesOption())
+    .option('--calibration <file...>', 'fit calibration maps on these files, and show what each would give on --data')
     .option('--json', 'print one JSON object')
+    .option('--report <file>', 'write an HTML page with curves and slices, too')
     .action((options: EvaluateOptions) => evaluate(options, io, services));
+
+  command('compare <model...>', 'Score models on the same rows: synthesis table, paired tests against the best.')
+    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too)')
+    .addOption(textOption())
+    .addOption(labelOption())
+    .addOption(slicesOption())
+    .option('--seed <n>', 'of the bootstrap', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--json', 'print one JSON object')
+    .option('--markdown', 'print Markdown tables')
+    .option('--report <file>', 'write an HTML page with curves, confusion and slices, too')
+    .action((models: string[], options: CompareOptions) => compare(models, options, io, services));
 
   command('serve', 'Serve a model over HTTP until stopped.')
     .option('--port <port>', 'port, 0 for a free one', wholeNumber(0, 65_535), 3000)

@@ -39,13 +39,15 @@ export function linePlot(plot: LinePlot): Html {
     Array.from({ length: ticks + 1 }, (_, step) =>
       Number((range[0] + (step / ticks) * (range[1] - range[0])).toFixed(6)),
     );
+  // Where y = x enters and leaves the plot.
+  const [from, to] = [Math.max(xRange[0], yRange[0]), Math.min(xRange[1], yRange[1])];
   const path = (points: PlotLine['points']): string => points.map(([a, b]) => `${left(a)},${top(b)}`).join(' ');
   return html`<figure>
     <figcaption>${title}</figcaption>
     <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
       ${steps(yRange).map((value) => html`<line class="axis" x1="${margin.left}" x2="${width - margin.right}" y1="${top(value)}" y2="${top(value)}" /><text x="${margin.left - 6}" y="${top(value)}" text-anchor="end" dominant-baseline="middle">${format(value)}</text>`)}
       ${steps(xRange).map((value) => html`<text x="${left(value)}" y="${height - margin.bottom + 15}" text-anchor="middle">${format(value)}</text>`)}
-      ${diagonal ? html`<line class="axis" stroke-dasharray="4 4" x1="${left(xRange[0])}" y1="${top(yRange[0])}" x2="${left(xRange[1])}" y2="${top(yRange[1])}" />` : html``}
+      ${diagonal ? html`<line class="guide" stroke-dasharray="4 4" x1="${left(from)}" y1="${top(from)}" x2="${left(to)}" y2="${top(to)}" />` : html``}
       ${lines.map(
         ({ points, dots }, index) =>
           html`<polyline

@@ -25,9 +25,9 @@ body{margin:0 auto;max-width:64rem;padding:2rem 1.25rem 4rem;font:15px/1.5 syste
 h1{margin:0;font-size:1.6rem;overflow-wrap:anywhere}h2{margin:2.5rem 0 .6rem;padding-top:1.2rem;border-top:1px solid var(--line);font-size:1.15rem}h3{margin:1rem 0 .3rem;font-size:.95rem}
 p{margin:.3rem 0 .8rem;max-width:46rem}.dim{color:var(--dim)}
 .facts{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.25rem 0}.fact{flex:1 1 9rem;padding:.7rem .9rem;background:var(--soft);border:1px solid var(--line);border-radius:.5rem}.fact b{display:block;font-size:1.35rem;font-variant-numeric:tabular-nums}.fact span{color:var(--dim);font-size:.85rem}
-.wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.3rem .8rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}thead th{color:var(--dim);font-weight:600}td.best{font-weight:700}
-.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1rem 2rem}
-figure{margin:.5rem 0}figcaption{color:var(--dim);font-size:.85rem}svg{display:block;width:100%;height:auto}svg text{fill:var(--dim);font:11px system-ui,sans-serif}svg .ink{fill:var(--ink)}svg .axis{stroke:var(--line)}
+.wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.3rem .8rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}thead th{color:var(--dim);font-weight:600}table+table,.wide+.wide{margin-top:1rem}
+.matrices{display:flex;flex-wrap:wrap;gap:.5rem 2.5rem}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1rem 2rem}
+figure{margin:.5rem 0;max-width:34rem}figcaption{color:var(--dim);font-size:.85rem}svg{display:block;width:100%;height:auto}svg text{fill:var(--dim);font:11px system-ui,sans-serif}svg .ink{fill:var(--ink)}svg .axis{stroke:var(--line)}svg .guide{stroke:var(--dim)}
 .key{display:inline-block;width:.75rem;height:.75rem;margin:0 .35rem 0 0;border-radius:.15rem;vertical-align:-1px}.legend span{margin-right:1.1rem;white-space:nowrap}
 .bar{display:flex;height:1.5rem;border-radius:.3rem;overflow:hidden}.bar i{display:block}
 footer{margin-top:3rem;color:var(--dim);font-size:.85rem}

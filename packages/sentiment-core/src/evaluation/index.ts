@@ -16,6 +16,7 @@ export { mostProbable, type ScoredTexts } from './scored-texts.ts';
 export { type CalibratedScores, type CalibrationMethod, compareCalibrations } from './calibration-comparison.ts';
 export { createSliceCollector, evaluateSlices, type SliceRows, type SliceScores } from './evaluate-slices.ts';
 export { applyIsotonicCalibration, fitIsotonicCalibration, type IsotonicCalibration } from './isotonic-calibration.ts';
+export { holmAdjustment } from './holm-adjustment.ts';
 export { mcNemarTest, type McNemarTest } from './mcnemar-test.ts';
 export {
   comparePaired,

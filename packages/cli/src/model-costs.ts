@@ -1,0 +1,63 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Classifier } from 'sentiment-core';
+
+/** What a model cost to make, and takes to keep. Null where nobody knows: the embedded model has no folder. */
+export interface StoredCosts {
+  /** Seconds its training took, from `training.json`. */
+  readonly trainingSeconds: number | null;
+  /** Bytes of its files, without `training.json`. */
+  readonly bytes: number | null;
+}
+
+const trainingRecord = 'training.json';
+
+/** @param reference as the user named the model */
+export async function readStoredCosts(reference: string): Promise<StoredCosts> {
+  const names = await readdir(reference).catch(() => undefined);
+  if (names === undefined) return { trainingSeconds: null, bytes: null };
+  let bytes = 0;
+  for (const name of names) {
+    const found = await stat(join(reference, name));
+    if (found.isFile() && name !== trainingRecord) bytes += found.size;
+  }
+  const record = await readFile(join(reference, trainingRecord), 'utf8')
+    .then((json) => JSON.parse(json) as { seconds?: unknown } | null)
+    .catch(() => undefined);
+  return { trainingSeconds: typeof record?.seconds === 'number' ? record.seconds : null, bytes };
+}
+
+const mostMilliseconds = 2000;
+const warmingTexts = 50;
+
+/** Mean time of a prediction of one text, one after the other, in milliseconds; at most two seconds of them. */
+export async function measureSinglePredictions(classifier: Classifier, texts: readonly string[]): Promise<number> {
+  for (const text of texts.slice(0, warmingTexts)) await classifier.predictProbabilities([text]);
+  const started = performance.now();
+  let count = 0;
+  while (count < texts.length && performance.now() - started < mostMilliseconds)
+    await classifier.predictProbabilities([texts[count++]]);
+  return (performance.now() - started) / count;
+}
+
+let collect: (() => void) | undefined;
+
+/**
+ * Bytes in use after a garbage collection: heap and buffers of JavaScript. What a native engine allocates for itself is
+ * not in it.
+ */
+export async function memoryInUse(): Promise<number> {
+  if (collect === undefined) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+  }
+  // Buffers are freed after the collection that finds them unused.
+  for (let round = 0; round < 3; round++) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

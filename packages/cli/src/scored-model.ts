@@ -1,0 +1,66 @@
+import type { Classifier } from 'sentiment-core';
+import {
+  createSliceCollector,
+  evaluateScores,
+  evaluateSlices,
+  type Evaluation,
+  scoreClassifier,
+  type ScoredTexts,
+  type SliceScores,
+  slicesOf,
+} from 'sentiment-core/evaluation';
+import { openDataset } from 'sentiment-core/node';
+import { readColumnSlices } from './column-slices.ts';
+import { leftOutRows } from './left-out-rows.ts';
+import type { Progress } from './progress.ts';
+
+export interface ScoringData {
+  readonly data: readonly string[];
+  /** Column name. */
+  readonly text: string;
+  /** Column name. */
+  readonly label: string;
+  /** Columns to break the figures down by. */
+  readonly slices: readonly string[];
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A classifier's answers on labelled files, with every figure. */
+export interface ScoredModel {
+  readonly evaluation: Evaluation;
+  readonly scored: ScoredTexts;
+  readonly slices: readonly SliceScores[];
+  /** The first texts, to measure single predictions with. */
+  readonly firstTexts: readonly string[];
+}
+
+const keptTexts = 300;
+
+/** Scores a classifier on files; rows with labels it does not know are in `skipped`. */
+export async function scoreModel(classifier: Classifier, data: ScoringData, progress: Progress): Promise<ScoredModel> {
+  const { labels } = classifier.info;
+  const dataset = await openDataset(data.data, { labels, text: data.text, label: data.label });
+  const columns = await readColumnSlices(data.data, data.text, data.slices);
+  const collector = createSliceCollector();
+  const firstTexts: string[] = [];
+  const { scored, textsPerSecond, skipped } = await scoreClassifier(classifier, dataset, {
+    onProgress: (count) => progress.update(`evaluated ${count.toLocaleString('en-US')} texts`),
+    onExample({ text, source }, row) {
+      if (firstTexts.length < keptTexts) firstTexts.push(text);
+      for (const slice of [...slicesOf(text), ...columns.next(text)]) collector.add(row, slice);
+      if (data.data.length > 1 && source !== undefined) collector.add(row, { group: 'source', name: source });
+    },
+    ...(data.signal && { signal: data.signal }),
+  });
+  const summary = await dataset.summary();
+  const leftOut = leftOutRows(summary);
+  progress.clear();
+  if (leftOut !== undefined) progress.note(leftOut);
+  const evaluation = {
+    ...evaluateScores(labels, scored, data.seed === undefined ? {} : { seed: data.seed }),
+    textsPerSecond,
+    skipped: skipped + summary.skipped,
+  };
+  return { evaluation, scored, slices: evaluateSlices(scored, collector.slices()), firstTexts };
+}
