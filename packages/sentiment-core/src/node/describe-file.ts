@@ -2,7 +2,7 @@ import { createDescriber } from '../description/describer.ts';
 import type { Description } from '../description/description.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { requireInteger } from '../errors/option-checks.ts';
-import { loadPreprocessor } from '../preprocessing/create-preprocessor.ts';
+import { loadPreprocessor } from '../preprocessing/load-preprocessor.ts';
 import type { PreprocessingSettings } from '../preprocessing/preprocessing-settings.ts';
 import { createLabelColumn } from '../splitting/label-column.ts';
 import { openRecords } from './open-records.ts';

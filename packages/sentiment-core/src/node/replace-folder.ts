@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { checkOutputFolder, type OutputKind } from './output-folder.ts';
 
 /**
- * Makes a folder whole or not at all: `fill` writes into a sibling folder, which is then renamed into place. What was at
- * `folder` is replaced; when anything fails, it is left as it was and nothing else stays behind.
+ * Makes a folder whole or not at all: `fill` writes into a sibling folder, which is then renamed into place. An older
+ * folder of the same kind is replaced; when anything fails, it is left as it was and nothing else stays behind.
  * @returns what `fill` returns
+ * @throws {SentimentError} `invalid_argument` when something else is there
  */
 export async function replaceFolder<Result>(
   folder: string,
+  kind: OutputKind,
   fill: (temporary: string) => Promise<Result>,
 ): Promise<Result> {
-  const target = resolve(folder);
+  const target = await checkOutputFolder(folder, kind);
   const temporary = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
   try {
-    await mkdir(temporary, { recursive: true });
+    await mkdir(dirname(target), { recursive: true });
+    await mkdir(temporary);
     const result = await fill(temporary);
+    // Filling takes time: what came to be there in the meantime must not be lost.
+    await checkOutputFolder(target, kind);
     await putInPlace(temporary, target);
     return result;
   } catch (cause) {

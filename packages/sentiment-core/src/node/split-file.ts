@@ -7,9 +7,10 @@ import { summarizeGroups } from '../splitting/group-summary.ts';
 import { assertParts, defaultParts, type SplitPart } from '../splitting/split-parts.ts';
 import type { SplitRecord } from '../splitting/split-record.ts';
 import { openRecords } from './open-records.ts';
+import { checkOutputFolder } from './output-folder.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { scanSplitRows } from './scan-split-rows.ts';
-import { checkSplitFolder } from './split-folder.ts';
+import { splitFolder } from './split-folder.ts';
 import { writeSplit } from './write-split.ts';
 
 export interface SplitFileOptions {
@@ -44,7 +45,7 @@ export async function splitFile(path: string, options: SplitFileOptions): Promis
   const { output, parts = defaultParts, text = 'text', label = 'label', group, time, seed = 1, signal } = options;
   assertParts(parts);
   requireInteger('seed', seed, 0, 2 ** 32 - 1);
-  await checkSplitFolder(output);
+  await checkOutputFolder(output, splitFolder);
   const columns = { text, label, ...(group !== undefined && { group }), ...(time !== undefined && { time }) };
   const file = await openRecords(path, Object.values(columns));
   const onProgress = options.onProgress ?? (() => undefined);
@@ -60,7 +61,7 @@ export async function splitFile(path: string, options: SplitFileOptions): Promis
   const totals: Record<string, number> = Object.fromEntries(labelNames.map((name) => [name, 0]));
   for (const number of labels) totals[labelNames[number]] += 1;
 
-  return replaceFolder(output, (folder) =>
+  return replaceFolder(output, splitFolder, (folder) =>
     writeSplit(folder, file, {
       assigned: assigned.parts,
       counts,

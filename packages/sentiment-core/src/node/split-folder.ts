@@ -1,7 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SentimentError } from '../errors/sentiment-error.ts';
 import { type SplitRecord, splitRecordFile, splitRecordFormat } from '../splitting/split-record.ts';
+import type { OutputKind } from './output-folder.ts';
 
 /** @returns the record of the split in a folder, or undefined when there is none */
 export async function readSplitRecord(folder: string): Promise<SplitRecord | undefined> {
@@ -26,22 +26,14 @@ export async function findSplitOf(path: string): Promise<PartOfSplit | undefined
   return record && part && { fingerprint: record.fingerprint, part: part.name };
 }
 
-/**
- * Fails when a split cannot be written to a folder: it holds something that is not an older split, and would be lost.
- * @throws {SentimentError} `invalid_argument`
- */
-export async function checkSplitFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found) return;
-  const refuse = (what: string): never => {
-    const message = `${folder} ${what}; it is left as it is`;
-    throw new SentimentError({ code: 'invalid_argument', field: 'output', message });
-  };
-  const entries = found.isDirectory() ? await readdir(folder) : undefined;
-  if (entries?.length === 0) return;
-  const record = entries && (await readSplitRecord(folder));
-  if (!record) return refuse('exists and is not the folder of a split');
-  const own = [splitRecordFile, record.leftOut?.file, ...record.parts.map(({ file }) => file)];
-  const stranger = entries.find((entry) => !own.includes(entry));
-  if (stranger !== undefined) refuse(`holds ${stranger}, which is not part of the split there`);
-}
+/** A split may replace an older one. */
+export const splitFolder: OutputKind = {
+  folderName: 'the folder of a split',
+  contentName: 'the split',
+  async filesOf(folder) {
+    const record = await readSplitRecord(folder);
+    if (!record) return undefined;
+    const files = [splitRecordFile, ...record.parts.map(({ file }) => file)];
+    return record.leftOut ? [...files, record.leftOut.file] : files;
+  },
+};

@@ -1,7 +1,7 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactFamily, isRecord, manifestFile } from '../artifact/manifest.ts';
-import { SentimentError } from '../errors/sentiment-error.ts';
+import { checkOutputFolder, type OutputKind } from './output-folder.ts';
 import { replaceFolder } from './replace-folder.ts';
 
 /** How long training took and where; beside the model, no part of what is checked. */
@@ -10,37 +10,27 @@ const timesFile = 'training.json';
 /**
  * Writes a model's folder whole or not at all: into a sibling folder first, then by renaming it into place.
  * An older model there is replaced; anything else is left alone.
- * @throws {SentimentError} `invalid_argument` when `folder` holds something that is not a model
+ * @throws {SentimentError} `invalid_argument` when `folder` holds something that is not a model, or cannot be made
  */
 export async function writeArtifact(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  await checkArtifactFolder(folder);
-  await replaceFolder(folder, async (temporary) => {
+  await replaceFolder(folder, modelFolder, async (temporary) => {
     for (const [name, bytes] of files) await writeFile(join(temporary, name), bytes, { flush: true });
   });
 }
 
 /**
- * Fails early, before hours of training, when `writeArtifact` would refuse the folder: it holds no model, or something
- * besides a model, which would be lost with it.
+ * Fails early, before hours of training, when `writeArtifact` would refuse the folder.
  * @throws {SentimentError} `invalid_argument`
  */
 export async function checkArtifactFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found) return;
-  const refuse = (what: string): never => {
-    throw new SentimentError({
-      code: 'invalid_argument',
-      field: 'output',
-      message: `${folder} ${what}; it is left as it is`,
-    });
-  };
-  const entries = found.isDirectory() ? await readdir(folder) : undefined;
-  if (entries?.length === 0) return;
-  const files = entries && (await filesOfModel(folder));
-  if (!files) return refuse('exists and is not a model folder');
-  const stranger = entries.find((entry) => !files.includes(entry));
-  if (stranger !== undefined) refuse(`holds ${stranger}, which is not part of the model there`);
+  await checkOutputFolder(folder, modelFolder);
 }
+
+const modelFolder: OutputKind = {
+  folderName: 'a model folder',
+  contentName: 'the model',
+  filesOf: filesOfModel,
+};
 
 /** Names of the files of the model in a folder; undefined when there is none. */
 async function filesOfModel(folder: string): Promise<string[] | undefined> {
