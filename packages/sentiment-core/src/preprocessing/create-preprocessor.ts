@@ -4,7 +4,6 @@ import { createTweetTokenizer } from './advanced/tweet-tokenizer.ts';
 import { tokenizeForBert } from './bert/bert-text.ts';
 import { preprocessingName } from './preprocessing-name.ts';
 import type { PreprocessingSettings } from './preprocessing-settings.ts';
-import { loadWordReducer } from './reduction/load-word-reducer.ts';
 import type { WordReducer } from './reduction/word-reducer.ts';
 import { createSimpleTokenizer } from './simple/simple-tokenizer.ts';
 
@@ -33,13 +32,4 @@ export function createPreprocessor(settings: PreprocessingSettings, reduce?: Wor
       return { name, tokenize: createSimpleTokenizer(settings, reduce) };
     }
   }
-}
-
-/**
- * A preprocessor that reduces any word it meets, as a training does; a trained model knows the words of its training only.
- * @throws {SentimentError} `option_invalid` when lemmas are wanted and wink-nlp is not installed
- */
-export async function loadPreprocessor(settings: PreprocessingSettings): Promise<Preprocessor> {
-  if (settings.variant !== 'simple' || settings.reduction === 'none') return createPreprocessor(settings);
-  return createPreprocessor(settings, await loadWordReducer(settings.reduction));
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryText } from './arbitrary-text-fixture.ts';
-import { createPreprocessor, loadPreprocessor } from './create-preprocessor.ts';
+import { createPreprocessor } from './create-preprocessor.ts';
+import { loadPreprocessor } from './load-preprocessor.ts';
 import { parsePreprocessing, preprocessingName, preprocessingNames } from './preprocessing-name.ts';
 import { type PreprocessingOptions, preprocessingSettings } from './preprocessing-settings.ts';
 

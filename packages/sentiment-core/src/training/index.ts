@@ -18,7 +18,8 @@ export { fitPlattScaling, type PlattScaling } from './platt-scaling.ts';
 export { fingerprintDataset, type Sha256 } from './dataset-fingerprint.ts';
 export type { DatasetSummary, FileSummary, SkippedRows, SkipReason } from './dataset-summary.ts';
 export { type BadRowPolicy, readDataset, type ReadDatasetOptions, type SummarizedDataset } from './read-dataset.ts';
-export { createPreprocessor, loadPreprocessor } from '../preprocessing/create-preprocessor.ts';
+export { createPreprocessor } from '../preprocessing/create-preprocessor.ts';
+export { loadPreprocessor } from '../preprocessing/load-preprocessor.ts';
 export {
   createLengthStatistics,
   type LengthStatistics,
