@@ -31,7 +31,10 @@ export interface NaiveBayesOptions extends TextPipelineOptions {
   readonly alpha?: number;
   /** Takes the shares of the labels in the training rows as what is known before a text is read; otherwise all are alike. Without effect on `complement`. Default true. */
   readonly fitPrior?: boolean;
-  /** With `complement`: divides the weights of a label by their sum, the second half of the paper's method. Default false. */
+  /**
+   * With `complement`: divides the weights of a label by their sum, the second half of the paper's method. The scores, and
+   * with them the probabilities, then come out nearly alike: good for ranking, not for confidence. Default false.
+   */
   readonly normalizeWeights?: boolean;
   /** Stored weights. Default `float64`. */
   readonly weights?: 'float64' | 'float32';
