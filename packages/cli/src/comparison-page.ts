@@ -50,7 +50,7 @@ export function comparisonPage(comparison: ModelComparison): string {
           ${table(pairHeader, pairs.map(pairCells))}`,
     html`<h2>Curves</h2>`,
     legend(names),
-    html`<div class="grid">${[rocPlots(plotted), reliabilityPlot(plotted)]}</div>`,
+    html`<div class="grid">${[...rocPlots(plotted), reliabilityPlot(plotted)]}</div>`,
     html`<h2>Confusion</h2>`,
     html`<div class="matrices">
       ${models.map(({ model, evaluation }) => confusionTable(model, evaluation.labels, evaluation.confusion))}

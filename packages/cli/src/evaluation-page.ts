@@ -50,7 +50,7 @@ export function evaluationPage(
       }),
     ),
     html`<h2>Curves</h2>
-      <div class="grid">${[rocPlots(plotted), reliabilityPlot(plotted)]}</div>`,
+      <div class="grid">${[...rocPlots(plotted), reliabilityPlot(plotted)]}</div>`,
     calibrations === undefined
       ? html``
       : html`<h2>Calibration</h2>

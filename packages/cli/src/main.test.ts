@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { createTestIo, createTestServices, runCommandLine } from './command-line-fixture.ts';
+import { createTestIo, runCommandLine } from './command-line-fixture.ts';
 
 describe('sentiment', () => {
   it('prints version and help', async () => {
@@ -44,51 +43,16 @@ describe('sentiment', () => {
     expect(await runCommandLine(argv)).toEqual({ code: 2, stdout: '', stderr: `sentiment: ${message}\n` });
   });
 
-  it('serves until it is told to stop, then lets the model go', async () => {
-    const io = createTestIo();
-    const server = createServer((_, response) => response.end('hello'));
-    const services = {
-      ...createTestServices(),
-      createServer: async () => ({
-        server,
-        async listen({ host, port }: { host: string; port: number }) {
-          server.listen(port, host);
-          await once(server, 'listening');
-          const address = server.address();
-          setTimeout(io.interrupt, 20);
-          return { url: `http://${host}:${typeof address === 'object' ? address?.port : address}` };
-        },
-        async close() {
-          server.close();
-        },
-      }),
-    };
-    const { code, stderr } = await runCommandLine(['serve', '--port', '0'], services, io);
-    expect(code).toBe(0);
-    expect(stderr).toMatch(
-      /^signs 1 at http:\/\/127\.0\.0\.1:\d+ \(documentation: http:\/\/127\.0\.0\.1:\d+\/docs\)\n$/,
-    );
-    expect(server.listening).toBe(false);
-  });
-
-  it('says when the port is taken', async () => {
-    const services = {
-      ...createTestServices(),
-      createServer: async () => ({
-        server: createServer(),
-        listen: () =>
-          Promise.reject(
-            Object.assign(new Error('listen EADDRINUSE: address already in use 127.0.0.1:3000'), {
-              code: 'EADDRINUSE',
-            }),
-          ),
-        close: async () => undefined,
-      }),
-    };
-    expect(await runCommandLine(['serve'], services)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'sentiment: EADDRINUSE: address already in use 127.0.0.1:3000; choose another --port\n',
-    });
+  it.each([
+    ['EPIPE', 0, ''],
+    ['ENOSPC', 1, 'sentiment: write ENOSPC\n'],
+  ])('ends without a crash when the help cannot be written: %s', async (failure, code, stderr) => {
+    for (const argv of [['--help'], ['--version'], ['help', 'predict'], ['predict', '+']]) {
+      const stdout = new Writable({
+        write: (_chunk, _encoding, done) => done(Object.assign(new Error(`write ${failure}`), { code: failure })),
+      });
+      const io = { ...createTestIo(), stdout };
+      expect(await runCommandLine(argv, undefined, io)).toMatchObject({ code, stderr });
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { type CommandLineIo, createProcessIo } from './command-line-io.ts';
 import { errorReport, exitCode } from './error-report.ts';
-import { readerGone } from './output.ts';
+import { readerGone, watchOutput } from './output.ts';
 import { createProgram } from './program.ts';
 import { createServices, type Services } from './services.ts';
 
@@ -19,6 +19,9 @@ export async function run(
   io: CommandLineIo = createProcessIo(),
   services: Services = createServices(),
 ): Promise<number> {
+  const outputFailure = watchOutput(io.stdout);
+  // Nothing can be said any more when this one fails.
+  io.stderr.on('error', () => undefined);
   const program = createProgram(io, services, argv);
   try {
     if (argv.length === 0)
@@ -29,11 +32,13 @@ export async function run(
       );
     await program.parseAsync([...argv], { from: 'user' });
     return 0;
-  } catch (error) {
-    if (error === readerGone) return 0;
-    const code = exitCode(error);
+  } catch (thrown) {
+    // Help and version end with an error of code 0, and are written without waiting.
+    const ended = thrown === readerGone || exitCode(thrown) === 0;
+    const error = ended ? await outputFailure() : thrown;
+    if (error === undefined || error === readerGone) return 0;
     const debug = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--debug');
-    if (code !== 0) io.stderr.write(errorReport(error, debug));
-    return code;
+    io.stderr.write(errorReport(error, debug));
+    return exitCode(error);
   }
 }

@@ -11,18 +11,33 @@ export interface Output {
   write(text: string): Promise<void>;
 }
 
+const readerLeft = (error: Error): boolean =>
+  'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+
+/**
+ * Keeps a failure of the stream from ending the process; to be called once a stream.
+ * @returns waits for what was written so far and tells its first failure: `readerGone`, the stream's own error, or
+ * undefined when there was none
+ */
+export function watchOutput(stream: Writable): () => Promise<Error | undefined> {
+  let failure: Error | undefined;
+  stream.on('error', (error) => (failure ??= readerLeft(error) ? readerGone : error));
+  return async () => {
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+    // The stream tells its listeners after the callbacks of its writes.
+    await new Promise((resolve) => setImmediate(resolve));
+    return failure;
+  };
+}
+
+/** The stream must be watched with `watchOutput`. */
 export function createOutput(stream: Writable): Output {
-  // The failure is received by the callback of `write`; without a listener it would also end the process.
-  stream.on('error', () => undefined);
   return {
     write: (text) =>
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {
           if (!error) resolve();
-          else
-            reject(
-              'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') ? readerGone : error,
-            );
+          else reject(readerLeft(error) ? readerGone : error);
         });
       }),
   };

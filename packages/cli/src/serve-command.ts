@@ -14,8 +14,11 @@ export async function serve({ host, port, model }: ServeOptions, io: CommandLine
   const classifier = await services.loadClassifier(model);
   try {
     const server = await services.createServer({ classifier });
+    const { url } = await server.listen({ host, port }).catch((error: unknown) => {
+      throw listenError(error, host, port);
+    });
+    // Only now: `once` rejects on the 'error' of a failed listen, too, when nobody waits for it.
     const closed = once(server.server, 'close');
-    const { url } = await server.listen({ host, port });
     const stopListening = io.onInterrupt(() => void server.close());
     const { name, version } = classifier.info;
     io.stderr.write(`${name} ${version} at ${url} (documentation: ${url}/docs)\n`);
@@ -24,4 +27,17 @@ export async function serve({ host, port, model }: ServeOptions, io: CommandLine
   } finally {
     await classifier.close();
   }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is already used; choose another --port',
+  EACCES: 'the port needs more rights than this process has; choose a --port from 1024 on',
+  EADDRNOTAVAIL: 'this machine does not have that address; choose a --host that it has',
+  ENOTFOUND: 'the host name is unknown; choose a --host of this machine',
+};
+
+function listenError(error: unknown, host: string, port: number): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return new Error(`cannot listen on ${host}, port ${port}: ${reason}`, { cause: error });
 }

@@ -16,26 +16,24 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const rate = (value: number): string => value.toFixed(1);
 
 /** ROC curves of all models: of the second label when there are two, else one plot a label. */
-export function rocPlots(models: readonly PlottedModel[]): Html {
+export function rocPlots(models: readonly PlottedModel[]): Html[] {
   const [{ labels }] = models;
   const shown = labels.length === 2 ? labels.slice(1) : labels;
-  return html`<div class="grid">
-    ${shown.map((label) =>
-      linePlot({
-        title: `ROC: ${label} against the rest`,
-        x: 'false positive rate',
-        y: 'true positive rate',
-        diagonal: true,
-        format: rate,
-        lines: models.map(({ name, labels: own, scored }) => ({
-          name,
-          points: thinCurve(rocCurve(scored, own.indexOf(label)), curvePoints).map(
-            ({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate] as const,
-          ),
-        })),
-      }),
-    )}
-  </div>`;
+  return shown.map((label) =>
+    linePlot({
+      title: `ROC: ${label} against the rest`,
+      x: 'false positive rate',
+      y: 'true positive rate',
+      diagonal: true,
+      format: rate,
+      lines: models.map(({ name, labels: own, scored }) => ({
+        name,
+        points: thinCurve(rocCurve(scored, own.indexOf(label)), curvePoints).map(
+          ({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate] as const,
+        ),
+      })),
+    }),
+  );
 }
 
 /** Confidence against accuracy of all models. */

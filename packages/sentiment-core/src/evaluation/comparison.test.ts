@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareCalibrations } from './calibration-comparison.ts';
 import { createSliceCollector, evaluateSlices } from './evaluate-slices.ts';
+import { holmAdjustment } from './holm-adjustment.ts';
 import { applyIsotonicCalibration, fitIsotonicCalibration } from './isotonic-calibration.ts';
 import { mcNemarTest } from './mcnemar-test.ts';
 import { comparePaired } from './paired-comparison.ts';
@@ -132,6 +133,15 @@ describe('mcNemarTest', () => {
       expect(found / pValue).toBeCloseTo(1, 9);
     },
   );
+});
+
+describe('holmAdjustment', () => {
+  it('is worked by hand, in the order of the tests', () => {
+    const expected = [0.03, 0.06, 0.06].map((value) => expect.closeTo(value, 12));
+    expect(holmAdjustment([0.01, 0.04, 0.03])).toEqual(expected);
+    expect(holmAdjustment([0.9, 0.8])).toEqual([1, 1]);
+    expect(holmAdjustment([])).toEqual([]);
+  });
 });
 
 describe('comparePaired', () => {

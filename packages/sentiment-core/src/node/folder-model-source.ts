@@ -25,7 +25,8 @@ export function folderModelSource(): ModelSource {
           try {
             return await readFile(join(reference, file));
           } catch (cause) {
-            const what = file === manifestFile ? 'this is not a model folder' : 'the model is incomplete';
+            const missing = file === manifestFile ? 'this is not a model folder' : 'the model is incomplete';
+            const what = codeOf(cause) === 'ENOENT' ? missing : cause instanceof Error ? cause.message : String(cause);
             throw new SentimentError({
               code: 'artifact_not_found',
               message: `${join(reference, file)} cannot be read: ${what}`,
@@ -36,6 +37,10 @@ export function folderModelSource(): ModelSource {
       };
     },
   };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function shown(reference: string): string {

@@ -17,7 +17,7 @@ export interface SplitColumns {
   readonly time?: string;
 }
 
-/** What a split needs to know of the rows: 70 bytes or so of each, and none of their text. */
+/** What a split needs to know of the rows: less than 80 bytes of each, and none of their text. */
 export interface ScannedRows {
   /** Label of each row, [rows]. */
   readonly labels: Uint8Array;

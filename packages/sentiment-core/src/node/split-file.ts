@@ -36,7 +36,7 @@ export interface SplitFileOptions {
 /**
  * Splits a data file once, for all models: by label shares, or by time; copies, near-duplicates and groups stay together.
  * Parts keep all columns and the bytes of their rows, in file order; the same file, options and seed give the same bytes.
- * Two passes. Memory: about 70 bytes a row, 12 more with `time`, 6 more (and 20 a different value) with `group`; not the rows.
+ * Two passes. Memory: about 80 bytes a row, 16 more with `time`, 4 more (and 20 a different value) with `group`; not the rows.
  * The folder appears whole or not at all.
  * @throws {SentimentError} `dataset_not_found`, `dataset_invalid`, `option_invalid`, `invalid_argument` (the folder holds
  * something else), or the reason of `signal`

@@ -12,6 +12,7 @@ export interface BandTable {
   clear(band: number): void;
   /** Calls `visit` with rows kept under `value`, the first 64 at most, until it returns true. */
   visit(value: number, visit: (row: number) => boolean): void;
+  /** Keeps a row under its value, unless 64 are there already. */
   keep(row: number): void;
 }
 
@@ -42,8 +43,13 @@ export function createBandTable(store: SignatureStore): BandTable {
       }
     },
     keep(row) {
-      let slot = start(store.band(row, band));
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      const value = store.band(row, band);
+      let same = 0;
+      let slot = start(value);
+      for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
+        // Nobody would visit it; and keeping all would make a row cost as much as there are rows before it.
+        if (store.band(slots[slot] - 1, band) === value && ++same === visitedRows) return;
+      }
       slots[slot] = row + 1;
     },
   };

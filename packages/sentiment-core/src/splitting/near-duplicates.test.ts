@@ -58,6 +58,18 @@ describe('joinNearDuplicates', () => {
     expect(groups[501]).toBe(0);
   });
 
+  it('takes no longer for texts that are all alike', async () => {
+    const texts = Array.from(
+      { length: 30_000 },
+      (_, row) => `we are all going to the sea side today with ${row.toString(36).replace(/\d/g, 'x')}`,
+    );
+    const started = performance.now();
+    const groups = await groupsOf(texts);
+    // Quadratic work would take minutes.
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(new Set(groups).size).toBeLessThan(300);
+  }, 60_000);
+
   it('stops when told', async () => {
     const store = signTexts(['a', 'b']);
     await expect(joinNearDuplicates(store, createDisjointSets(2), AbortSignal.abort('stop'))).rejects.toBe('stop');
