@@ -26,6 +26,10 @@ export async function loadClassifier(
   reference = 'default',
   { sources = [] }: LoadClassifierOptions = {},
 ): Promise<SentimentClassifier> {
+  if (typeof reference !== 'string') {
+    const message = `reference must be a string, not ${typeof reference}`;
+    throw new SentimentError({ code: 'invalid_argument', field: 'reference', message });
+  }
   const reader = reference === 'default' ? await openDefaultModel() : await openReference(reference, sources);
   return withSingleText(await classifierOfArtifact(await readArtifact(reader)));
 }

@@ -1,4 +1,5 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { maximumLabels } from '../training/label-map.ts';
 
 /** What the formats of all versions start with. */
 export const artifactFamily = 'sentiment-model/';
@@ -69,7 +70,7 @@ export function checkManifest(value: unknown, location: string): asserts value i
   }
   const labels = value['labels'];
   const valid = Array.isArray(labels) && labels.every((label) => typeof label === 'string' && label !== '');
-  if (!valid || labels.length < 2 || labels.length > 20 || new Set(labels).size < labels.length) {
+  if (!valid || labels.length < 2 || labels.length > maximumLabels || new Set(labels).size < labels.length) {
     fail('"labels" must be 2 to 20 different names');
   }
   const files = Object.entries(value['files'] as Record<string, unknown>);

@@ -4,7 +4,7 @@ import type { Dataset } from './dataset.ts';
 /** One line of progress. */
 export interface TrainingEvent {
   /** What is going on: reading the rows, one pass of the optimiser, ... */
-  readonly stage: 'read' | 'iteration' | 'calibrate' | 'quantize' | 'evaluate';
+  readonly stage: 'read' | 'iteration' | 'calibrate' | 'evaluate';
   /** 1-based count within the stage. */
   readonly step: number;
   /** Named figures of this step, e.g. `loss`, `validationLoss`, `rows`. */

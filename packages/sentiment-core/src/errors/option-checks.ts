@@ -49,6 +49,6 @@ function invalid(option: string, expected: string, value: unknown): SentimentErr
 }
 
 function kindOf(value: unknown): string {
-  if (value === '') return 'an empty text';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : JSON.stringify(value.slice(0, 40));
   return value === null ? 'null' : typeof value;
 }

@@ -1,6 +1,6 @@
 /**
  * MurmurHash3 x86 32-bit with seed 0 (A. Appleby, 2011), as ONNX Runtime's `com.microsoft.MurmurHash3` computes it.
- * Split into steps, so that n-grams that start together share the blocks of their common prefix.
+ * Split into steps, so that a token is hashed where it lies and marked tokens share the state behind their mark.
  */
 
 /** Mixes one 4-byte little-endian block into the state. */

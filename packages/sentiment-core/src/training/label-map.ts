@@ -20,7 +20,7 @@ export interface LabelMapOptions {
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
-const maximumLabels = 20;
+export const maximumLabels = 20;
 
 /** @throws {SentimentError} `option_invalid` unless there are 2 to 20 different, non-empty names without surrounding white space */
 export function assertLabels(labels: readonly string[]): void {

@@ -9,6 +9,7 @@ import { createLogisticRegressionClassifier } from './classifier.ts';
 import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
 
 export const logisticRegressionKind = 'logistic-regression';
+const featureType = 'hashed-ngrams';
 const weightsFile = 'weights.bin';
 const checksFile = 'checks.bin';
 
@@ -36,7 +37,7 @@ export async function writeLogisticRegression(
       kind: logisticRegressionKind,
       labels: info.labels,
       preprocessing: { variant: info.preprocessing, grammar: tweetGrammarVersion, negation },
-      features: { type: 'hashed-ngrams', ...ngrams, bits },
+      features: { type: featureType, ...ngrams, bits },
       parameters: { weights: weights instanceof Int8Array ? 'int8' : 'float32', scale, intercepts, lengthDamping },
       training,
       data,
@@ -99,6 +100,7 @@ function checkSettings(
   location: string,
 ): asserts value is Record<string, unknown> & ArtifactSettings {
   try {
+    requireChoice('type', value['type'], [featureType]);
     requireBoolean('negation', value['negation']);
     requireBoolean('skipGrams', value['skipGrams']);
     requireInteger('ngrams', value['ngrams'], 1, 5);
@@ -111,7 +113,7 @@ function checkSettings(
   } catch (cause) {
     throw new SentimentError({
       code: 'artifact_invalid',
-      message: `${location}/model.json does not describe this kind of model`,
+      message: `${location}/model.json does not describe this kind of model: ${cause instanceof Error ? cause.message : ''}`,
       cause,
     });
   }

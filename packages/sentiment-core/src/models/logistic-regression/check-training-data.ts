@@ -1,10 +1,10 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
+import { assertLabels } from '../../training/label-map.ts';
 
-/** @throws {SentimentError} `dataset_invalid` unless there are 2 to 20 labels, the same in both sets */
+/** @throws {SentimentError} `option_invalid` unless there are 2 to 20 labels, `dataset_invalid` unless both sets have the same */
 export function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
-  if (labels.length < 2 || labels.length > 20)
-    throw invalid(`2 to 20 labels are needed, the data has ${labels.length}`);
+  assertLabels(labels);
   if (validation && validation.labels.join('\n') !== labels.join('\n')) {
     const found = validation.labels.join(', ');
     throw invalid(`the validation data has the labels ${found}, the training data ${labels.join(', ')}`);

@@ -13,7 +13,7 @@ export interface CollectedRows {
   readonly targets: Uint8Array;
   readonly weights: Float64Array;
   /** Source of each row, as an index. */
-  readonly sources: Uint16Array;
+  readonly sources: Uint32Array;
 }
 
 const eventEvery = 100_000;
@@ -51,7 +51,7 @@ export async function collectRows(
     rows,
     targets: Uint8Array.from(targets),
     weights: Float64Array.from(weights),
-    sources: Uint16Array.from(sources),
+    sources: Uint32Array.from(sources),
   };
 }
 

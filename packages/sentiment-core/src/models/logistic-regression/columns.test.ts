@@ -14,7 +14,7 @@ const collect = (data: readonly Row[]): CollectedRows => {
     rows,
     targets: Uint8Array.from(data, ([target]) => target),
     weights: Float64Array.from(data, ([, , weight = 1]) => weight),
-    sources: Uint16Array.from(data, ([, , , source = 0]) => source),
+    sources: Uint32Array.from(data, ([, , , source = 0]) => source),
   };
 };
 /** Feature of a bucket of 2^10; `low` tells the features of one bucket apart. */

@@ -31,7 +31,7 @@ export interface LogisticRegressionOptions {
   readonly ratioPower?: number;
   /** Scales each feature by (count/100)^-p before the penalty, so that rare features are penalised less; in [0, 1]. Default 0.2. */
   readonly rarityPower?: number;
-  /** Damps long texts: the sum of weights is divided by √(1 + features/k); in (0, 1000]. Default 5; 0 for no damping. */
+  /** Damps long texts: the sum of weights is divided by √(1 + features/k); in [0, 1000]. Default 5; 0 for no damping. */
   readonly lengthDamping?: number;
   /** `balanced`: all labels weigh the same; `balanced-by-source`: the same within each source. Validation rows keep their weights. Default `none`. */
   readonly classWeights?: 'none' | 'balanced' | 'balanced-by-source';
@@ -43,7 +43,7 @@ export interface LogisticRegressionOptions {
   readonly patience?: number;
   /** `platt` fits slope and intercept of the logits on the validation data (Platt, 1999). Default `none`. */
   readonly calibration?: 'none' | 'platt';
-  /** Stored weights: `float32`, or `int8` with one scale (measured loss is reported). Default `float32`. */
+  /** Stored weights: `float32`, or `int8` with one scale. Default `float32`. */
   readonly weights?: 'float32' | 'int8';
 }
 

@@ -15,7 +15,7 @@ export function binaryOutcome([firstLabel, secondLabel]: readonly string[]): Out
       const second = sigmoid(logits[row]);
       const first = 1 - second;
       const probabilities = { [firstLabel]: first, [secondLabel]: second };
-      return second >= first
+      return second > first
         ? { label: secondLabel, confidence: second, probabilities }
         : { label: firstLabel, confidence: first, probabilities };
     },
@@ -43,11 +43,8 @@ export function softmaxOutcome(labels: readonly string[]): Outcome {
     prediction(logits, row) {
       normalise(logits, row);
       let best = 0;
-      const probabilities: Record<string, number> = {};
-      for (let label = 0; label < count; label++) {
-        probabilities[labels[label]] = shares[label];
-        if (shares[label] > shares[best]) best = label;
-      }
+      for (let label = 1; label < count; label++) if (shares[label] > shares[best]) best = label;
+      const probabilities = Object.fromEntries(labels.map((label, column) => [label, shares[column]]));
       return { label: labels[best], confidence: shares[best], probabilities };
     },
     probabilities(logits, row, target) {

@@ -131,6 +131,19 @@ describe('three labels', () => {
     expect(await loaded.predictProbabilities(texts)).toEqual(await first.classifier.predictProbabilities(texts));
   });
 
+  it('may have any name, and the first among equals wins', async () => {
+    const strange = ['__proto__', 'constructor', 'toString'];
+    const same = strange.map((_, label) => ({ text: 'same', label }));
+    const { classifier } = await trainer.fit(createArrayDataset({ labels: strange, examples: same }));
+    const [{ label, probabilities }] = await classifier.predict(['same']);
+    expect(label).toBe('__proto__');
+    expect(Object.keys(probabilities)).toEqual(strange);
+    const two = createArrayDataset({ labels: ['a', 'b'], examples: same.slice(0, 2) });
+    expect(await (await trainer.fit(two)).classifier.predict(['same'])).toMatchObject([
+      { label: 'a', confidence: 0.5 },
+    ]);
+  });
+
   it('cannot be calibrated by two numbers', async () => {
     const training = createLogisticRegressionTrainer({ calibration: 'platt' }).fit(dataset, { validation: dataset });
     await expect(training).rejects.toMatchObject({
