@@ -9,7 +9,8 @@ const data = await folder.write(
   'tweet,truth\na+,positive\nb-,negative\nc-,positive\nd+,1\ne,neutral\nf,neutral\ng,mixed\n',
 );
 const columns = ['--text', 'tweet', '--label', 'truth'];
-const leftOut = '3 of 7 rows left out for their label: neutral (2), mixed (1)\n';
+const leftOut =
+  '3 of 7 evaluated rows left out for their label: neutral (2), mixed (1); first at data.csv line 6, 7, 8\n';
 
 describe('sentiment evaluate', () => {
   it('prints one JSON object with the rows it left out', async () => {

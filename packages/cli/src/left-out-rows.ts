@@ -1,10 +1,34 @@
-import type { DatasetSummary } from 'sentiment-core/training';
+import { basename } from 'node:path';
+import type { DatasetSummary, SkippedRows, SkipReason } from 'sentiment-core/training';
 
-/** A line about rows with labels that were not asked for, or nothing when there were none. */
-export function leftOutRows({ rows, unknownLabels }: DatasetSummary): string | undefined {
+const reasons: Readonly<Record<Exclude<SkipReason, 'unknown_label'>, string>> = {
+  columns: 'another number of columns',
+  encoding: 'invalid UTF-8',
+  json: 'invalid JSON',
+  missing_label: 'no label',
+  missing_text: 'no text',
+};
+
+/**
+ * Lines about the rows that were left out, why, and where the first ones are.
+ * @param which what the rows are for, e.g. `training`
+ */
+export function leftOutRows({ rows, skippedByReason, unknownLabels }: DatasetSummary, which: string): string[] {
+  const line = (skipped: SkippedRows, why: string) =>
+    `${skipped.count} of ${rows} ${which} rows left out ${why}; first at ${places(skipped)}`;
+  const { unknown_label: unknown, ...bad } = skippedByReason;
+  const lines = Object.entries(bad).map(([reason, skipped]) =>
+    line(skipped, `for ${reasons[reason as keyof typeof reasons]}`),
+  );
+  if (!unknown) return lines;
   const labels = Object.entries(unknownLabels).sort(([, a], [, b]) => b - a);
-  if (labels.length === 0) return undefined;
-  const total = labels.reduce((sum, [, count]) => sum + count, 0);
   const shown = labels.slice(0, 5).map(([label, count]) => `${label} (${count})`);
-  return `${total} of ${rows} rows left out for their label: ${shown.join(', ')}${labels.length > 5 ? ', …' : ''}`;
+  return [...lines, line(unknown, `for their label: ${shown.join(', ')}${labels.length > 5 ? ', …' : ''}`)];
+}
+
+/** `a.csv line 2, 8` for each file. */
+function places({ first }: SkippedRows): string {
+  const files = [...new Set(first.map(({ file }) => file))];
+  const linesOf = (file: string) => first.filter((place) => place.file === file).map(({ line }) => line);
+  return files.map((file) => `${basename(file)} line ${linesOf(file).join(', ')}`).join('; ');
 }

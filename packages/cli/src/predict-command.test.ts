@@ -26,6 +26,12 @@ describe('sentiment predict', () => {
     expect(stdout).toBe('positive  0.800  a b [31mc + é 😀\n');
   });
 
+  it('reads the column that it is told', async () => {
+    const input = await folder.write('tweets.csv', 'id,tweet\n1,good+\n2,bad-\n');
+    const { stdout } = await runCommandLine(['predict', '--input', input, '--text', 'tweet']);
+    expect(stdout).toBe('positive  0.800  good+\nnegative  0.800  bad-\n');
+  });
+
   it('takes a text that starts with a dash after --', async () => {
     expect((await runCommandLine(['predict', '--', '-_-', '--debug'])).stdout).toBe(
       'negative  0.800  -_-\nnegative  0.800  --debug\n',

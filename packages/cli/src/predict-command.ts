@@ -7,6 +7,8 @@ import { UsageError } from './usage-error.ts';
 
 export interface PredictOptions {
   readonly input?: string;
+  /** Column of the texts in a CSV, TSV or NDJSON file. */
+  readonly text: string;
   readonly format: PredictionFormat;
   readonly model: string;
 }
@@ -16,7 +18,7 @@ const batchSize = 1000;
 /** One row a text, in input order, as the texts arrive. */
 export async function predict(
   texts: readonly string[],
-  { input, format, model }: PredictOptions,
+  { input, text, format, model }: PredictOptions,
   io: CommandLineIo,
   services: Services,
 ): Promise<void> {
@@ -28,7 +30,7 @@ export async function predict(
     const writer = createPredictionWriter(format, classifier.info.labels);
     const output = createOutput(io.stdout);
     if (writer.header !== '') await output.write(writer.header);
-    const groups = input === undefined ? [texts] : readTexts(input === '-' ? io.stdin : input);
+    const groups = input === undefined ? [texts] : readTexts(input === '-' ? io.stdin : input, { text });
     for await (const group of groups) {
       for (let start = 0; start < group.length; start += batchSize) {
         const batch = group.slice(start, start + batchSize);

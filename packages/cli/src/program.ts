@@ -15,6 +15,13 @@ const modelHelp = '`default` or the folder of a model that `train` wrote';
 const textOption = () => new Option('--text <column>', 'column of the text').default('text');
 const slicesOption = () =>
   new Option('--slices <columns...>', 'columns to break the figures down by, in reports').default([], 'none');
+const badRowsOption = () =>
+  new Option(
+    '--bad-rows <policy>',
+    'rows without text or label, not UTF-8, or of another width: stop, or count and skip',
+  )
+    .choices(['error', 'skip'])
+    .default('error');
 const labelOption = () => new Option('--label <column>', 'column of the label').default('label');
 
 function wholeNumber(minimum: number, maximum: number): (value: string) => number {
@@ -66,6 +73,7 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
       '--input <file>',
       'texts to read: one a line, or the column `text` of a .csv, .tsv or .ndjson (.gz too); - is standard input',
     )
+    .addOption(textOption())
     .addOption(new Option('--format <format>', 'of the output').choices(predictionFormats).default('text'))
     .option('--model <model>', modelHelp, 'default')
     .action((texts: string[], options: PredictOptions) => predict(texts, options, io, services));
@@ -76,6 +84,7 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--validation <file...>', 'files the model never learns from; they decide when to stop, and are reported')
     .addOption(textOption())
     .addOption(labelOption())
+    .addOption(badRowsOption())
     .addOption(
       new Option(
         '--labels <names>',
@@ -134,6 +143,7 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too)')
     .addOption(textOption())
     .addOption(labelOption())
+    .addOption(badRowsOption())
     .addOption(slicesOption())
     .option('--calibration <file...>', 'fit calibration maps on these files, and show what each would give on --data')
     .option('--json', 'print one JSON object')

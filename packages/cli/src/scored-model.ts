@@ -10,6 +10,7 @@ import {
   slicesOf,
 } from 'sentiment-core/evaluation';
 import { openDataset } from 'sentiment-core/node';
+import type { BadRowPolicy } from 'sentiment-core/training';
 import { readColumnSlices } from './column-slices.ts';
 import { leftOutRows } from './left-out-rows.ts';
 import type { Progress } from './progress.ts';
@@ -20,6 +21,8 @@ export interface ScoringData {
   readonly text: string;
   /** Column name. */
   readonly label: string;
+  /** What to do with rows that cannot be used. Default `error`. */
+  readonly badRows?: BadRowPolicy;
   /** Columns to break the figures down by. */
   readonly slices: readonly string[];
   readonly seed?: number;
@@ -40,7 +43,12 @@ const keptTexts = 300;
 /** Scores a classifier on files; rows with labels it does not know are in `skipped`. */
 export async function scoreModel(classifier: Classifier, data: ScoringData, progress: Progress): Promise<ScoredModel> {
   const { labels } = classifier.info;
-  const dataset = await openDataset(data.data, { labels, text: data.text, label: data.label });
+  const dataset = await openDataset(data.data, {
+    labels,
+    text: data.text,
+    label: data.label,
+    ...(data.badRows && { onBadRow: data.badRows }),
+  });
   const columns = await readColumnSlices(data.data, data.text, data.slices);
   const collector = createSliceCollector();
   const firstTexts: string[] = [];
@@ -54,9 +62,8 @@ export async function scoreModel(classifier: Classifier, data: ScoringData, prog
     ...(data.signal && { signal: data.signal }),
   });
   const summary = await dataset.summary();
-  const leftOut = leftOutRows(summary);
   progress.clear();
-  if (leftOut !== undefined) progress.note(leftOut);
+  for (const line of leftOutRows(summary, 'evaluated')) progress.note(line);
   const evaluation = {
     ...evaluateScores(labels, scored, data.seed === undefined ? {} : { seed: data.seed }),
     textsPerSecond,

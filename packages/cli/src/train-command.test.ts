@@ -24,7 +24,7 @@ describe('sentiment train', () => {
     expect(code).toBe(0);
     // How much is shown between notes depends on the time.
     expect(stderr).toMatch(
-      /^comparing training and validation rows\nWARNING: 2 of 2 validation rows are copies of training rows: .+\n(read 1 {2}rows 4\n)?1 of 5 rows left out for their label: neutral \(1\)\n(evaluated 2 texts\n)?$/,
+      /^comparing training and validation rows\nWARNING: 2 of 2 validation rows are copies of training rows: .+\n(read 1 {2}rows 4\n)?1 of 5 training rows left out for their label: neutral \(1\); first at data\.csv line 4\n(evaluated 2 texts\n)?$/,
     );
     expect(stdout).toMatch(
       new RegExp(
@@ -90,7 +90,9 @@ describe('sentiment train', () => {
   it('rewrites one line on a terminal', async () => {
     const io = createTestIo({ terminal: true });
     const { stderr } = await runCommandLine(command, createTestServices(), io);
-    expect(stderr).toBe('\r\u001B[Kread 1  rows 4\r\u001B[K1 of 5 rows left out for their label: neutral (1)\n');
+    expect(stderr).toBe(
+      '\r\u001B[Kread 1  rows 4\r\u001B[K1 of 5 training rows left out for their label: neutral (1); first at data.csv line 4\n',
+    );
   });
 
   it('writes nothing when it is stopped', async () => {
@@ -164,8 +166,18 @@ describe('sentiment train', () => {
       2,
       "option '--seed <n>' argument '-1' is invalid. A whole number from 0 to 4294967295 is needed.",
     ],
-    ['config missing', [...command, '--config', '/no.json'], 1, '--config /no.json: the file cannot be read'],
-    ['config broken', [...command, '--config', data], 1, `--config ${data}: one JSON object is needed`],
+    [
+      'config missing',
+      [...command, '--config', '/no.json'],
+      1,
+      "--config /no.json: cannot be read: ENOENT: no such file or directory, open '/no.json'",
+    ],
+    [
+      'config broken',
+      [...command, '--config', data],
+      1,
+      `--config ${data}: is not JSON: Unexpected token 'e', "text,label "... is not valid JSON`,
+    ],
     ['missing file', [...command, '--data', '/no/such.csv'], 1, '/no/such.csv: no such file'],
     [
       'labels absent',

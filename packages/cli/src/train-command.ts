@@ -7,6 +7,7 @@ import { formatEvaluation } from './evaluation-table.ts';
 import { leftOutRows } from './left-out-rows.ts';
 import { createOutput } from './output.ts';
 import { createProgress } from './progress.ts';
+import type { BadRowPolicy } from 'sentiment-core/training';
 import type { Services, TrainerKind } from './services.ts';
 import { readTrainerConfig } from './trainer-config.ts';
 import { createTrainingProgress } from './training-progress.ts';
@@ -22,6 +23,8 @@ export interface TrainOptions {
   readonly label: string;
   /** Undefined: those found in the data. */
   readonly labels: readonly string[] | undefined;
+  /** What to do with rows that cannot be used. */
+  readonly badRows: BadRowPolicy;
   readonly seed: number;
   readonly config?: string;
   /** Name of a preprocessing variant. */
@@ -41,15 +44,16 @@ export async function train(
 ): Promise<void> {
   const { model, data, validation = [], text, label, labels, seed, output } = options;
   const startedAt = new Date();
-  const { preprocessing } = options;
+  const { preprocessing, badRows } = options;
   const config = options.config === undefined ? {} : await readTrainerConfig(options.config);
   const request = { kind: model, seed, options: { ...config, ...(preprocessing !== undefined && { preprocessing }) } };
   // Made before anything is read: wrong options are told at once.
   let trainer = await services.createTrainer(request);
   await services.checkArtifactFolder(output);
-  const dataset = await openDataset(data.map(parseDataFile), { ...(labels && { labels }), text, label });
+  const columns = { text, label, onBadRow: badRows };
+  const dataset = await openDataset(data.map(parseDataFile), { ...(labels && { labels }), ...columns });
   const validationSet =
-    validation.length === 0 ? undefined : await openDataset(validation, { labels: dataset.labels, text, label });
+    validation.length === 0 ? undefined : await openDataset(validation, { labels: dataset.labels, ...columns });
 
   const progress = createProgress(io);
   const abort = new AbortController();
@@ -87,11 +91,11 @@ export async function train(
     const seconds = (performance.now() - started) / 1000;
     progress.clear();
     const rows = await dataset.summary();
-    const leftOut = leftOutRows(rows);
-    if (leftOut !== undefined) progress.note(leftOut);
+    for (const line of leftOutRows(rows, 'training')) progress.note(line);
 
     const evaluation =
-      validationSet && (await evaluateOnFiles(trained.classifier, { data: validation, text, label, signal }, progress));
+      validationSet &&
+      (await evaluateOnFiles(trained.classifier, { data: validation, text, label, badRows, signal }, progress));
     const files = new Map(await trained.toArtifact(evaluation && validationMetrics(validation, evaluation)));
     const modelBytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
     // Beside the model, and no part of what the same seed and data give again: times and the machine are in it.

@@ -37,7 +37,7 @@ Written by \`npm run model:default\`, with the figures of the model that it trai
 ## What it is
 
 Logistic regression on hashed word n-grams (single words, pairs, and pairs with one word between) with negation marks, for
-English tweets. Two labels, \`negative\` and \`positive\`; a tweet that is neither comes out near 0.5. ${training.columns.toLocaleString('en')} features, int8
+English tweets. Two labels, \`negative\` and \`positive\`; a tweet that is neither gets one of them with less confidence. ${training.columns.toLocaleString('en')} features, int8
 weights; 2 MB in memory; about a microsecond a tweet.
 
 ## What it is for
