@@ -18,7 +18,7 @@ export const createDocumentationRoutes = (routes: readonly Route[], options: Ope
   let page: { readonly html: string; readonly policy: string } | undefined;
   const describe = () => createOpenApiDocument([...routes, ...own], options);
 
-  const own: readonly Route[] = [
+  const own: Route[] = [
     {
       method: 'GET',
       path: '/openapi.json',
@@ -56,5 +56,5 @@ export const createDocumentationRoutes = (routes: readonly Route[], options: Ope
       },
     },
   ];
-  return [...own];
+  return own;
 };

@@ -60,7 +60,7 @@ const answerOtherMethod = async (request: RouteRequest, match: RouteMatch): Prom
 
 const withoutBody = ({ status, headers, body }: RouteResponse): RouteResponse => {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
-    // Never started, so there is nothing to release but what the iterator itself holds.
+    // A stream that nobody reads must be told, since it may hold a place among the requests under way.
     void body[Symbol.asyncIterator]().return?.();
     return { status, headers, body: '' };
   }
