@@ -95,6 +95,42 @@ describe('clients one cannot trust', () => {
     expect(count(received(), 'HTTP/1.1 ')).toBe(3);
   });
 
+  it('holds only so many bytes of half-sent bodies, and forgets them with their callers', async () => {
+    const size = 100_000;
+    const limits = { bodyBytes: size, batchBodyBytes: size, lineBytes: size, heldBodyBytes: 3 * size };
+    const { port } = await startServer({ limits });
+    const half = head('/predict/batch', 'content-type: application/json', `content-length: ${size}`);
+    const uploads = await Promise.all(Array.from({ length: 10 }, () => open(port)));
+    for (const { socket } of uploads) socket.write(half + ' '.repeat(size - 1));
+    await vi.waitFor(() => expect(uploads.filter(({ received }) => received() !== '').length).toBeGreaterThan(6));
+    const refused = uploads.filter(({ received }) => received() !== '');
+    for (const { received } of refused) {
+      expect(received()).toContain('HTTP/1.1 503');
+      expect(received()).toMatch(/^retry-after: 1\r$/im);
+      expect(received()).toContain('"code":"overloaded"');
+    }
+    for (const { socket } of uploads) socket.destroy();
+    const body = JSON.stringify({ texts: ['good'.repeat(20_000)] });
+    const headers = { 'content-type': 'application/json' };
+    const send = async () =>
+      (await fetch(`http://127.0.0.1:${port}/predict/batch`, { method: 'POST', headers, body })).status;
+    await vi.waitFor(async () => expect(await send()).toBe(200));
+  });
+
+  it('counts a stream as a request under way until its caller leaves', async () => {
+    const { port } = await startServer({ limits: { concurrentRequests: 1 } });
+    const { socket, received } = await open(port);
+    socket.write(head('/predict/batch', 'content-type: application/x-ndjson', 'content-length: 100'));
+    socket.write('{"text":"good"}\n');
+    await vi.waitFor(() => expect(received()).toContain('"line":1'));
+    const headers = { 'content-type': 'application/json' };
+    const send = async () =>
+      (await fetch(`http://127.0.0.1:${port}/predict`, { method: 'POST', headers, body: '{"text":"a"}' })).status;
+    expect(await send()).toBe(503);
+    socket.destroy();
+    await vi.waitFor(async () => expect(await send()).toBe(200));
+  });
+
   it('survives callers that leave while sending, and reports nothing for them', async () => {
     const errors: unknown[] = [];
     const { port } = await startServer({ onError: (error) => errors.push(error) });

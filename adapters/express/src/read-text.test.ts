@@ -27,6 +27,12 @@ describe('readText', () => {
     await expect(reading).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  it('refuses bytes that are not UTF-8', async () => {
+    const bytes = Buffer.from([0x61, 0xc3]);
+    await expect(readText([bytes], 9)).rejects.toMatchObject({ code: 'invalid_json' });
+    await expect(readText(Readable.from([bytes]), 9)).rejects.toMatchObject({ code: 'invalid_json' });
+  });
+
   it('finds nothing in a body that was read before', async () => {
     const read = Readable.from([Buffer.from('a')]);
     await readText(read, 3);

@@ -1,17 +1,19 @@
+import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
-import { bodyTooLarge, SentimentError } from 'sentiment-core/http';
+import { bodyTooLarge, callerGone, invalidUtf8 } from 'sentiment-core/http';
 
 /**
  * Reads a body as UTF-8, holding no more than `maxBytes`.
  * @throws {SentimentError} `body_too_large` (the rest then flows away unread),
- * or `aborted` when the caller goes away before the end
+ * `invalid_json` when it is not UTF-8, or `aborted` when the caller goes away before the end
  */
 export const readText = (source: Readable | readonly [Buffer], maxBytes: number): Promise<string> =>
   Array.isArray(source) ? decode(source as readonly Buffer[], maxBytes) : readStream(source as Readable, maxBytes);
 
 const decode = async ([bytes]: readonly Buffer[], maxBytes: number): Promise<string> => {
   if (bytes.length > maxBytes) throw bodyTooLarge(maxBytes);
-  return withoutByteOrderMark(bytes.toString('utf8'));
+  if (!isUtf8(bytes)) throw invalidUtf8();
+  return toText(bytes);
 };
 
 const readStream = (source: Readable, maxBytes: number): Promise<string> =>
@@ -31,13 +33,13 @@ const readStream = (source: Readable, maxBytes: number): Promise<string> =>
     };
     const onEnd = (): void => {
       const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, bytes);
-      settle(() => resolve(withoutByteOrderMark(body.toString('utf8'))));
+      settle(() => (isUtf8(body) ? resolve(toText(body)) : reject(invalidUtf8())));
     };
     const onGone = (cause?: unknown): void => settle(() => reject(callerGone(cause)));
     source.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
   });
 
-const callerGone = (cause?: unknown): SentimentError =>
-  new SentimentError({ code: 'aborted', message: 'The caller went away before the end of the body.', cause });
-
-const withoutByteOrderMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+const toText = (bytes: Buffer): string => {
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+};

@@ -7,13 +7,18 @@ import type { RouteResponse } from 'sentiment-core/http';
  */
 export const writeResponse = async (request: Request, response: Response, answer: RouteResponse): Promise<void> => {
   const { status, headers, body } = answer;
-  if (response.destroyed || response.headersSent) return;
+  if (response.destroyed || response.headersSent) return discard(body);
   response.statusCode = status;
   for (const name in headers) response.setHeader(name, headers[name]);
   if (typeof body === 'string' || body instanceof Uint8Array) response.end(body);
   else await writeStream(response, body);
   // Node does not do this itself once a body was read in part, and the connection would hang.
   if (!request.readableEnded) request.resume();
+};
+
+// A stream that nobody reads must be told, since it may hold a place among the requests under way.
+const discard = async (body: RouteResponse['body']): Promise<void> => {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) await body[Symbol.asyncIterator]().return?.();
 };
 
 const writeStream = async (response: Response, body: AsyncIterable<string>): Promise<void> => {

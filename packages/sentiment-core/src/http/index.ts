@@ -1,8 +1,9 @@
 export type { Route, RouteContent, RouteOperation, RouteRequest, RouteResponse } from '../contracts/index.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
+export { bodyTooLarge, callerGone, invalidUtf8 } from './body-errors.ts';
 export { createDocumentationRoutes } from './documentation-routes.ts';
 export { createHandler, type ErrorListener, type Handler, type HandlerOptions } from './handler.ts';
-export { bodyTooLarge, readJsonBody } from './json-body.ts';
+export { readJsonBody } from './json-body.ts';
 export { jsonResponse, stateResponse } from './json-response.ts';
 export { createOpenApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi-document.ts';
 export { createPredictionIdGenerator, type PredictionIdOptions } from './prediction-id.ts';

@@ -45,12 +45,12 @@ describe('readNdjsonLines', () => {
     for (const size of [1, 3, 50, 1_000]) {
       expect(await linesOf(text, [size])).toEqual([
         { number: 1, text: 'a' },
-        { number: 2, text: undefined },
+        { number: 2, fault: 'too_long' },
         { number: 3, text: 'y'.repeat(100) },
         { number: 4, text: 'b' },
       ]);
     }
-    expect(await linesOf('z'.repeat(500))).toEqual([{ number: 1, text: undefined }]);
+    expect(await linesOf('z'.repeat(500))).toEqual([{ number: 1, fault: 'too_long' }]);
   });
 
   it('yields what came before a limit of the stream, then throws', async () => {
@@ -72,6 +72,30 @@ describe('readNdjsonLines', () => {
     }
     const all: NdjsonLine[] = [];
     for await (const lines of readNdjsonLines(reusing(), limits)) all.push(...lines);
-    expect(all.map(({ text }) => text)).toEqual(['abcdefg', 'h']);
+    expect(all).toEqual([
+      { number: 1, text: 'abcdefg' },
+      { number: 2, text: 'h' },
+    ]);
+  });
+
+  it('names a line that is not UTF-8 instead of replacing characters', async () => {
+    const bytes = new Uint8Array([0x61, 0x0a, 0x62, 0xff, 0x0a, 0xc3, 0x0a, 0x63]);
+    for (const size of [1, 3, 100]) {
+      const all: NdjsonLine[] = [];
+      for await (const lines of readNdjsonLines(chunksOf(bytes, [size]), limits)) all.push(...lines);
+      expect(all).toEqual([
+        { number: 1, text: 'a' },
+        { number: 2, fault: 'not_utf8' },
+        { number: 3, fault: 'not_utf8' },
+        { number: 4, text: 'c' },
+      ]);
+    }
+  });
+
+  it('tells how much of an unfinished line it holds', async () => {
+    const held: number[] = [];
+    const source = chunksOf(new TextEncoder().encode(`abcd\n${'x'.repeat(8)}`), [2]);
+    for await (const _lines of readNdjsonLines(source, { ...limits, lineBytes: 5 }, (bytes) => held.push(bytes)));
+    expect(held).toEqual([2, 4, 1, 3, 5, 0, 0]);
   });
 });

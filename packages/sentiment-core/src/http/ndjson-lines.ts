@@ -1,26 +1,27 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { bodyTooLarge } from './json-body.ts';
+import { bodyTooLarge } from './body-errors.ts';
 import type { RequestLimits } from './request-limits.ts';
 
-/** One line of a stream: its text, or undefined when it was longer than allowed and thrown away. */
-export interface NdjsonLine {
+/** One line of a stream: its text, or why there is none. */
+export type NdjsonLine = {
   /** 1-based; blank lines count. */
   readonly number: number;
-  readonly text: string | undefined;
-}
+} & ({ readonly text: string } | { readonly fault: 'too_long' | 'not_utf8' });
 
 const newline = 0x0a;
 
 /**
  * Cuts a byte stream into lines and holds at most one line plus one chunk in memory. Blank lines are left out.
  * Yields what each chunk completed, so that an answer need not wait for the next chunk.
+ * @param hold told how many bytes of an unfinished line are held; what it throws ends the reading
  * @throws {SentimentError} `body_too_large` past `streamBytes`, `batch_too_large` past `streamLines`
  */
 export async function* readNdjsonLines(
   source: AsyncIterable<Uint8Array>,
   limits: Pick<RequestLimits, 'lineBytes' | 'streamLines' | 'streamBytes'>,
+  hold?: (bytes: number) => void,
 ): AsyncGenerator<NdjsonLine[]> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let pieces: Uint8Array[] = [];
   let pieceBytes = 0;
   let totalBytes = 0;
@@ -35,10 +36,11 @@ export async function* readNdjsonLines(
 
   const finishLine = (lines: NdjsonLine[], last: Uint8Array): void => {
     number++;
-    if (pieceBytes + last.length > limits.lineBytes) lines.push({ number, text: undefined });
+    if (pieceBytes + last.length > limits.lineBytes) lines.push({ number, fault: 'too_long' });
     else {
-      const text = decoder.decode(pieces.length === 0 ? last : concatenate([...pieces, last]));
-      if (text.trim() !== '') lines.push({ number, text });
+      const text = decode(decoder, pieces.length === 0 ? last : concatenate([...pieces, last]));
+      if (text === undefined) lines.push({ number, fault: 'not_utf8' });
+      else if (text.trim() !== '') lines.push({ number, text });
     }
     pieces = [];
     pieceBytes = 0;
@@ -57,6 +59,7 @@ export async function* readNdjsonLines(
     keep(chunk.subarray(start));
     // What came before a limit is still answered.
     if (lines.length > 0) yield lines;
+    hold?.(pieces.length === 0 ? 0 : pieceBytes);
     if (number === limits.streamLines && pieceBytes > 0) throw tooManyLines(limits.streamLines);
   }
   if (pieceBytes > 0) {
@@ -65,6 +68,14 @@ export async function* readNdjsonLines(
     if (lines.length > 0) yield lines;
   }
 }
+
+const decode = (decoder: TextDecoder, bytes: Uint8Array): string | undefined => {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
 
 const tooManyLines = (most: number): SentimentError =>
   new SentimentError({

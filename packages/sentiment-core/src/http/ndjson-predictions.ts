@@ -1,4 +1,5 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { invalidUtf8 } from './body-errors.ts';
 import { parseJson } from './json-body.ts';
 import { readNdjsonLines, type NdjsonLine } from './ndjson-lines.ts';
 import type { PredictionPipeline } from './prediction-pipeline.ts';
@@ -11,17 +12,18 @@ const linesPerCall = 256;
 
 /**
  * Answers every non-blank line of a stream with one line, in order: a prediction, or `{line, error}` with the problem.
- * A limit of the whole stream ends it with a last error line. A failure of the service is written, then thrown, so
+ * A limit of the whole stream, or of the memory of all, ends it with a last error line. A failure of the service is written, then thrown, so
  * that the host breaks the connection and the caller cannot take the answer for complete.
  */
 export async function* predictNdjson(
   source: AsyncIterable<Uint8Array>,
   pipeline: PredictionPipeline,
   limits: RequestLimits,
+  hold?: (bytes: number) => void,
 ): AsyncGenerator<string> {
   let lastNumber = 0;
   try {
-    for await (const lines of readNdjsonLines(source, limits)) {
+    for await (const lines of readNdjsonLines(source, limits, hold)) {
       for (let start = 0; start < lines.length; start += linesPerCall) {
         const slice = lines.slice(start, start + linesPerCall);
         lastNumber = slice[slice.length - 1].number;
@@ -32,7 +34,7 @@ export async function* predictNdjson(
     }
   } catch (error) {
     const code = SentimentError.isInstance(error) ? error.code : undefined;
-    if (code !== 'body_too_large' && code !== 'batch_too_large') throw error;
+    if (code !== 'body_too_large' && code !== 'batch_too_large' && code !== 'overloaded') throw error;
     yield errorLine(lastNumber + 1, error);
   }
 }
@@ -67,16 +69,17 @@ const answer = async (
 };
 
 const parseLine = (
-  { text }: NdjsonLine,
+  line: NdjsonLine,
   labels: readonly string[],
   limits: RequestLimits,
 ): PredictionRequest | { readonly error: unknown } => {
   try {
-    if (text === undefined) {
+    if ('fault' in line) {
+      if (line.fault === 'not_utf8') throw invalidUtf8();
       const message = `A line must have at most ${limits.lineBytes} bytes.`;
       throw new SentimentError({ code: 'body_too_large', message });
     }
-    return parsePredictionRequest(parseJson(text), labels, limits);
+    return parsePredictionRequest(parseJson(line.text), labels, limits);
   } catch (error) {
     return { error };
   }

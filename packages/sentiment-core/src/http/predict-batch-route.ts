@@ -6,6 +6,7 @@ import { predictNdjson } from './ndjson-predictions.ts';
 import type { PredictRouteOptions } from './predict-route.ts';
 import { parseBatchRequest } from './prediction-request.ts';
 import { predictBatchOperation } from './prediction-schemas.ts';
+import { releasingAtEnd } from './releasing-at-end.ts';
 
 const streamHeaders = { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' } as const;
 
@@ -16,11 +17,18 @@ export const createPredictBatchRoute = ({ pipeline, limits, admit }: PredictRout
   operation: predictBatchOperation(limits),
   async handle(request) {
     pipeline.classifier();
-    if (bodyKind(request) === 'ndjson') {
-      return { status: 200, headers: streamHeaders, body: predictNdjson(request.stream(), pipeline, limits) };
+    const kind = bodyKind(request);
+    const place = admit();
+    if (kind === 'ndjson') {
+      const lines = predictNdjson(request.stream(), pipeline, limits, place.hold);
+      return { status: 200, headers: streamHeaders, body: releasingAtEnd(lines, place.release) };
     }
-    const texts = parseBatchRequest(await readJsonBody(request, limits.batchBodyBytes), limits);
-    const { model, predictions } = await admit(() => pipeline.predict(texts));
-    return jsonResponse({ predictions, model });
+    try {
+      const texts = parseBatchRequest(await readJsonBody(request, limits.batchBodyBytes, place), limits);
+      const { model, predictions } = await pipeline.predict(texts);
+      return jsonResponse({ predictions, model });
+    } finally {
+      place.release();
+    }
   },
 });

@@ -20,8 +20,14 @@ export const createPredictRoute = ({ pipeline, limits, admit }: PredictRouteOpti
   operation: predictOperation(limits),
   async handle(request) {
     const { labels } = pipeline.classifier().info;
-    const { text, trueLabel } = parsePredictionRequest(await readJsonBody(request, limits.bodyBytes), labels, limits);
-    const { model, predictions } = await admit(() => pipeline.predict([text], [trueLabel]));
-    return jsonResponse({ ...predictions[0], model });
+    const place = admit();
+    try {
+      const body = await readJsonBody(request, limits.bodyBytes, place);
+      const { text, trueLabel } = parsePredictionRequest(body, labels, limits);
+      const { model, predictions } = await pipeline.predict([text], [trueLabel]);
+      return jsonResponse({ ...predictions[0], model });
+    } finally {
+      place.release();
+    }
   },
 });

@@ -49,7 +49,7 @@ export const createPredictionRoutes = (options: PredictionRoutesOptions): Route[
     clock: options.clock ?? (() => performance.now()),
     notify: observers.length === 0 ? undefined : notify,
   });
-  const routeOptions = { pipeline, limits, admit: createAdmission(limits.concurrentRequests) };
+  const routeOptions = { pipeline, limits, admit: createAdmission(limits) };
   const routes = [
     createPredictRoute(routeOptions),
     createPredictBatchRoute(routeOptions),

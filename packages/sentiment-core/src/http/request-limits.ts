@@ -1,4 +1,6 @@
+import { requireInteger } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { requireObject } from './option-shapes.ts';
 
 /** What one request may ask for. Validation and the OpenAPI document both read this object. */
 export interface RequestLimits {
@@ -16,8 +18,17 @@ export interface RequestLimits {
   readonly streamLines: number;
   /** Bytes of one NDJSON stream. Default 1 GiB. */
   readonly streamBytes: number;
-  /** Predictions of `/predict` and `/predict/batch` under way at once; one more is answered 503. Default 1,000. */
+  /**
+   * Requests of `/predict` and `/predict/batch` under way at once, from the first byte of a body to the end of the
+   * answer, streams included; one more is answered 503. Default 1,000.
+   */
   readonly concurrentRequests: number;
+  /**
+   * Bytes of bodies held by all requests together, unfinished lines of streams included; what goes past it is answered
+   * 503. Parsing takes a small multiple of it. Bodies that the host parsed before do not count. At least the largest
+   * body and line. Default 64 MiB, or the largest of those when that is more.
+   */
+  readonly heldBodyBytes: number;
 }
 
 export const defaultRequestLimits: RequestLimits = {
@@ -29,13 +40,16 @@ export const defaultRequestLimits: RequestLimits = {
   streamLines: 1_000_000,
   streamBytes: 1024 ** 3,
   concurrentRequests: 1_000,
+  heldBodyBytes: 64 * 1024 ** 2,
 };
 
 /**
  * Fills in the defaults.
- * @throws {SentimentError} `option_invalid` when a limit is not an integer ≥ 1, or its name is unknown
+ * @throws {SentimentError} `option_invalid` when a limit is not an integer ≥ 1, its name is unknown, or
+ * `heldBodyBytes` is less than one body or line may have
  */
 export const resolveRequestLimits = (limits: Partial<RequestLimits> = {}): RequestLimits => {
+  requireObject('limits', limits);
   for (const [name, value] of Object.entries(limits)) {
     const field = `limits.${name}`;
     if (!Object.hasOwn(defaultRequestLimits, name)) {
@@ -50,5 +64,10 @@ export const resolveRequestLimits = (limits: Partial<RequestLimits> = {}): Reque
       throw new SentimentError({ code: 'option_invalid', field, message: `${field} must be an integer of at least 1` });
     }
   }
-  return { ...defaultRequestLimits, ...limits };
+  const resolved = { ...defaultRequestLimits, ...limits };
+  const largest = Math.max(resolved.bodyBytes, resolved.batchBodyBytes, resolved.lineBytes);
+  if (limits.heldBodyBytes === undefined)
+    return { ...resolved, heldBodyBytes: Math.max(largest, defaultRequestLimits.heldBodyBytes) };
+  requireInteger('limits.heldBodyBytes', limits.heldBodyBytes, largest, Number.MAX_SAFE_INTEGER);
+  return resolved;
 };

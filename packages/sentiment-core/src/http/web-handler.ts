@@ -1,7 +1,8 @@
 import type { RouteRequest, RouteResponse } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { Handler } from './handler.ts';
-import { bodyTooLarge } from './json-body.ts';
+import { callerGone } from './body-errors.ts';
+import { readText } from './read-text.ts';
 
 /** Serves a handler where the platform speaks web `Request` and `Response`: workers, edge functions, Deno, Bun. */
 export const toWebHandler =
@@ -39,21 +40,8 @@ const next = async (reader: ReadableStreamDefaultReader<Uint8Array>) => {
   try {
     return await reader.read();
   } catch (cause) {
-    const message = 'The caller went away before the end of the body.';
-    throw new SentimentError({ code: 'aborted', message, cause });
+    throw callerGone(cause);
   }
-};
-
-const readText = async (source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> => {
-  const decoder = new TextDecoder();
-  let bytes = 0;
-  let text = '';
-  for await (const chunk of source) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw bodyTooLarge(maxBytes);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 };
 
 const toResponse = ({ status, headers, body }: RouteResponse, onError: (error: unknown) => void): Response => {
