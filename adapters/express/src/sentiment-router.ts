@@ -2,6 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import {
   createHandler,
   createPredictionRoutes,
+  refuseUnknownOptions,
+  requireChoice,
+  requireObject,
   type ErrorListener,
   type PredictionRoutesOptions,
   type Route,
@@ -25,8 +28,11 @@ export type SentimentRouterOptions = RouteSource & {
  * @throws {SentimentError} `option_invalid`
  */
 export const createSentimentRouter = (options: SentimentRouterOptions): RequestHandler => {
-  const { onError, unknownPath = 'next' } = options;
-  const routes = 'routes' in options ? options.routes : createPredictionRoutes(options);
+  requireObject('options', options);
+  const { onError, unknownPath = 'next', ...source } = options;
+  requireChoice('unknownPath', unknownPath, ['next', 'answer']);
+  if ('routes' in source) refuseUnknownOptions(source, ['routes']);
+  const routes = 'routes' in source ? source.routes : createPredictionRoutes(source);
   const handler = createHandler({ routes, ...(onError === undefined ? {} : { onError }) });
 
   const serve = async (request: Request, response: Response): Promise<void> => {

@@ -9,6 +9,7 @@ import { createRateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { createRequestIds } from './request-id.ts';
 import { createSecurityHeaders } from './security-headers.ts';
 import { createSentimentRouter, type RouteSource } from './sentiment-router.ts';
+import { checkServerOptions, setTrustProxy } from './server-option-checks.ts';
 import { createTimedServer, type ServerTimeouts } from './server-timeouts.ts';
 import { closeOnSignals } from './signals.ts';
 
@@ -44,16 +45,19 @@ export interface SentimentServer {
  * @throws {SentimentError} `option_invalid`
  */
 export const createSentimentServer = (options: SentimentServerOptions): SentimentServer => {
-  const { rateLimit = {}, trustProxy = false, closeDeadline = 10_000, signals = [], handlers = [] } = options;
+  checkServerOptions(options);
+  const { rateLimit = {}, cors: origins = false, trustProxy = false, timeouts, ...others } = options;
+  const { closeDeadline = 10_000, signals = [], handlers = [], ...routing } = others;
   const app = express();
-  app.disable('x-powered-by').set('trust proxy', trustProxy);
+  app.disable('x-powered-by');
+  setTrustProxy(app, trustProxy);
   app.use(createRequestIds(createPredictionIdGenerator()), createSecurityHeaders());
-  if (options.cors !== undefined && options.cors !== false) app.use(cors(options.cors === true ? {} : options.cors));
+  if (origins !== false) app.use(cors(origins === true ? {} : origins));
   if (rateLimit !== false) app.use(createRateLimit(rateLimit));
-  app.use(createSentimentRouter(options), ...handlers, createSentimentRouter({ routes: [], unknownPath: 'answer' }));
+  app.use(createSentimentRouter(routing), ...handlers, createSentimentRouter({ routes: [], unknownPath: 'answer' }));
   app.use(createErrorProblems(options.onError ?? ((error) => console.error(error))));
 
-  const server = createTimedServer(options.timeouts);
+  const server = createTimedServer(timeouts);
   const finish = createGracefulClose(server, closeDeadline);
   server.on('request', app);
 

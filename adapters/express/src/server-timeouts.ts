@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 
-/** Milliseconds each. */
+/** Milliseconds each; 0 for no limit. */
 export interface ServerTimeouts {
   /** To send the head of a request. Default 10,000. */
   readonly headers?: number;
@@ -18,7 +18,7 @@ const longestCheck = 5_000;
 /** An HTTP server with time limits. */
 export const createTimedServer = (timeouts: ServerTimeouts = {}): Server => {
   const { headers = 10_000, request = 300_000, keepAlive = 65_000, idle = 120_000 } = timeouts;
-  const connectionsCheckingInterval = Math.min(longestCheck, headers, request);
+  const connectionsCheckingInterval = Math.min(longestCheck, headers || longestCheck, request || longestCheck);
   const server = createServer({ connectionsCheckingInterval });
   server.headersTimeout = headers;
   server.requestTimeout = request;

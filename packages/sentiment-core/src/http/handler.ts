@@ -1,6 +1,8 @@
 import type { Route, RouteRequest, RouteResponse } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { requireFunction } from './option-shapes.ts';
 import { problemResponse } from './problem.ts';
+import { requireRoutes } from './route-checks.ts';
 import { createRouteTable, type RouteMatch } from './route-table.ts';
 
 /** Told of failures, with the request they happened in. */
@@ -24,9 +26,11 @@ export interface Handler {
 /**
  * One function over many routes: 404 for an unknown path, 405 with Allow for a wrong method, HEAD as GET without its
  * body, OPTIONS with Allow.
- * @throws {SentimentError} `option_invalid` when two routes share a method and a path
+ * @throws {SentimentError} `option_invalid` when an option is wrong, or two routes share a method and a path
  */
 export const createHandler = (options: HandlerOptions): Handler => {
+  requireRoutes('routes', options.routes);
+  if (options.onError !== undefined) requireFunction('onError', options.onError);
   const find = createRouteTable(options.routes);
   const onError = options.onError ?? ((error: unknown) => console.error(error));
 

@@ -1,4 +1,5 @@
 export type { Route, RouteContent, RouteOperation, RouteRequest, RouteResponse } from '../contracts/index.ts';
+export { refuseUnknownOptions, requireChoice, requireInteger, requireNumber } from '../errors/option-checks.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
 export { bodyTooLarge, callerGone, invalidUtf8 } from './body-errors.ts';
 export { createDocumentationRoutes } from './documentation-routes.ts';
@@ -6,6 +7,7 @@ export { createHandler, type ErrorListener, type Handler, type HandlerOptions } 
 export { readJsonBody } from './json-body.ts';
 export { jsonResponse, stateResponse } from './json-response.ts';
 export { createOpenApiDocument, type OpenApiDocument, type OpenApiOptions } from './openapi-document.ts';
+export { longestTimer, requireFields, requireFunction, requireList, requireObject } from './option-shapes.ts';
 export { createPredictionIdGenerator, type PredictionIdOptions } from './prediction-id.ts';
 export { createPredictionRoutes, type PredictionRoutesOptions } from './prediction-routes.ts';
 export { problemMediaType, problemOf, problemResponse, type Problem } from './problem.ts';

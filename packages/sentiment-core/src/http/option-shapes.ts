@@ -1,5 +1,8 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
 
+/** The longest time a timer can wait, in milliseconds; a longer one would not wait at all. */
+export const longestTimer = 2 ** 31 - 1;
+
 const invalid = (option: string, expected: string): SentimentError =>
   new SentimentError({ code: 'option_invalid', field: option, message: `option "${option}" must be ${expected}` });
 
@@ -21,4 +24,15 @@ export function requireList(
 ): void {
   if (!Array.isArray(value)) throw invalid(option, 'a list');
   value.forEach((element: unknown, index) => requireElement(`${option}[${index}]`, element));
+}
+
+/** @throws {SentimentError} `option_invalid` unless `value` is an object that has none but the `known` fields */
+export function requireFields(
+  option: string,
+  value: unknown,
+  known: readonly string[],
+): asserts value is Readonly<Record<string, unknown>> {
+  requireObject(option, value);
+  const unknown = Object.keys(value).find((field) => !known.includes(field));
+  if (unknown !== undefined) throw invalid(`${option}.${unknown}`, `left out: known are ${known.join(', ')}`);
 }

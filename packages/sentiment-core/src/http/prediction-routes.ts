@@ -7,6 +7,7 @@ import { createPredictBatchRoute } from './predict-batch-route.ts';
 import { createPredictRoute } from './predict-route.ts';
 import { createPredictionIdGenerator } from './prediction-id.ts';
 import { createPredictionPipeline } from './prediction-pipeline.ts';
+import { checkPredictionRoutesOptions } from './prediction-routes-checks.ts';
 import { resolveRequestLimits, type RequestLimits } from './request-limits.ts';
 import { createStatusRoutes } from './status-routes.ts';
 
@@ -33,9 +34,10 @@ export interface PredictionRoutesOptions {
 /**
  * The routes of prediction: `/health`, `/ready`, `/predict`, `/predict/batch`, `/model`, `/openapi.json`, `/docs`, and
  * `additionalRoutes`. Give them to `createHandler`, or to an adapter.
- * @throws {SentimentError} `option_invalid` when a limit is wrong
+ * @throws {SentimentError} `option_invalid` when an option is wrong or unknown
  */
 export const createPredictionRoutes = (options: PredictionRoutesOptions): Route[] => {
+  checkPredictionRoutesOptions(options);
   const { classifier, observers = [], onObserverError, observerPatience, additionalRoutes = [] } = options;
   const limits = resolveRequestLimits(options.limits);
   const notify = createObserverNotifier({
