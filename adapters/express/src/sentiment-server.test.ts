@@ -114,6 +114,36 @@ describe('handlers after the routes', () => {
   });
 });
 
+describe('refusals by middleware', () => {
+  it.each([
+    [401, 401, 'unauthorized'],
+    [403, 403, 'forbidden'],
+    [404, 404, 'not_found'],
+    [405, 405, 'method_not_allowed'],
+    [413, 413, 'body_too_large'],
+    [415, 415, 'unsupported_media_type'],
+    [429, 429, 'too_many_requests'],
+    [418, 400, 'invalid_request'],
+  ])('with %i are answered %i, %s', async (thrown, status, code) => {
+    const errors: unknown[] = [];
+    const { url } = await start({
+      onError: (error) => errors.push(error),
+      handlers: [
+        (request, _response, next) =>
+          next(Object.assign(new Error('secret'), request.path === '/a' ? { status: thrown } : { statusCode: thrown })),
+      ],
+    });
+    for (const path of ['/a', '/b']) {
+      const response = await fetch(url + path);
+      const text = await response.text();
+      expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+      expect(JSON.parse(text)).toMatchObject({ status, code });
+      expect(text).not.toContain('secret');
+    }
+    expect(errors).toEqual([]);
+  });
+});
+
 describe('listen and close', () => {
   it('rejects when the port is taken, and can try another', async () => {
     const { port } = await start();

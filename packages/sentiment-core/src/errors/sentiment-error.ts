@@ -11,6 +11,9 @@ export type SentimentErrorCode =
   | 'classifier_closed'
   | 'dataset_invalid'
   | 'dataset_not_found'
+  | 'expectation_failed'
+  | 'forbidden'
+  | 'headers_too_large'
   | 'internal'
   | 'invalid_argument'
   | 'invalid_json'
@@ -22,9 +25,11 @@ export type SentimentErrorCode =
   | 'option_invalid'
   | 'overloaded'
   | 'preprocessing_not_exportable'
+  | 'request_timeout'
   | 'text_too_long'
   | 'too_many_requests'
   | 'training_failed'
+  | 'unauthorized'
   | 'unsupported_media_type';
 
 export interface SentimentErrorOptions {

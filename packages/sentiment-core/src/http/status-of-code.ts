@@ -11,6 +11,9 @@ export const statusOfCode: Readonly<Record<SentimentErrorCode, number>> = {
   classifier_closed: 503,
   dataset_invalid: 500,
   dataset_not_found: 500,
+  expectation_failed: 417,
+  forbidden: 403,
+  headers_too_large: 431,
   internal: 500,
   invalid_argument: 400,
   invalid_json: 400,
@@ -22,9 +25,11 @@ export const statusOfCode: Readonly<Record<SentimentErrorCode, number>> = {
   option_invalid: 500,
   overloaded: 503,
   preprocessing_not_exportable: 500,
+  request_timeout: 408,
   text_too_long: 413,
   too_many_requests: 429,
   training_failed: 500,
+  unauthorized: 401,
   unsupported_media_type: 415,
 };
 
