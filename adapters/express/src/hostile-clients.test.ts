@@ -62,6 +62,7 @@ describe('clients one cannot trust', () => {
     await Promise.all([body.closed, slowHead.closed]);
     expect(body.received()).toContain('408');
     expect(slowHead.received()).toContain('408');
+    for (const { received } of [body, slowHead]) expect(received()).toContain('"code":"request_timeout"');
   }, 10_000);
 
   it('refuses an endless chunked body before its end, and serves the next connection', async () => {
@@ -93,6 +94,50 @@ describe('clients one cannot trust', () => {
     expect(received()).toContain('body_too_large');
     expect(received()).toContain('batch_too_large');
     expect(count(received(), 'HTTP/1.1 ')).toBe(3);
+  });
+
+  it.each([
+    ['no HTTP', 'hello\r\n\r\n', 400, 'invalid_request'],
+    ['a head too large', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    [
+      'an expectation',
+      'GET / HTTP/1.1\r\nhost: x\r\nexpect: x\r\nconnection: close\r\n\r\n',
+      417,
+      'expectation_failed',
+    ],
+  ])('answers %s with a problem, whole, and ends', async (_name, sent, status, code) => {
+    const { port } = await startServer();
+    const { socket, received, closed } = await open(port);
+    socket.write(sent);
+    await closed;
+    const [lines, body] = received().split('\r\n\r\n');
+    expect(lines).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(lines).toMatch(/^content-type: application\/problem\+json\r$/im);
+    expect(JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1))).toMatchObject({ status, code });
+  });
+
+  it('puts no problem into an answer that has begun', async () => {
+    const { port } = await startServer();
+    const { socket, received, closed } = await open(port);
+    socket.write(head('/predict/batch', 'content-type: application/x-ndjson', 'transfer-encoding: chunked'));
+    socket.write('10\r\n{"text":"good"}\n\r\n');
+    await vi.waitFor(() => expect(received()).toContain('"line":1'));
+    socket.write('no chunk size\r\n');
+    await closed;
+    expect(count(received(), 'HTTP/1.1 ')).toBe(1);
+    expect(received()).not.toContain('problem');
+  });
+
+  it('takes a target in absolute form', async () => {
+    const { port } = await startServer();
+    const { socket, received } = await open(port);
+    socket.write('GET http://anywhere/health?probe HTTP/1.1\r\nhost: anywhere\r\n\r\n');
+    await vi.waitFor(() => expect(received()).toContain('{"status":"ok"}'));
+    const body = '{"text":"bad"}';
+    socket.write(
+      head('http://anywhere/predict', 'content-type: application/json', `content-length: ${body.length}`) + body,
+    );
+    await vi.waitFor(() => expect(received()).toContain('"label":"negative"'));
   });
 
   it('holds only so many bytes of half-sent bodies, and forgets them with their callers', async () => {

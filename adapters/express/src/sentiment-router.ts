@@ -9,6 +9,7 @@ import {
   type PredictionRoutesOptions,
   type Route,
 } from 'sentiment-core/http';
+import { splitTarget } from './request-target.ts';
 import { toRouteRequest } from './to-route-request.ts';
 import { writeResponse } from './write-response.ts';
 
@@ -45,12 +46,7 @@ export const createSentimentRouter = (options: SentimentRouterOptions): RequestH
   };
 
   return (request, response, next) => {
-    if (unknownPath === 'next' && !handler.matches(pathOf(request.url))) next();
+    if (unknownPath === 'next' && !handler.matches(splitTarget(request.url).path)) next();
     else void serve(request, response);
   };
-};
-
-const pathOf = (url: string): string => {
-  const queryStart = url.indexOf('?');
-  return queryStart === -1 ? url : url.slice(0, queryStart);
 };

@@ -5,6 +5,7 @@ import { createPredictionIdGenerator, type ErrorListener } from 'sentiment-core/
 import { createErrorProblems } from './error-problems.ts';
 import { createGracefulClose } from './graceful-close.ts';
 import { listen, type ListeningAddress, type ListenOptions } from './listen.ts';
+import { answerProtocolProblems } from './protocol-problems.ts';
 import { createRateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { createRequestIds } from './request-id.ts';
 import { createSecurityHeaders } from './security-headers.ts';
@@ -60,6 +61,7 @@ export const createSentimentServer = (options: SentimentServerOptions): Sentimen
   const server = createTimedServer(timeouts);
   const finish = createGracefulClose(server, closeDeadline);
   server.on('request', app);
+  answerProtocolProblems(server);
 
   const close = (): Promise<void> => {
     stopListeningToSignals();

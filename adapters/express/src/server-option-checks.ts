@@ -1,7 +1,15 @@
 import { constants } from 'node:os';
 import type { Express } from 'express';
-import { longestTimer, requireChoice, requireFields, requireFunction, requireInteger } from 'sentiment-core/http';
-import { requireList, requireObject, SentimentError } from 'sentiment-core/http';
+import {
+  longestTimer,
+  requireChoice,
+  requireFields,
+  requireFunction,
+  requireInteger,
+  requireList,
+  requireObject,
+  SentimentError,
+} from 'sentiment-core/http';
 import type { SentimentServerOptions } from './sentiment-server.ts';
 
 // The operating system keeps two of them to itself.

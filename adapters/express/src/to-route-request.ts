@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { RouteRequest } from 'sentiment-core/http';
 import { readText } from './read-text.ts';
+import { splitTarget } from './request-target.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -24,11 +25,11 @@ class ExpressRouteRequest implements RouteRequest {
 
   constructor(request: Request, response: Response) {
     const { url, body } = request as { url: string; body: unknown };
-    const queryStart = url.indexOf('?');
+    const { path, query } = splitTarget(url);
     const bytes = hostBytes(body);
     this.method = request.method;
-    this.path = queryStart === -1 ? url : url.slice(0, queryStart);
-    this.query = queryStart === -1 ? '' : url.slice(queryStart + 1);
+    this.path = path;
+    this.query = query;
     this.parsedBody = bytes === undefined ? body : undefined;
     this.header = (name) => {
       const value = (request.headers as Headers)[name];
