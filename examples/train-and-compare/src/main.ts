@@ -1,0 +1,91 @@
+/**
+ * Trains every classical model under every preprocessing on one saved split and prints the synthesis table:
+ * `npm run example:compare -- --data DIR [--file sentiment140-train.csv.gz] [--output out/compare]`.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SentimentError } from 'sentiment-core';
+import { evaluateClassifier } from 'sentiment-core/evaluation';
+import { openDataset, readSplitRecord, splitFile, writeArtifact } from 'sentiment-core/node';
+import { type Contestant, contestants } from './contestants.ts';
+import { type Synthesis, synthesisTable } from './synthesis-table.ts';
+
+const labels = ['negative', 'positive'];
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    file: { type: 'string', default: 'sentiment140-train.csv.gz' },
+    output: { type: 'string', default: join('out', 'compare') },
+  },
+});
+
+try {
+  if (values.data === undefined) throw new Error('--data DIR is needed, the folder of the labelled tweets');
+  await compare(join(values.data, values.file), values.output);
+} catch (error) {
+  const expected = SentimentError.isInstance(error) || values.data === undefined;
+  console.error(expected && error instanceof Error ? `example:compare: ${error.message}` : error);
+  process.exitCode = 1;
+}
+
+async function compare(file: string, output: string): Promise<void> {
+  await mkdir(output, { recursive: true });
+  const split = join(output, 'split');
+  // Saved once, shared by all models and by every later run.
+  const record = existsSync(split) ? await readSplitRecord(split) : await splitFile(file, { output: split });
+  if (!record) throw new Error(`${split} is not the folder of a split`);
+  const part = (name: string) => {
+    const found = record.parts.find((candidate) => candidate.name === name);
+    return openDataset([join(split, found?.file ?? name)], { labels });
+  };
+  const parts = { train: await part('train'), valid: await part('valid'), test: await part('test') };
+  console.log(
+    `split ${record.fingerprint.slice(0, 12)}: ${record.parts.map(({ name, rows }) => `${name} ${rows}`).join(', ')}\n`,
+  );
+
+  const rows: Synthesis[] = [];
+  for (const contestant of contestants) {
+    const row = await judge(contestant, parts, output);
+    rows.push(row);
+    console.log(
+      `${row.model} ${row.preprocessing}: accuracy ${row.accuracy.toFixed(4)}, ${row.trainingSeconds.toFixed(1)} s`,
+    );
+  }
+  console.log(`\n${synthesisTable(rows)}`);
+  await writeFile(join(output, 'synthesis.json'), `${JSON.stringify({ split: record.fingerprint, rows }, null, 2)}\n`);
+}
+
+type Dataset = Awaited<ReturnType<typeof openDataset>>;
+
+async function judge(
+  { model, preprocessing, createTrainer }: Contestant,
+  { train, valid, test }: Readonly<Record<'train' | 'valid' | 'test', Dataset>>,
+  output: string,
+): Promise<Synthesis> {
+  const started = performance.now();
+  const trained = await createTrainer().fit(train, { validation: valid });
+  const trainingSeconds = (performance.now() - started) / 1000;
+  const files = await trained.toArtifact();
+  await writeArtifact(join(output, `${model}-${preprocessing.replace(':', '-')}`), files);
+  const { accuracy, macroRecall, macroF1, rocAuc, ece, textsPerSecond } = await evaluateClassifier(
+    trained.classifier,
+    test,
+  );
+  const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+  await trained.classifier.close();
+  return {
+    model,
+    preprocessing,
+    accuracy,
+    macroRecall,
+    macroF1,
+    rocAuc,
+    ece,
+    trainingSeconds,
+    megabytes: bytes / 1e6,
+    millisecondsATweet: 1000 / textsPerSecond,
+  };
+}
