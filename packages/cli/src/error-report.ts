@@ -23,6 +23,5 @@ function messageOf(error: unknown): string {
   const code = 'code' in error ? error.code : undefined;
   if (error.name === 'AbortError' || (SentimentError.isInstance(error) && code === 'aborted'))
     return 'stopped; nothing was written';
-  if (code === 'EADDRINUSE') return `${error.message.replace(/^listen /, '')}; choose another --port`;
   return error.message.replace(/^error: /, '');
 }

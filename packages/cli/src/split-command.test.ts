@@ -24,7 +24,7 @@ describe('sentiment split', () => {
         'train.csv    81  41 (50.6%)  40 (49.4%)\n' +
         'valid.csv    10   5 (50.0%)   5 (50.0%)\n' +
         'test.csv     10   5 (50.0%)   5 (50.0%)\n' +
-        '\nrows that stay together: 2, in groups: 1, of copies, near-duplicates (the largest: 2 like line 2)\n',
+        '\n2 rows stay together in 1 groups of copies or near-duplicates (the largest: 2 like line 2)\n',
     );
     expect(await readdir(folder.path('parts'))).toEqual(['split.json', 'test.csv', 'train.csv', 'valid.csv']);
   });

@@ -52,15 +52,18 @@ function formatSplit(record: SplitRecord, folder: string): string {
     ...labels.map((label) => `${count(byLabel[label])} (${((100 * byLabel[label]) / rows).toFixed(1)}%)`),
   ];
   const largest = groups.largest.slice(0, 3).map(({ rows, line }) => `${count(rows)} like line ${count(line)}`);
+  const { group } = record.options;
+  const reasons = group === null ? 'copies or near-duplicates' : `copies, near-duplicates or equal ${group}`;
   return [
     `${folder}: ${count(source.rows)} rows, fingerprint ${fingerprint.slice(0, 16)}\n\n`,
     alignedTable([
       ['part', 'rows', ...labels],
       ...parts.map(({ file, rows, labels: byLabel }) => [file, ...cells(rows, byLabel)]),
     ]),
-    `\nrows that stay together: ${count(groups.rows)}, in groups: ${count(groups.count)}, of copies, near-duplicates` +
-      `${record.options.group === null ? '' : ` or equal ${record.options.group}`}` +
-      `${largest.length > 0 ? ` (the largest: ${largest.join(', ')})` : ''}\n`,
+    groups.count === 0
+      ? `\nno row stays with another: there are no ${reasons}\n`
+      : `\n${count(groups.rows)} rows stay together in ${count(groups.count)} groups of ${reasons}` +
+        ` (the largest: ${largest.join(', ')})\n`,
     cuts ? `cut at ${cuts.join(' and ')}\n` : '',
     leftOut ? `${count(leftOut.rows)} later copies of earlier rows are in no part: ${leftOut.file}\n` : '',
   ].join('');
