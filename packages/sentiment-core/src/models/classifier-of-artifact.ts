@@ -2,10 +2,18 @@ import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Classifier } from '../contracts/classifier.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { logisticRegressionKind, readLogisticRegression } from './logistic-regression/artifact.ts';
+import { readTfidfLogisticRegression } from './logistic-regression/tfidf-artifact.ts';
 import { naiveBayesKind, readNaiveBayes } from './naive-bayes/artifact.ts';
+import { tfidfFeatureType } from './text-pipeline/artifact.ts';
 
 const readers: ReadonlyMap<string, (artifact: Artifact) => Promise<Classifier>> = new Map([
-  [logisticRegressionKind, readLogisticRegression],
+  [
+    logisticRegressionKind,
+    (artifact) =>
+      artifact.manifest.features['type'] === tfidfFeatureType
+        ? readTfidfLogisticRegression(artifact)
+        : readLogisticRegression(artifact),
+  ],
   [naiveBayesKind, readNaiveBayes],
 ]);
 

@@ -16,6 +16,15 @@ export const logisticRegressionSearchSpace: SearchSpace = {
   lengthDamping: { kind: 'choice', values: [0, 2, 5, 10, 20] },
 };
 
+/** What can be searched for logistic regression on TF-IDF; for 270,000 rows `l2` covers C from 0.2 to 20. */
+export const logisticRegressionTfidfSearchSpace: SearchSpace = {
+  features: { kind: 'choice', values: ['tfidf'] },
+  l2: { kind: 'log-uniform', min: 2e-7, max: 2e-5 },
+  maxNgram: { kind: 'integer', min: 1, max: 3 },
+  minDocumentFrequency: { kind: 'integer', min: 1, max: 6 },
+  sublinear: { kind: 'choice', values: [true, false] },
+};
+
 /** What `--tune` searches for Naive Bayes. */
 export const naiveBayesSearchSpace: SearchSpace = {
   algorithm: { kind: 'choice', values: ['multinomial', 'complement'] },

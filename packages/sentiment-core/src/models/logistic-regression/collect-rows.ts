@@ -3,18 +3,8 @@ import type { FitOptions } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createHashedNgrams } from '../../features/hashed-ngrams.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
+import { type CollectedRows, createRowCollector } from './collected-rows.ts';
 import type { LinearFeatures } from './linear-scorer.ts';
-import { createSparseRows, type SparseRows } from './sparse-rows.ts';
-
-/** A dataset as features: everything training needs, and no text. */
-export interface CollectedRows {
-  readonly rows: SparseRows;
-  /** Label index of each row. */
-  readonly targets: Uint8Array;
-  readonly weights: Float64Array;
-  /** Source of each row, as an index. */
-  readonly sources: Uint32Array;
-}
 
 const eventEvery = 100_000;
 
@@ -27,32 +17,18 @@ export async function collectRows(
 ): Promise<CollectedRows> {
   const tokenizer = createTweetTokenizer({ negation: features.negation });
   const ngrams = createHashedNgrams({ max: features.ngrams, skip: features.skipGrams });
-  const rows = createSparseRows();
-  const targets: number[] = [];
-  const weights: number[] = [];
-  const sources: number[] = [];
-  const sourceIndexes = new Map<string, number>();
+  const collector = createRowCollector();
   let step = 0;
   for await (const batch of dataset.batches()) {
     throwIfAborted(signal);
-    for (const { text, label, weight = 1, source = '' } of batch) {
-      const { hashes, count } = ngrams.hashesOf(tokenizer.scan(text));
-      rows.add(hashes, count);
-      targets.push(label);
-      weights.push(weight);
-      let sourceIndex = sourceIndexes.get(source);
-      if (sourceIndex === undefined) sourceIndexes.set(source, (sourceIndex = sourceIndexes.size));
-      sources.push(sourceIndex);
+    for (const example of batch) {
+      const { hashes, count } = ngrams.hashesOf(tokenizer.scan(example.text));
+      collector.add(example, hashes, count);
     }
-    if (Math.floor(targets.length / eventEvery) > step) emit(++step, { rows: targets.length });
+    if (Math.floor(collector.rowCount / eventEvery) > step) emit(++step, { rows: collector.rowCount });
   }
-  emit(step + 1, { rows: targets.length });
-  return {
-    rows,
-    targets: Uint8Array.from(targets),
-    weights: Float64Array.from(weights),
-    sources: Uint32Array.from(sources),
-  };
+  emit(step + 1, { rows: collector.rowCount });
+  return collector.collected();
 }
 
 /** @throws {SentimentError} `aborted` */

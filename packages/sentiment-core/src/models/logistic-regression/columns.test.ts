@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CollectedRows } from './collect-rows.ts';
+import type { CollectedRows } from './collected-rows.ts';
 import { chooseColumns, toColumns } from './columns.ts';
 import { logisticRegressionSettings } from './options.ts';
 import { balanceRowWeights } from './row-weights.ts';

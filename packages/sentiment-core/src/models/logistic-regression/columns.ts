@@ -1,4 +1,4 @@
-import type { CollectedRows } from './collect-rows.ts';
+import type { CollectedRows } from './collected-rows.ts';
 import { createHashIndex } from './hash-index.ts';
 import type { LogisticRegressionSettings } from './options.ts';
 import type { SparseRows } from './sparse-rows.ts';

@@ -20,14 +20,15 @@ export function createEarlyStopping(problem: LinearProblem, patience: number): E
   let best: Float64Array | undefined;
 
   function logits(point: Float64Array): Float64Array {
-    const { ids, offsets, rowCount } = rows;
+    const { ids, offsets, rowCount, values: factors } = rows;
     const values = new Float64Array(rowCount * outputs);
     for (let row = 0; row < rowCount; row++) {
       for (let output = 0; output < outputs; output++) {
         let sum = 0;
         for (let index = offsets[row]; index < offsets[row + 1]; index++) {
           const column = ids[index];
-          sum += point[column * outputs + output] * columnScales[column];
+          const share = point[column * outputs + output] * columnScales[column];
+          sum += factors ? factors[index] * share : share;
         }
         values[row * outputs + output] = sum / lengthDivisors[row] + point[columnCount * outputs + output];
       }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEarlyStopping } from './early-stopping.ts';
 import { createLogisticObjective, lengthDivisors, type LinearProblem } from './objective.ts';
+import { createSoftmaxObjective } from './softmax-objective.ts';
 import { createSparseRows, type SparseRows } from './sparse-rows.ts';
 
 const rowsOf = (lists: readonly (readonly number[])[]): SparseRows => {
@@ -101,6 +102,53 @@ describe('createLogisticObjective', () => {
         const value = createLogisticObjective(linear, 0.1)(at, one);
         expect(createLogisticObjective(scaled, 0.1)(at, other)).toBeCloseTo(value, 12);
         one.forEach((slope, index) => expect(other[index]).toBeCloseTo(slope, 12));
+      }),
+    );
+  });
+});
+
+describe('rows with values', () => {
+  const withValues = (linear: LinearProblem, valueOf: (index: number) => number): LinearProblem => ({
+    ...linear,
+    rows: {
+      rowCount: linear.rows.rowCount,
+      ids: linear.rows.ids,
+      offsets: linear.rows.offsets,
+      values: Float32Array.from(linear.rows.ids, (_, index) => valueOf(index)),
+    },
+  });
+
+  it('are rows of repeated ids where the values are whole', () => {
+    fc.assert(
+      fc.property(problem, point, (linear, at) => {
+        const lists = Array.from({ length: linear.rows.rowCount }, (_, index) => [
+          ...linear.rows.ids.subarray(linear.rows.offsets[index], linear.rows.offsets[index + 1]),
+        ]);
+        const doubled = { ...linear, rows: rowsOf(lists.map((list) => list.flatMap((id) => [id, id]))) };
+        const [one, other] = [new Float64Array(at.length), new Float64Array(at.length)];
+        const value = createLogisticObjective(doubled, 0.1)(at, one);
+        const valued = withValues(linear, () => 2);
+        expect(createLogisticObjective(valued, 0.1)(at, other)).toBeCloseTo(value, 10);
+        one.forEach((slope, index) => expect(other[index]).toBeCloseTo(slope, 10));
+        expect(createEarlyStopping(valued, 1).observe(at)).toBeCloseTo(createEarlyStopping(doubled, 1).observe(at), 10);
+      }),
+    );
+  });
+
+  it.each([1, 3])('have the gradient that central differences give, %i outputs', (outputs) => {
+    fc.assert(
+      fc.property(problem, point, (linear, start) => {
+        const valued = { ...withValues(linear, (index) => 0.3 + (index % 4)), outputs };
+        const at = Float64Array.from({ length: start.length * outputs }, (_, index) => start[index % start.length] / 3);
+        const objective = (outputs === 1 ? createLogisticObjective : createSoftmaxObjective)(valued, 0.1);
+        const gradient = new Float64Array(at.length);
+        const value = objective(at, gradient);
+        at.forEach((own, index) => {
+          const moved = (by: number) => objective(at.with(index, own + by), new Float64Array(at.length));
+          expect(gradient[index]).toBeCloseTo((moved(1e-4) - moved(-1e-4)) / 2e-4, 5);
+        });
+        const penalty = at.subarray(0, columnCount * outputs).reduce((sum, weight) => sum + weight * weight, 0);
+        expect(createEarlyStopping(valued, 1).observe(at)).toBeCloseTo(value - 0.05 * penalty, 10);
       }),
     );
   });

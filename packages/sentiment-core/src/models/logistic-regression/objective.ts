@@ -23,7 +23,7 @@ export interface LinearProblem {
  */
 export function createLogisticObjective(problem: LinearProblem, l2: number): Objective {
   const { columnCount, columnScales, targets, rowWeights, lengthDivisors } = problem;
-  const { ids, offsets, rowCount } = problem.rows;
+  const { ids, offsets, rowCount, values } = problem.rows;
   const totalWeight = rowWeights.reduce((sum, weight) => sum + weight, 0);
   const effective = new Float64Array(columnCount);
 
@@ -40,7 +40,8 @@ export function createLogisticObjective(problem: LinearProblem, l2: number): Obj
       const end = offsets[row + 1];
       const divisor = lengthDivisors[row];
       let sum = 0;
-      for (let index = start; index < end; index++) sum += effective[ids[index]];
+      if (values) for (let index = start; index < end; index++) sum += values[index] * effective[ids[index]];
+      else for (let index = start; index < end; index++) sum += effective[ids[index]];
       const logit = sum / divisor + intercept;
       const target = targets[row];
       const weight = rowWeights[row];
@@ -50,6 +51,10 @@ export function createLogisticObjective(problem: LinearProblem, l2: number): Obj
       const residual = weight * (probability - target);
       interceptGradient += residual;
       const share = residual / divisor;
+      if (values) {
+        for (let index = start; index < end; index++) gradient[ids[index]] += share * values[index];
+        continue;
+      }
       for (let index = start; index < end; index++) {
         const column = ids[index];
         gradient[column] = gradient[column] + share;

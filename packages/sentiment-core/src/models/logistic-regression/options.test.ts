@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type LogisticRegressionOptions, logisticRegressionSettings } from './options.ts';
+import {
+  type LogisticRegressionOptions,
+  type LogisticRegressionSettings,
+  logisticRegressionSettings,
+} from './options.ts';
 import { createLogisticRegressionTrainer } from './trainer.ts';
 
 /** For every option: values at the ends of its range, then values outside. */
-const cases: Readonly<Record<keyof LogisticRegressionOptions, readonly [good: readonly unknown[], bad: readonly unknown[]]>> = {
+const cases: Readonly<Record<keyof LogisticRegressionSettings, readonly [good: readonly unknown[], bad: readonly unknown[]]>> = {
   name: [['a'], ['', 5, null]],
   version: [['1.0'], ['', 1]],
   negation: [[true, false], ['true', 1]],

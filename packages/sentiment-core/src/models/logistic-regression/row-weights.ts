@@ -1,5 +1,5 @@
 import type { LogisticRegressionSettings } from './options.ts';
-import type { CollectedRows } from './collect-rows.ts';
+import type { CollectedRows } from './collected-rows.ts';
 
 /**
  * Multiplies row weights so that the labels that occur weigh the same, in all or within each source; the total weight of a

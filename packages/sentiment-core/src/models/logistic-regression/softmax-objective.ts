@@ -7,7 +7,7 @@ import type { LinearProblem } from './objective.ts';
  */
 export function createSoftmaxObjective(problem: LinearProblem, l2: number): Objective {
   const { columnCount, outputs, columnScales, targets, rowWeights, lengthDivisors } = problem;
-  const { ids, offsets, rowCount } = problem.rows;
+  const { ids, offsets, rowCount, values } = problem.rows;
   const totalWeight = rowWeights.reduce((sum, weight) => sum + weight, 0);
   const weightCount = columnCount * outputs;
   const effective = new Float64Array(weightCount);
@@ -27,7 +27,10 @@ export function createSoftmaxObjective(problem: LinearProblem, l2: number): Obje
       logits.fill(0);
       for (let index = start; index < end; index++) {
         const first = ids[index] * outputs;
-        for (let output = 0; output < outputs; output++) logits[output] += effective[first + output];
+        if (values) {
+          const value = values[index];
+          for (let output = 0; output < outputs; output++) logits[output] += value * effective[first + output];
+        } else for (let output = 0; output < outputs; output++) logits[output] += effective[first + output];
       }
       for (let output = 0; output < outputs; output++) {
         logits[output] = logits[output] / divisor + point[weightCount + output];
@@ -44,7 +47,10 @@ export function createSoftmaxObjective(problem: LinearProblem, l2: number): Obje
       }
       for (let index = start; index < end; index++) {
         const first = ids[index] * outputs;
-        for (let output = 0; output < outputs; output++) gradient[first + output] += logits[output];
+        if (values) {
+          const value = values[index];
+          for (let output = 0; output < outputs; output++) gradient[first + output] += value * logits[output];
+        } else for (let output = 0; output < outputs; output++) gradient[first + output] += logits[output];
       }
     }
     let penalty = 0;

@@ -42,4 +42,15 @@ describe('createSparseRows', () => {
     expect(rows.ids.length).toBe(500_001);
     expect([rows.ids[0], rows.ids.at(-1)]).toEqual([1, 499_999]);
   });
+
+  it('keeps values beside the ids where it has them', () => {
+    expect(createSparseRows().values).toBeUndefined();
+    const rows = createSparseRows({ withValues: true });
+    const large = Int32Array.from({ length: 100_000 }, (_, index) => index);
+    rows.add(Int32Array.of(5, 7, 99), 2, [0.5, 2, 9]);
+    rows.add(large, large.length, Float64Array.from(large));
+    expect(rows.values?.length).toBe(100_002);
+    expect([...(rows.values?.subarray(0, 4) ?? [])]).toEqual([0.5, 2, 0, 1]);
+    expect(rows.values?.at(-1)).toBe(99_999);
+  });
 });

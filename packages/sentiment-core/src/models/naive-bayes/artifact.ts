@@ -5,11 +5,11 @@ import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { readTextPipeline, writeTextPipeline } from '../text-pipeline/artifact.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
+import { readWeights, weightsBytes, weightsFile, weightsType } from '../text-pipeline/weights-file.ts';
 import { createNaiveBayesClassifier } from './classifier.ts';
 import type { NaiveBayesParameters } from './estimate.ts';
 
 export const naiveBayesKind = 'naive-bayes';
-const weightsFile = 'weights.bin';
 
 export interface NaiveBayesContent {
   readonly info: ClassifierInfo;
@@ -34,7 +34,7 @@ export async function writeNaiveBayes(content: NaiveBayesContent): Promise<Reado
       labels,
       preprocessing,
       features,
-      parameters: { weights: weights instanceof Float32Array ? 'float32' : 'float64', biases: [...biases] },
+      parameters: { weights: weightsType(weights), biases: [...biases] },
       training,
       data,
       metrics,
@@ -43,7 +43,7 @@ export async function writeNaiveBayes(content: NaiveBayesContent): Promise<Reado
         probabilities: [...probabilities.subarray(row * labels.length, (row + 1) * labels.length)],
       })),
     },
-    new Map([...files, [weightsFile, littleEndianBytes(weights)]]),
+    new Map([...files, [weightsFile, weightsBytes(weights)]]),
   );
 }
 
@@ -67,26 +67,4 @@ export async function readNaiveBayes(artifact: Artifact): Promise<Classifier> {
   const classifier = createNaiveBayesClassifier(info, pipeline, { weights, biases: Float64Array.from(biases) });
   await checkGolden(classifier, golden, location);
   return classifier;
-}
-
-function littleEndianBytes(weights: Float64Array | Float32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(weights.byteLength));
-  const write = weights instanceof Float32Array ? view.setFloat32.bind(view) : view.setFloat64.bind(view);
-  for (let index = 0; index < weights.length; index++) write(index * weights.BYTES_PER_ELEMENT, weights[index], true);
-  return new Uint8Array(view.buffer);
-}
-
-/** @returns undefined when the bytes are missing or no whole number of values */
-function readWeights(
-  bytes: Uint8Array | undefined,
-  type: 'float64' | 'float32',
-): Float64Array | Float32Array | undefined {
-  const size = type === 'float32' ? 4 : 8;
-  if (bytes === undefined || bytes.length % size !== 0) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const weights = type === 'float32' ? new Float32Array(bytes.length / 4) : new Float64Array(bytes.length / 8);
-  for (let index = 0; index < weights.length; index++) {
-    weights[index] = type === 'float32' ? view.getFloat32(index * 4, true) : view.getFloat64(index * 8, true);
-  }
-  return weights;
 }

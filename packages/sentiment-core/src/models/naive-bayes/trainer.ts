@@ -4,7 +4,8 @@ import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createEmitter } from '../../training/emitter.ts';
 import { assertLabels } from '../../training/label-map.ts';
-import { type FittedTextPipeline, fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
+import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';
+import { fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
 import { readTrainingTexts, type TrainingTextCount } from '../text-pipeline/training-texts.ts';
 import { naiveBayesKind, writeNaiveBayes } from './artifact.ts';
@@ -38,7 +39,7 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
     const onProgress = ({ rows, tooShort }: TrainingTextCount) => emit('read', ++step, { rows, tooShort });
 
     const fitted = await fitTextPipeline(dataset, textSettings, { signal, onProgress });
-    checkRows(fitted, dataset.labels, preprocessing.minimumTokens);
+    checkRowsOfLabels(fitted, dataset.labels, preprocessing.minimumTokens);
     const { pipeline, rows, tooShort } = fitted;
     const labelCount = dataset.labels.length;
     const counts: NaiveBayesCounts = {
@@ -99,14 +100,4 @@ function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void
       message: `the validation data has the labels ${validation.labels.join(', ')}, the training data ${labels.join(', ')}`,
     });
   }
-}
-
-function checkRows({ rowsOfLabels, tooShort }: FittedTextPipeline, labels: readonly string[], minimum: number): void {
-  const missing = labels.find((_, label) => rowsOfLabels[label] === 0);
-  if (missing === undefined) return;
-  const filtered = tooShort === 0 ? '' : ` (${tooShort} texts of fewer than ${minimum} tokens were left out)`;
-  throw new SentimentError({
-    code: 'dataset_invalid',
-    message: `no row of the training data is labelled ${missing}${filtered}: there is nothing to tell apart`,
-  });
 }

@@ -10,6 +10,8 @@ import { simpleGrammarVersion } from '../../preprocessing/simple/simple-grammar.
 import type { TextPipelineSettings } from './options.ts';
 import { createTextPipeline, type TextPipeline, type TextPipelineContent } from './text-pipeline.ts';
 
+/** `features.type` in `model.json`. */
+export const tfidfFeatureType = 'tfidf';
 const termsFile = 'vocabulary.txt';
 const frequenciesFile = 'document-frequencies.bin';
 const formsFile = 'word-forms.txt';
@@ -33,7 +35,7 @@ export function writeTextPipeline({ settings, vocabulary, wordForms }: TextPipel
   if (reduces(settings)) files.set(formsFile, writeWordForms(wordForms));
   return {
     preprocessing: { ...settings.preprocessing },
-    features: { type: 'tfidf', ...settings.features, terms: terms.length, documents },
+    features: { type: tfidfFeatureType, ...settings.features, terms: terms.length, documents },
     files,
   };
 }
@@ -70,7 +72,7 @@ function readSettings({ location, manifest }: Artifact): {
   }
   try {
     const { type, terms, documents, ...tfidf } = features;
-    requireChoice('type', type, ['tfidf']);
+    requireChoice('type', type, [tfidfFeatureType]);
     requireInteger('terms', terms, 1, 2 ** 24);
     requireInteger('documents', documents, 1, 2 ** 31 - 1);
     const settings = {

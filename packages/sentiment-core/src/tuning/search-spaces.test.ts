@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../evaluation/seeded-random.ts';
+import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
+import { sampleOptions } from './search-space.ts';
+import { logisticRegressionTfidfSearchSpace } from './search-spaces.ts';
+
+describe('the space of logistic regression on TF-IDF', () => {
+  it.each(['advanced', 'simple:stems', 'bert'] as const)('holds valid options, with %s', (preprocessing) => {
+    const random = createSeededRandom(3);
+    for (let draw = 0; draw < 300; draw++) {
+      const options = sampleOptions(logisticRegressionTfidfSearchSpace, random);
+      expect(() => createLogisticRegressionTrainer({ ...options, preprocessing })).not.toThrow();
+    }
+  });
+});
