@@ -24,8 +24,8 @@ export interface Services {
   /** Writes a model's files as one: the folder holds all of them or is not touched. */
   writeArtifact(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
   createTrainer(request: TrainerRequest): Promise<Trainer>;
-  /** What `--tune` searches. */
-  searchSpace(kind: TrainerKind): Promise<SearchSpace>;
+  /** What `--tune` searches, given what is decided already. */
+  searchSpace(request: TrainerRequest): Promise<SearchSpace>;
   createServer(options: { readonly classifier: Classifier }): Promise<ListeningServer>;
 }
 
@@ -52,9 +52,11 @@ export function createServices(): Services {
       const { createLogisticRegressionTrainer, createNaiveBayesTrainer } = await import('sentiment-core/training');
       return kind === 'naive-bayes' ? createNaiveBayesTrainer(options) : createLogisticRegressionTrainer(options);
     },
-    async searchSpace(kind) {
-      const { logisticRegressionSearchSpace, naiveBayesSearchSpace } = await import('sentiment-core/training');
-      return kind === 'naive-bayes' ? naiveBayesSearchSpace : logisticRegressionSearchSpace;
+    async searchSpace({ kind, options: { features, preprocessing = 'advanced' } }) {
+      const spaces = await import('sentiment-core/training');
+      if (kind === 'naive-bayes') return spaces.naiveBayesSearchSpace;
+      const hashed = features === 'hashed' || (features === undefined && preprocessing === 'advanced');
+      return hashed ? spaces.logisticRegressionSearchSpace : spaces.logisticRegressionTfidfSearchSpace;
     },
     async createServer({ classifier }) {
       const { createSentimentServer } = await import('@sentiment-core/express');

@@ -35,6 +35,12 @@ describe('sentiment train --tune', () => {
     },
   );
 
+  it('searches what the features have', async () => {
+    const { code } = await train('logistic-regression', '--preprocessing', 'simple', '--tune', '3', '--folds', '2');
+    expect(code).toBe(0);
+    expect(Object.keys(tuningOf().trials[1].options)).toContain('minDocumentFrequency');
+  });
+
   it('leaves alone what the configuration sets', async () => {
     const config = await folder.write('config.json', '{"alpha":0.3}');
     expect((await train('naive-bayes', '--tune', '3', '--folds', '2', '--config', config)).code).toBe(0);

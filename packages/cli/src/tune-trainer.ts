@@ -24,7 +24,7 @@ export interface TunedOptions {
 /** Searches the declared options of a kind of model by cross-validation on the training rows. */
 export async function tuneTrainer(options: TuneTrainerOptions, services: Services): Promise<TunedOptions> {
   const { trials, folds, request, dataset, signal, progress } = options;
-  const declared = await services.searchSpace(request.kind);
+  const declared = await services.searchSpace(request);
   // What the configuration sets is decided; only the rest is searched.
   const space = Object.fromEntries(Object.entries(declared).filter(([option]) => !(option in request.options)));
   let done = 0;

@@ -48,5 +48,9 @@ export { parseTweetDate } from '../splitting/tweet-date.ts';
 export type { DescribedLengths, Description } from '../description/description.ts';
 export type { TellingTerm } from '../description/telling-terms.ts';
 export { type ParameterRange, type SampledOptions, type SearchSpace } from '../tuning/search-space.ts';
-export { logisticRegressionSearchSpace, naiveBayesSearchSpace } from '../tuning/search-spaces.ts';
+export {
+  logisticRegressionSearchSpace,
+  logisticRegressionTfidfSearchSpace,
+  naiveBayesSearchSpace,
+} from '../tuning/search-spaces.ts';
 export { tune, type TuneOptions, type Tuning, type Trial } from '../tuning/tune.ts';
