@@ -11,6 +11,16 @@ export const goldenTexts: readonly string[] = [
   'Déjà vu: 3 hours late 👎🏽, soooo tired &amp; hungry <3',
 ];
 
+/** What a classifier answers to the golden texts, for its artifact. */
+export async function goldenVectors(classifier: Classifier): Promise<GoldenVector[]> {
+  const probabilities = await classifier.predictProbabilities(goldenTexts);
+  const columns = classifier.info.labels.length;
+  return goldenTexts.map((text, row) => ({
+    text,
+    probabilities: [...probabilities.subarray(row * columns, (row + 1) * columns)],
+  }));
+}
+
 /** Two engines may round differently; a wrong text path is off by far more. */
 const tolerance = 1e-5;
 

@@ -1,6 +1,7 @@
 import type { Classifier } from '../contracts/classifier.ts';
 import type { Dataset, Example } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { throwIfAborted } from '../training/throw-if-aborted.ts';
 import type { ScoredTexts } from './scored-texts.ts';
 
 export interface ScoreClassifierOptions {
@@ -62,8 +63,7 @@ export async function scoreClassifier(
   };
 
   for await (const batch of dataset.batches()) {
-    if (signal?.aborted)
-      throw new SentimentError({ code: 'aborted', message: 'the evaluation was stopped', cause: signal.reason });
+    throwIfAborted(signal, 'the evaluation was stopped');
     for (const example of batch) {
       if (labelOf[example.label] < 0) skipped += 1;
       else pending.push(example);

@@ -1,8 +1,8 @@
 import type { Dataset, Example } from '../contracts/dataset.ts';
 import type { Trainer } from '../contracts/trainer.ts';
 import { requireInteger } from '../errors/option-checks.ts';
-import { SentimentError } from '../errors/sentiment-error.ts';
 import { createSeededRandom } from '../evaluation/seeded-random.ts';
+import { throwIfAborted } from '../training/throw-if-aborted.ts';
 import { createFolds } from './cross-validation.ts';
 import { type FoldScore, judgeFold } from './judge-fold.ts';
 import { type SampledOptions, sampleOptions, type SearchSpace } from './search-space.ts';
@@ -81,8 +81,7 @@ export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuni
       const started = now();
       const scores: FoldScore[] = [];
       for (const part of parts) {
-        if (signal?.aborted)
-          throw new SentimentError({ code: 'aborted', message: 'tuning was aborted', cause: signal.reason });
+        throwIfAborted(signal, 'tuning was aborted');
         scores.push(await judgeFold(await createTrainer(candidate.options), part, signal));
       }
       const foldMacroRecalls = scores.map(({ macroRecall }) => macroRecall);

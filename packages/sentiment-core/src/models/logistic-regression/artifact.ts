@@ -1,6 +1,7 @@
 import { createArtifact } from '../../artifact/create-artifact.ts';
-import { checkGolden, goldenTexts } from '../../artifact/golden.ts';
+import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
+import { readWeights, weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireBoolean, requireChoice, requireInteger, requireNumber } from '../../errors/option-checks.ts';
@@ -10,7 +11,6 @@ import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
 
 export const logisticRegressionKind = 'logistic-regression';
 const featureType = 'hashed-ngrams';
-const weightsFile = 'weights.bin';
 const checksFile = 'checks.bin';
 
 export interface LogisticRegressionContent {
@@ -26,9 +26,7 @@ export async function writeLogisticRegression(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const { info, features, parameters, training, data } = content;
   const classifier = createLogisticRegressionClassifier(info, features, parameters);
-  const probabilities = await classifier.predictProbabilities(goldenTexts);
   const { bits, weights, checks, scale, intercepts, lengthDamping } = parameters;
-  const columns = info.labels.length;
   const { negation, ...ngrams } = features;
   return createArtifact(
     {
@@ -38,17 +36,14 @@ export async function writeLogisticRegression(
       labels: info.labels,
       preprocessing: { variant: info.preprocessing, grammar: tweetGrammarVersion, negation },
       features: { type: featureType, ...ngrams, bits },
-      parameters: { weights: weights instanceof Int8Array ? 'int8' : 'float32', scale, intercepts, lengthDamping },
+      parameters: { weights: weightsType(weights), scale, intercepts, lengthDamping },
       training,
       data,
       metrics: info.metrics,
-      golden: goldenTexts.map((text, row) => ({
-        text,
-        probabilities: [...probabilities.subarray(row * columns, (row + 1) * columns)],
-      })),
+      golden: await goldenVectors(classifier),
     },
     new Map([
-      [weightsFile, littleEndianBytes(weights)],
+      [weightsFile, weightsBytes(weights)],
       [checksFile, checks],
     ]),
   );
@@ -66,13 +61,11 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
   const settings: Record<string, unknown> = { ...preprocessing, ...manifest.features, ...manifest.parameters };
   checkSettings(settings, location);
   const outputs = labels.length === 2 ? 1 : labels.length;
-  const bytes = files.get(weightsFile);
-  const weights = readWeights(bytes, settings.weights);
+  const weights = readWeights(files.get(weightsFile), settings.weights);
   const checks = files.get(checksFile);
   if (
     settings.intercepts.length !== outputs ||
-    weights.length !== 2 ** settings.bits * outputs ||
-    bytes?.length !== weights.byteLength ||
+    weights?.length !== 2 ** settings.bits * outputs ||
     checks?.length !== 2 ** settings.bits ||
     (weights instanceof Float32Array && !weights.every(Number.isFinite))
   ) {
@@ -117,17 +110,4 @@ function checkSettings(
       cause,
     });
   }
-}
-
-function littleEndianBytes(weights: Float32Array | Int8Array): Uint8Array {
-  if (weights instanceof Int8Array) return new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength);
-  const view = new DataView(new ArrayBuffer(weights.byteLength));
-  weights.forEach((weight, index) => view.setFloat32(index * 4, weight, true));
-  return new Uint8Array(view.buffer);
-}
-
-function readWeights(bytes: Uint8Array = new Uint8Array(0), type?: 'float32' | 'int8'): Float32Array | Int8Array {
-  if (type === 'int8') return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.length >> 2 }, (_, index) => view.getFloat32(index * 4, true));
 }

@@ -1,15 +1,5 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { assertLabels } from '../../training/label-map.ts';
-
-/** @throws {SentimentError} `option_invalid` unless there are 2 to 20 labels, `dataset_invalid` unless both sets have the same */
-export function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
-  assertLabels(labels);
-  if (validation && validation.labels.join('\n') !== labels.join('\n')) {
-    const found = validation.labels.join(', ');
-    throw invalid(`the validation data has the labels ${found}, the training data ${labels.join(', ')}`);
-  }
-}
 
 /** @throws {SentimentError} `dataset_invalid` when a label has no row */
 export function checkClasses(targets: Uint8Array, labels: readonly string[], which: 'training' | 'validation'): void {

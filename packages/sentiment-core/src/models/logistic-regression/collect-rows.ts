@@ -1,8 +1,8 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions } from '../../contracts/trainer.ts';
-import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createHashedNgrams } from '../../features/hashed-ngrams.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
+import { throwIfAborted } from '../../training/throw-if-aborted.ts';
 import { type CollectedRows, createRowCollector } from './collected-rows.ts';
 import type { LinearFeatures } from './linear-scorer.ts';
 
@@ -29,10 +29,4 @@ export async function collectRows(
   }
   emit(step + 1, { rows: collector.rowCount });
   return collector.collected();
-}
-
-/** @throws {SentimentError} `aborted` */
-export function throwIfAborted(signal: FitOptions['signal']): void {
-  if (signal?.aborted)
-    throw new SentimentError({ code: 'aborted', message: 'training was aborted', cause: signal.reason });
 }

@@ -2,7 +2,7 @@ import type { FitOptions } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { type LbfgsResult, minimiseLbfgs } from '../../optimisation/lbfgs.ts';
 import { fitPlattScaling, type PlattScaling } from '../../training/platt-scaling.ts';
-import { throwIfAborted } from './collect-rows.ts';
+import { throwIfAborted } from '../../training/throw-if-aborted.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { createLogisticObjective, type LinearProblem } from './objective.ts';
 import type { LinearTrainingSettings } from './options.ts';

@@ -1,10 +1,11 @@
 import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, Trainer } from '../../contracts/trainer.ts';
+import { checkLabels } from '../../training/check-labels.ts';
 import { createEmitter } from '../../training/emitter.ts';
 import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
 import { bucketWeights } from './bucket-weights.ts';
-import { checkClasses, checkLabels, checkPlatt, checkRows } from './check-training-data.ts';
+import { checkClasses, checkPlatt, checkRows } from './check-training-data.ts';
 import { createLogisticRegressionClassifier } from './classifier.ts';
 import { collectRows } from './collect-rows.ts';
 import type { CollectedRows } from './collected-rows.ts';

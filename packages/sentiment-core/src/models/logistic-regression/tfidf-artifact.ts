@@ -1,12 +1,12 @@
 import { createArtifact } from '../../artifact/create-artifact.ts';
-import { checkGolden, goldenTexts } from '../../artifact/golden.ts';
+import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { readTextPipeline, writeTextPipeline } from '../text-pipeline/artifact.ts';
 import { createLinearTextClassifier } from '../text-pipeline/linear-classifier.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
-import { readWeights, weightsBytes, weightsFile, weightsType } from '../text-pipeline/weights-file.ts';
+import { readWeights, weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
 import { logisticRegressionKind } from './artifact.ts';
 import type { LinearWeights } from './model.ts';
 
@@ -33,7 +33,6 @@ export async function writeTfidfLogisticRegression(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const { info, pipeline, parameters, training, data } = content;
   const { weights, scale, intercepts } = parameters;
-  const probabilities = await createTfidfClassifier(info, pipeline, parameters).predictProbabilities(goldenTexts);
   const { preprocessing, features, files } = writeTextPipeline(pipeline);
   const { name, version, labels, metrics } = info;
   return createArtifact(
@@ -48,10 +47,7 @@ export async function writeTfidfLogisticRegression(
       training,
       data,
       metrics,
-      golden: goldenTexts.map((text, row) => ({
-        text,
-        probabilities: [...probabilities.subarray(row * labels.length, (row + 1) * labels.length)],
-      })),
+      golden: await goldenVectors(createTfidfClassifier(info, pipeline, parameters)),
     },
     new Map([...files, [weightsFile, weightsBytes(weights)]]),
   );

@@ -1,11 +1,12 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, Trainer } from '../../contracts/trainer.ts';
+import { checkLabels } from '../../training/check-labels.ts';
 import { createEmitter } from '../../training/emitter.ts';
 import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';
 import { fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
 import type { TrainingTextCount } from '../text-pipeline/training-texts.ts';
 import { logisticRegressionKind } from './artifact.ts';
-import { checkClasses, checkLabels, checkPlatt, checkRows } from './check-training-data.ts';
+import { checkClasses, checkPlatt, checkRows } from './check-training-data.ts';
 import { collectTfidfRows } from './collect-tfidf-rows.ts';
 import type { CollectedRows } from './collected-rows.ts';
 import { fitLinearWeights } from './fit-linear-weights.ts';

@@ -1,11 +1,11 @@
 import { createArtifact } from '../../artifact/create-artifact.ts';
-import { checkGolden, goldenTexts } from '../../artifact/golden.ts';
+import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { readTextPipeline, writeTextPipeline } from '../text-pipeline/artifact.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
-import { readWeights, weightsBytes, weightsFile, weightsType } from '../text-pipeline/weights-file.ts';
+import { readWeights, weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
 import { createNaiveBayesClassifier } from './classifier.ts';
 import type { NaiveBayesParameters } from './estimate.ts';
 
@@ -23,7 +23,6 @@ export interface NaiveBayesContent {
 export async function writeNaiveBayes(content: NaiveBayesContent): Promise<ReadonlyMap<string, Uint8Array>> {
   const { info, pipeline, parameters, training, data } = content;
   const { weights, biases } = parameters;
-  const probabilities = await createNaiveBayesClassifier(info, pipeline, parameters).predictProbabilities(goldenTexts);
   const { preprocessing, features, files } = writeTextPipeline(pipeline);
   const { name, version, labels, metrics } = info;
   return createArtifact(
@@ -38,10 +37,7 @@ export async function writeNaiveBayes(content: NaiveBayesContent): Promise<Reado
       training,
       data,
       metrics,
-      golden: goldenTexts.map((text, row) => ({
-        text,
-        probabilities: [...probabilities.subarray(row * labels.length, (row + 1) * labels.length)],
-      })),
+      golden: await goldenVectors(createNaiveBayesClassifier(info, pipeline, parameters)),
     },
     new Map([...files, [weightsFile, weightsBytes(weights)]]),
   );

@@ -1,9 +1,8 @@
 import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
-import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createEmitter } from '../../training/emitter.ts';
-import { assertLabels } from '../../training/label-map.ts';
+import { checkLabels } from '../../training/check-labels.ts';
 import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';
 import { fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
@@ -90,14 +89,4 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
 function stored(parameters: NaiveBayesParameters, type: 'float64' | 'float32'): NaiveBayesParameters {
   if (type === 'float64') return parameters;
   return { ...parameters, weights: Float32Array.from(parameters.weights) };
-}
-
-function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
-  assertLabels(labels);
-  if (validation && validation.labels.join('\n') !== labels.join('\n')) {
-    throw new SentimentError({
-      code: 'dataset_invalid',
-      message: `the validation data has the labels ${validation.labels.join(', ')}, the training data ${labels.join(', ')}`,
-    });
-  }
 }

@@ -1,6 +1,7 @@
 import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
+import { throwIfAborted } from '../../training/throw-if-aborted.ts';
 
 /**
  * Weighted mean log loss and accuracy on rows that were not learnt from. Probabilities count as at least 1e-15.
@@ -16,9 +17,7 @@ export async function validationFigures(
   let loss = 0;
   let right = 0;
   for await (const batch of validation.batches()) {
-    if (signal?.aborted) {
-      throw new SentimentError({ code: 'aborted', message: 'training was aborted', cause: signal.reason });
-    }
+    throwIfAborted(signal);
     const predictions = await classifier.predict(batch.map(({ text }) => text));
     for (const [row, { label, weight = 1 }] of batch.entries()) {
       const trueLabel = validation.labels[label];

@@ -2,7 +2,7 @@ import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireTexts } from '../../errors/text-checks.ts';
 import type { TextPipeline } from './text-pipeline.ts';
-import type { Weights } from './weights-file.ts';
+import type { Weights } from '../../artifact/weights-file.ts';
 
 /**
  * A row's score of an output is its bias plus the values of the row times their weights. There is one output a label, and

@@ -1,6 +1,6 @@
 import type { Dataset, Example } from '../../contracts/dataset.ts';
 import type { Preprocessor, Token } from '../../contracts/preprocessor.ts';
-import { SentimentError } from '../../errors/sentiment-error.ts';
+import { throwIfAborted } from '../../training/throw-if-aborted.ts';
 
 export interface TrainingTextsOptions {
   /** Shorter texts are left out and counted. */
@@ -37,9 +37,7 @@ export async function readTrainingTexts(
   for await (const batch of dataset.batches()) {
     // A dataset in memory never waits, and without a pause no signal would be delivered.
     if (++batches % batchesBetweenPauses === 0) await new Promise((resolve) => setTimeout(resolve, 0));
-    if (signal?.aborted) {
-      throw new SentimentError({ code: 'aborted', message: 'training was aborted', cause: signal.reason });
-    }
+    throwIfAborted(signal);
     for (const example of batch) {
       const tokens = preprocessor.tokenize(example.text);
       if (tokens.length < minimumTokens) {
