@@ -1,11 +1,10 @@
-import { finished } from 'node:stream';
-import { CsvError, type InfoRecord, parse } from 'csv-parse';
+import { CsvError, type InfoRecord } from 'csv-parse';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { DataRow, RowProblem } from '../training/data-row.ts';
 import { type CsvDelimiter, csvQuotingError } from './csv-quoting-error.ts';
+import { feedCsv } from './csv-feed.ts';
 import { csvLayout, type CsvLayout } from './csv-header.ts';
 import { type RowColumns, rowProblems } from './row-columns.ts';
-import { maximumRowBytes } from './split-lines.ts';
 import { decodeBinary, type TextEncoding } from './text-encoding.ts';
 
 export interface CsvRowsOptions {
@@ -27,45 +26,16 @@ export async function* readCsvRows(
 ): AsyncGenerator<readonly DataRow[]> {
   const { name, delimiter, columns, encoding } = options;
   let layout: CsvLayout | undefined;
-  let rows: DataRow[] = [];
   const lines = createLineCount();
-  const parser = parse({
+  const failure = yield* feedCsv<DataRow>(chunks, {
     delimiter,
-    record_delimiter: ['\r\n', '\n'],
-    // One character a byte: only the two columns in use are decoded, and checked, as what they are.
-    encoding: 'latin1',
-    skip_empty_lines: true,
-    relax_column_count: true,
-    max_record_size: maximumRowBytes,
-    on_record(record, context) {
+    onRecord(record, context) {
       const line = lines.next(record, context);
       const isHeader = layout === undefined;
       layout ??= csvLayout(record, columns, encoding, name);
-      if (!isHeader || !layout.hasHeader) rows.push(toRow(record, line, layout));
-      return null;
+      return isHeader && layout.hasHeader ? undefined : toRow(record, line, layout);
     },
   });
-  const parsed = (step: (done: (error?: Error | null) => void) => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      step((error) => (error ? reject(error) : resolve()));
-    });
-  parser.on('error', () => undefined).resume();
-  let failure: Error | undefined;
-  const fail = (error: Error): void => {
-    failure = error;
-  };
-  try {
-    for await (const chunk of chunks) {
-      await parsed((done) => parser.write(chunk, done)).catch(fail);
-      if (failure !== undefined) break;
-      yield rows;
-      rows = [];
-    }
-    if (failure === undefined) await parsed((done) => finished(parser.end(), done)).catch(fail);
-  } finally {
-    parser.destroy();
-  }
-  if (rows.length > 0) yield rows;
   if (failure !== undefined)
     throw failure instanceof CsvError ? csvQuotingError(failure, name, lines.start(failure)) : failure;
   if (layout === undefined)
