@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^sentiment-core$/, replacement: source('packages/sentiment-core/src/index.ts') },
       { find: /^sentiment-core\/(\w+)$/, replacement: source('packages/sentiment-core/src/$1/index.ts') },
       { find: /^@sentiment-core\/express$/, replacement: source('adapters/express/src/index.ts') },
+      { find: /^@sentiment-core\/mlops\/([\w-]+)$/, replacement: source('packages/mlops/src/$1/index.ts') },
     ],
   },
   test: {

@@ -10,10 +10,10 @@ import { type PackedPackage, packPackages } from './packages/pack.ts';
 import { runCommand } from './packages/run-command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const published = ['packages/sentiment-core', 'adapters/express', 'packages/cli'];
+const published = ['packages/sentiment-core', 'packages/mlops', 'adapters/express', 'packages/cli'];
 const coreSizeLimit = 2 * 1024 * 1024;
 /** Entries that browsers and edge runtimes load: nothing outside the package, so no node: modules either. */
-const portableEntries = ['index.js', 'http.js'];
+const portableEntries = ['index.js', 'http.js', 'onnx.js'];
 
 const { values: options } = parseArgs({
   options: {

@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    mlflow: 'src/mlflow/index.ts',
+    registry: 'src/registry/index.ts',
+    'serving-protocols': 'src/serving-protocols/index.ts',
+  },
+  format: ['esm', 'cjs'],
+  target: ['es2023', 'node22'],
+  dts: true,
+  clean: true,
+  removeNodeProtocol: false,
+  tsconfig: '../../tsconfig.build.json',
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Runs on the built packages against real MLflow servers, ONNX Runtime and Spark in Python environments. */
+export default defineConfig({
+  test: {
+    include: ['tests/mlflow/**/*.test.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+    fileParallelism: false,
+  },
+});
