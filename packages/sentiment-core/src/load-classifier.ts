@@ -1,4 +1,4 @@
-import { readArtifact } from './artifact/read-artifact.ts';
+import { type Artifact, readArtifact } from './artifact/read-artifact.ts';
 import type { Classifier } from './contracts/classifier.ts';
 import type { ArtifactReader, ModelSource } from './contracts/model-source.ts';
 import type { Prediction } from './contracts/prediction.ts';
@@ -26,12 +26,19 @@ export async function loadClassifier(
   reference = 'default',
   { sources = [] }: LoadClassifierOptions = {},
 ): Promise<SentimentClassifier> {
+  return withSingleText(await classifierOfArtifact(await loadArtifact(reference, { sources })));
+}
+
+/**
+ * The checked files of a model, for what makes another model or format of them.
+ * @throws as `loadClassifier`
+ */
+export async function loadArtifact(reference: string, { sources = [] }: LoadClassifierOptions = {}): Promise<Artifact> {
   if (typeof reference !== 'string') {
     const message = `reference must be a string, not ${typeof reference}`;
     throw new SentimentError({ code: 'invalid_argument', field: 'reference', message });
   }
-  const reader = reference === 'default' ? await openDefaultModel() : await openReference(reference, sources);
-  return withSingleText(await classifierOfArtifact(await readArtifact(reader)));
+  return readArtifact(reference === 'default' ? await openDefaultModel() : await openReference(reference, sources));
 }
 
 async function openReference(reference: string, sources: readonly ModelSource[]): Promise<ArtifactReader> {

@@ -27,6 +27,7 @@ export function readWeights(
   bytes: Uint8Array | undefined,
   type: 'float32' | 'int8',
 ): Float32Array | Int8Array | undefined;
+export function readWeights(bytes: Uint8Array | undefined, type: WeightsType): Weights | undefined;
 /** @returns undefined when the bytes are missing or no whole number of values */
 export function readWeights(bytes: Uint8Array | undefined, type: WeightsType): Weights | undefined {
   const size = { float64: 8, float32: 4, int8: 1 }[type];

@@ -1,4 +1,6 @@
+import type { Artifact } from '../artifact/read-artifact.ts';
 import {
+  loadArtifact as loadArtifactFrom,
   loadClassifier as loadFrom,
   type LoadClassifierOptions,
   type SentimentClassifier,
@@ -16,6 +18,15 @@ export function loadClassifier(
   return loadFrom(reference, { sources: [...(options.sources ?? []), folderModelSource()] });
 }
 
+/**
+ * The checked files of a model, by the references that `loadClassifier` takes.
+ * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`
+ */
+export function loadArtifact(reference: string, options: LoadClassifierOptions = {}): Promise<Artifact> {
+  return loadArtifactFrom(reference, { sources: [...(options.sources ?? []), folderModelSource()] });
+}
+
+export type { Artifact } from '../artifact/read-artifact.ts';
 export type { LoadClassifierOptions, SentimentClassifier } from '../load-classifier.ts';
 export { folderModelSource } from './folder-model-source.ts';
 export { checkArtifactFolder, writeArtifact } from './write-artifact.ts';

@@ -50,7 +50,15 @@ export async function writeLogisticRegression(
 }
 
 /** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
-export async function readLogisticRegression({ location, manifest, files }: Artifact): Promise<Classifier> {
+export async function readLogisticRegression(artifact: Artifact): Promise<Classifier> {
+  const { info, features, parameters } = readLogisticRegressionContent(artifact);
+  const classifier = createLogisticRegressionClassifier(info, features, parameters);
+  await checkGolden(classifier, artifact.manifest.golden, artifact.location);
+  return classifier;
+}
+
+/** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
+export function readLogisticRegressionContent({ location, manifest, files }: Artifact): LogisticRegressionContent {
   const { preprocessing, labels } = manifest;
   if (preprocessing.variant !== 'advanced' || preprocessing['grammar'] !== tweetGrammarVersion) {
     throw new SentimentError({
@@ -74,15 +82,15 @@ export async function readLogisticRegression({ location, manifest, files }: Arti
       message: `${location}/${weightsFile} and ${checksFile} do not fit ${labels.length} labels and 2^${settings.bits} buckets`,
     });
   }
-  const { name, version, kind, metrics } = manifest;
+  const { name, version, kind, metrics, training, data } = manifest;
   const { negation, ngrams, skipGrams, bits, scale, intercepts, lengthDamping } = settings;
-  const classifier = createLogisticRegressionClassifier(
-    { name, version, kind, labels, preprocessing: preprocessing.variant, metrics },
-    { negation, ngrams, skipGrams },
-    { bits, outputs, weights, checks, scale, intercepts, lengthDamping },
-  );
-  await checkGolden(classifier, manifest.golden, location);
-  return classifier;
+  return {
+    info: { name, version, kind, labels, preprocessing: preprocessing.variant, metrics },
+    features: { negation, ngrams, skipGrams },
+    parameters: { bits, outputs, weights, checks, scale, intercepts, lengthDamping },
+    training,
+    data,
+  };
 }
 
 type ArtifactSettings = LinearFeatures &

@@ -55,9 +55,17 @@ export async function writeTfidfLogisticRegression(
 
 /** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
 export async function readTfidfLogisticRegression(artifact: Artifact): Promise<Classifier> {
+  const { info, pipeline, parameters } = readTfidfLogisticRegressionContent(artifact);
+  const classifier = createTfidfClassifier(info, pipeline, parameters);
+  await checkGolden(classifier, artifact.manifest.golden, artifact.location);
+  return classifier;
+}
+
+/** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
+export function readTfidfLogisticRegressionContent(artifact: Artifact): TfidfLogisticRegressionContent {
   const { location, manifest, files } = artifact;
   const pipeline = readTextPipeline(artifact);
-  const { name, version, kind, labels, metrics, golden } = manifest;
+  const { name, version, kind, labels, metrics, training, data } = manifest;
   const fail = (message: string): never => {
     throw new SentimentError({ code: 'artifact_invalid', message: `${location}/${message}` });
   };
@@ -72,8 +80,5 @@ export async function readTfidfLogisticRegression(artifact: Artifact): Promise<C
     return fail(`${weightsFile} does not hold ${pipeline.columns} x ${outputs} numbers of ${type}`);
   }
   const info = { name, version, kind, labels, preprocessing: pipeline.preprocessing, metrics };
-  const biases = Float64Array.from(intercepts);
-  const classifier = createLinearTextClassifier(info, pipeline, { weights, scale, biases });
-  await checkGolden(classifier, golden, location);
-  return classifier;
+  return { info, pipeline, parameters: { weights, scale, intercepts: intercepts as number[] }, training, data };
 }

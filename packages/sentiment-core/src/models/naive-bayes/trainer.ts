@@ -76,7 +76,7 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
         writeNaiveBayes({
           info: { ...info, metrics },
           pipeline,
-          parameters,
+          parameters: { ...parameters, scale: 1 },
           training: { ...training, preprocessing, ...features },
           data,
         }),
