@@ -50,5 +50,7 @@ export interface Route {
   readonly path: string;
   /** Documentation. A route without one is served but not described. */
   readonly operation?: RouteOperation;
+  /** Answers what `handle` throws, where a protocol has a form of its own. Default: problem details. */
+  readonly problem?: (error: unknown) => RouteResponse;
   handle(request: RouteRequest, parameters: Readonly<Record<string, string>>): Promise<RouteResponse> | RouteResponse;
 }

@@ -70,6 +70,25 @@ const upload = (call: ReturnType<typeof serve>, path: string, type = 'applicatio
   return { answer, send, end: () => writer.close(), abort: () => writer.abort(new Error('gone')) };
 };
 
+describe('admission', () => {
+  it('is shared by the routes it is given to', async () => {
+    const classifier = createWordCountClassifier();
+    const admission = createAdmission({ concurrentRequests: 1, heldBodyBytes: 100 });
+    const [one, other] = [1, 2].map(() =>
+      toWebHandler(createHandler({ routes: createPredictionRoutes({ classifier, admission }) })),
+    );
+    const slow = upload(one, '/predict');
+    await slow.send('{"text":');
+    expect((await upload(other, '/predict').answer).status).toBe(503);
+    await slow.abort();
+    await slow.answer;
+    const next = upload(other, '/predict');
+    await next.send('{"text":""}');
+    await next.end();
+    expect((await next.answer).status).toBe(200);
+  });
+});
+
 const settle = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code: unknown }).code;

@@ -14,12 +14,14 @@ export interface Place {
 
 const overloaded = (message: string): SentimentError => new SentimentError({ code: 'overloaded', message });
 
+/** Takes a place; throws {SentimentError} `overloaded` when there is none. */
+export type Admission = () => Place;
+
 /**
  * Lets so many requests in at once, holding so many bytes of bodies together. What is too much fails at once: a queue
  * would only grow.
- * @returns takes a place; throws {SentimentError} `overloaded` when there is none
  */
-export const createAdmission = (limits: Pick<RequestLimits, 'concurrentRequests' | 'heldBodyBytes'>): (() => Place) => {
+export const createAdmission = (limits: Pick<RequestLimits, 'concurrentRequests' | 'heldBodyBytes'>): Admission => {
   let underWay = 0;
   let heldByAll = 0;
   return () => {

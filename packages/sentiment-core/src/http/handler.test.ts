@@ -62,6 +62,24 @@ describe('createHandler', () => {
     expect(onError).toHaveBeenCalledWith(failure, expect.objectContaining({ method: 'GET', path: '/a' }));
   });
 
+  it('lets a route give its failures a form of its own, and still reports what is answered with 500', async () => {
+    const onError = vi.fn();
+    const teapot: Route = {
+      ...route('/a', ''),
+      handle: ({ query }) => {
+        throw new Error(query);
+      },
+      problem: (error) => ({ status: Number((error as Error).message), headers: {}, body: 'no' }),
+    };
+    const call = toWebHandler(createHandler({ routes: [teapot, { ...teapot, path: '/{b}' }], onError }));
+    const refused = await call(new Request('http://host/a?418'));
+    expect([refused.status, await refused.text(), onError.mock.calls.length]).toEqual([418, 'no', 0]);
+    const failed = await call(new Request('http://host/b?500', { method: 'HEAD' }));
+    expect([failed.status, await failed.text(), failed.headers.get('content-length')]).toEqual([500, '', '2']);
+    expect(onError).toHaveBeenCalledTimes(1);
+    expect((await call(new Request('http://host/a', { method: 'PUT' }))).status).toBe(405);
+  });
+
   it('refuses routes that hide each other', () => {
     expect(() => createHandler({ routes: [route('/a', ''), route('/a', '')] })).toThrowError(/GET \/a is given twice/);
     expect(() => createHandler({ routes: [route('a', '')] })).toThrowError(/does not start with/);

@@ -35,15 +35,17 @@ export const createHandler = (options: HandlerOptions): Handler => {
   const onError = options.onError ?? ((error: unknown) => console.error(error));
 
   const handle = async (request: RouteRequest): Promise<RouteResponse> => {
+    let route: Route | undefined;
     try {
       const match = find(request.path);
       if (match === undefined)
         throw new SentimentError({ code: 'not_found', message: 'There is nothing at this path.' });
-      const route = match.entry.byMethod.get(request.method);
-      if (route === undefined) return await answerOtherMethod(request, match);
-      return await route.handle(request, match.parameters);
+      route = match.entry.byMethod.get(request.method === 'HEAD' ? 'GET' : request.method);
+      if (route === undefined) return answerOtherMethod(request, match);
+      const response = await route.handle(request, match.parameters);
+      return request.method === 'HEAD' ? withoutBody(response) : response;
     } catch (error) {
-      const response = problemResponse(error);
+      const response = route?.problem?.(error) ?? problemResponse(error);
       if (response.status === 500) onError(error, request);
       return request.method === 'HEAD' ? withoutBody(response) : response;
     }
@@ -52,11 +54,8 @@ export const createHandler = (options: HandlerOptions): Handler => {
   return Object.assign(handle, { matches: (path: string) => find(path) !== undefined, onError });
 };
 
-const answerOtherMethod = async (request: RouteRequest, match: RouteMatch): Promise<RouteResponse> => {
-  const { byMethod, allow } = match.entry;
+const answerOtherMethod = (request: RouteRequest, { entry: { allow } }: RouteMatch): RouteResponse => {
   if (request.method === 'OPTIONS') return { status: 204, headers: { allow }, body: '' };
-  const get = byMethod.get('GET');
-  if (request.method === 'HEAD' && get !== undefined) return withoutBody(await get.handle(request, match.parameters));
   const error = new SentimentError({ code: 'method_not_allowed', message: `Use one of ${allow}.` });
   const response = problemResponse(error, { allow });
   return request.method === 'HEAD' ? withoutBody(response) : response;

@@ -1,12 +1,8 @@
 import type { RouteRequest } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { Place } from './admission.ts';
-import { bodyTooLarge } from './body-errors.ts';
+import { readTextWithin, requireDeclaredWithin } from './body-text.ts';
 import { bodyKind } from './media-type.ts';
-import { readText } from './read-text.ts';
-
-/** Up to so many bytes a body is read in one go, the host's fastest way, and held to be there from the start. */
-const smallBody = 16 * 1024;
 
 /** JSON text to a value. Of duplicate keys the last one counts, as everywhere in JavaScript. */
 export const parseJson = (text: string): unknown => {
@@ -35,13 +31,7 @@ export const readJsonBody = async (
       message: 'Send the body as application/json.',
     });
   }
-  const declared = Number(request.header('content-length') ?? Number.NaN);
-  if (declared > maxBytes) throw bodyTooLarge(maxBytes);
+  requireDeclaredWithin(request, maxBytes);
   if (request.parsedBody !== undefined) return request.parsedBody;
-  if (place === undefined) return parseJson(await request.text(maxBytes));
-  if (declared >= 0 && declared <= smallBody) {
-    place.hold(declared);
-    return parseJson(await request.text(maxBytes));
-  }
-  return parseJson(await readText(request.stream(), maxBytes, (bytes) => place.hold(bytes)));
+  return parseJson(await readTextWithin(request, maxBytes, place));
 };

@@ -29,8 +29,14 @@ export const bodyKind = (request: RouteRequest): 'json' | 'ndjson' => {
 };
 
 const withoutEncoding = <Kind>(request: RouteRequest, kind: Kind): Kind => {
+  if (request.parsedBody === undefined) requireIdentityEncoding(request);
+  return kind;
+};
+
+/** @throws {SentimentError} `unsupported_media_type` when the body is compressed */
+export const requireIdentityEncoding = (request: RouteRequest): void => {
   const encoding = request.header('content-encoding');
-  if (encoding === undefined || encoding === 'identity' || request.parsedBody !== undefined) return kind;
+  if (encoding === undefined || encoding === 'identity') return;
   throw new SentimentError({
     code: 'unsupported_media_type',
     field: 'content-encoding',

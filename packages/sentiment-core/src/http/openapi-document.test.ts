@@ -8,13 +8,23 @@ import { statusOfCode } from './status-of-code.ts';
 import { toWebHandler } from './web-handler.ts';
 
 const limits = { textLength: 7, batchSize: 3 };
+const otherForm: Route = {
+  method: 'GET',
+  path: '/other-form',
+  operation: { summary: 'a', responses: { default: { description: 'its own' } } },
+  handle: () => ({ status: 200, headers: {}, body: '' }),
+};
 const hostile: Route = {
   method: 'GET',
   path: '/items/{id}',
   operation: { summary: '<script>alert(1)</script>"\'&', responses: { 200: { description: '<b>' } } },
   handle: () => ({ status: 200, headers: {}, body: '' }),
 };
-const routes = createPredictionRoutes({ classifier: createWordCountClassifier(), limits, additionalRoutes: [hostile] });
+const routes = createPredictionRoutes({
+  classifier: createWordCountClassifier(),
+  limits,
+  additionalRoutes: [hostile, otherForm],
+});
 const call = toWebHandler(createHandler({ routes }));
 const get = (path: string) => call(new Request(`http://host${path}`));
 const post = async (path: string, body: unknown) => {
@@ -34,6 +44,8 @@ describe('GET /openapi.json', () => {
     expect(paths['/items/{id}'].get.parameters).toEqual([
       { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
     ]);
+    expect(paths['/items/{id}'].get.responses.default.description).toContain('RFC 9457');
+    expect(paths['/other-form'].get.responses.default).toEqual({ description: 'its own' });
   });
 
   it('states the limits that are enforced', async () => {

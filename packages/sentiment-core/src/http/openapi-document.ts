@@ -48,7 +48,7 @@ export const createOpenApiDocument = (routes: readonly Route[], options: OpenApi
     const described = {
       ...operation,
       ...(parameters.length === 0 ? {} : { parameters }),
-      responses: { ...operation.responses, default: problem },
+      responses: { ...operation.responses, default: operation.responses['default'] ?? problem },
     };
     paths[path] = { ...paths[path], [method.toLowerCase()]: described };
   }

@@ -1,5 +1,5 @@
 import type { Route } from '../contracts/index.ts';
-import type { createAdmission } from './admission.ts';
+import type { Admission } from './admission.ts';
 import { readJsonBody } from './json-body.ts';
 import { jsonResponse } from './json-response.ts';
 import type { PredictionPipeline } from './prediction-pipeline.ts';
@@ -10,7 +10,7 @@ import type { RequestLimits } from './request-limits.ts';
 export interface PredictRouteOptions {
   readonly pipeline: PredictionPipeline;
   readonly limits: RequestLimits;
-  readonly admit: ReturnType<typeof createAdmission>;
+  readonly admit: Admission;
 }
 
 /** `POST /predict`: one text. */

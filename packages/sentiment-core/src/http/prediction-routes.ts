@@ -1,30 +1,18 @@
-import type { Classifier, PredictionObserver, Route } from '../contracts/index.ts';
-import { createAdmission } from './admission.ts';
+import type { Route } from '../contracts/index.ts';
+import { createAdmission, type Admission } from './admission.ts';
 import { createDocumentationRoutes } from './documentation-routes.ts';
-import { createObserverNotifier } from './observer-notifier.ts';
+import { createObservedPipeline, type ObservedPipelineOptions } from './observed-pipeline.ts';
 import type { OpenApiOptions } from './openapi-document.ts';
 import { createPredictBatchRoute } from './predict-batch-route.ts';
 import { createPredictRoute } from './predict-route.ts';
-import { createPredictionIdGenerator } from './prediction-id.ts';
-import { createPredictionPipeline } from './prediction-pipeline.ts';
 import { checkPredictionRoutesOptions } from './prediction-routes-checks.ts';
 import { resolveRequestLimits, type RequestLimits } from './request-limits.ts';
 import { createStatusRoutes } from './status-routes.ts';
 
-export interface PredictionRoutesOptions {
-  /** The model, or a look-up made for every request, so that it can arrive late and be swapped while serving. */
-  readonly classifier: Classifier | (() => Classifier | undefined);
+export interface PredictionRoutesOptions extends ObservedPipelineOptions {
   readonly limits?: Partial<RequestLimits>;
-  /** See every prediction. An observer that returns a promise holds the answer back, at most `observerPatience`. */
-  readonly observers?: readonly PredictionObserver[];
-  /** Told of every failure of an observer. Default: the first one is written as a warning. */
-  readonly onObserverError?: (error: unknown) => void;
-  /** How long an answer waits for observers, in milliseconds. Default 1,000. */
-  readonly observerPatience?: number;
-  /** Makes prediction ids. Default: UUID version 7. */
-  readonly generateId?: () => string;
-  /** Milliseconds of a clock that never steps back, for durations. Default `performance.now`. */
-  readonly clock?: () => number;
+  /** Places shared with other routes that predict. Default: places of their own, as many as `limits` says. */
+  readonly admission?: Admission;
   /** Served and documented together with the routes of prediction, e.g. feedback. */
   readonly additionalRoutes?: readonly Route[];
   /** Title and version of the OpenAPI document. */
@@ -38,20 +26,10 @@ export interface PredictionRoutesOptions {
  */
 export const createPredictionRoutes = (options: PredictionRoutesOptions): Route[] => {
   checkPredictionRoutesOptions(options);
-  const { classifier, observers = [], onObserverError, observerPatience, additionalRoutes = [] } = options;
+  const { additionalRoutes = [] } = options;
+  const pipeline = createObservedPipeline(options);
   const limits = resolveRequestLimits(options.limits);
-  const notify = createObserverNotifier({
-    observers,
-    ...(onObserverError === undefined ? {} : { onObserverError }),
-    ...(observerPatience === undefined ? {} : { patience: observerPatience }),
-  });
-  const pipeline = createPredictionPipeline({
-    classifier: typeof classifier === 'function' ? classifier : () => classifier,
-    generateId: options.generateId ?? createPredictionIdGenerator(),
-    clock: options.clock ?? (() => performance.now()),
-    notify: observers.length === 0 ? undefined : notify,
-  });
-  const routeOptions = { pipeline, limits, admit: createAdmission(limits) };
+  const routeOptions = { pipeline, limits, admit: options.admission ?? createAdmission(limits) };
   const routes = [
     createPredictRoute(routeOptions),
     createPredictBatchRoute(routeOptions),

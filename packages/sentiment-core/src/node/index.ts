@@ -33,6 +33,7 @@ export { checkArtifactFolder, writeArtifact } from './write-artifact.ts';
 export { type DataFile, parseDataFile } from './data-file.ts';
 export { openDataset, type OpenDatasetOptions } from './open-dataset.ts';
 export { readTexts, type ReadTextsOptions } from './read-texts.ts';
+export { type CsvTable, parseCsvTable } from './csv-table.ts';
 export { openRecords } from './open-records.ts';
 export type { FileRecord, RecordFile } from './file-record.ts';
 export { splitFile, type SplitFileOptions } from './split-file.ts';
