@@ -1,12 +1,13 @@
 """Rows of scikit-learn's TfidfVectorizer for the tests of features/tfidf/.
 
-Run: pip install scikit-learn
-     python make_reference.py SENTIMENT140_TRAIN_CSV_GZ > reference.json
+Run: pip install scikit-learn==1.9.1 numpy==2.4.6
+     python make_reference.py SENTIMENT140_TRAIN_CSV_GZ
 
-reference.json holds whole matrices for the tweets below, and for a sample of Sentiment140 only figures without text:
-sizes, a hash of the vocabulary, and weighted sums over blocks of rows. With a second argument, a folder, the matrices of
-the sample are written there too (never to be committed); a test compares them value by value when SENTIMENT_REFERENCE
-names that folder.
+It writes reference.json beside itself: whole matrices for the tweets below, and for a sample of Sentiment140 (every 13th
+row, 20,000 of them) only figures without text: sizes, a hash of the vocabulary, and every 1000th row. A weighted sum of the
+values of each of the 20,000 rows is in sample-row-sums.f64, float64, little endian, [cases, rows]. With a second argument,
+a folder, the matrices of the sample are written there too (never to be committed); a test compares them value by value when
+SENTIMENT_REFERENCE names that folder.
 """
 
 import csv
@@ -112,28 +113,33 @@ def large(options, texts, folder, number):
     terms, matrix = fit(options, texts)
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     weights = 1 + (rows * 31 + matrix.indices.astype(np.int64) * 17) % 97 / 97
-    blocks = np.bincount(rows // 1000, weights * matrix.data, minlength=20)
+    sums = np.bincount(rows, weights * matrix.data, minlength=len(texts))
     if folder:
         matrix.indptr.astype("<i4").tofile(folder / f"{number}.offsets")
         matrix.indices.astype("<i4").tofile(folder / f"{number}.indices")
         matrix.data.astype("<f8").tofile(folder / f"{number}.values")
-    return {
+    return sums, {
         "options": options,
         "terms": len(terms),
         "vocabulary": hashlib.sha256("\n".join(terms).encode()).hexdigest(),
         "values": int(matrix.nnz),
-        "blocks": blocks.tolist(),
+        "rows": [
+            {"row": row, "indices": matrix[row].indices.tolist(), "values": matrix[row].data.tolist()}
+            for row in range(0, len(texts), 1000)
+        ],
     }
 
 
 if __name__ == "__main__":
     texts = sample(sys.argv[1])
     folder = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    sums, sampled = zip(*(large(options, texts, folder, number) for number, options in enumerate(SAMPLE_CASES)))
     result = {
         "versions": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "texts": TWEETS,
         "cases": [small(options) for options in CASES],
-        "sample": [large(options, texts, folder, number) for number, options in enumerate(SAMPLE_CASES)],
+        "sample": sampled,
     }
-    json.dump(result, sys.stdout)
-    sys.stdout.write("\n")
+    here = Path(__file__).parent
+    (here / "reference.json").write_text(json.dumps(result) + "\n")
+    np.concatenate(sums).astype("<f8").tofile(here / "sample-row-sums.f64")

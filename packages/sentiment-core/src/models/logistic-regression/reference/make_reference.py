@@ -1,6 +1,6 @@
 """Weights of scikit-learn's LogisticRegression for the tests of models/logistic-regression/.
 
-Run: pip install scikit-learn && python make_reference.py > reference.json
+Run: pip install scikit-learn==1.9.1 numpy==2.4.6 && python make_reference.py > reference.json
 """
 
 import json

@@ -1,6 +1,6 @@
 """Weights and probabilities of scikit-learn's LogisticRegression on TF-IDF for the tests of models/logistic-regression/.
 
-Run: pip install scikit-learn
+Run: pip install scikit-learn==1.9.1 numpy==2.4.6
      python make_tfidf_reference.py > tfidf-reference.json
 """
 

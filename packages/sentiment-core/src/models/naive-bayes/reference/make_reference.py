@@ -1,11 +1,11 @@
 """Probabilities of scikit-learn's MultinomialNB and ComplementNB for the tests of models/naive-bayes/.
 
-Run: pip install scikit-learn
-     python make_reference.py SENTIMENT140_TRAIN_CSV_GZ SENTIMENT140_VALID_CSV_GZ > reference.json
+Run: pip install scikit-learn==1.9.1 numpy==2.4.6
+     python make_reference.py SENTIMENT140_TRAIN_CSV_GZ SENTIMENT140_VALID_CSV_GZ
 
-Of Sentiment140 (every 13th training row, 20,000 of them; the first 2,000 validation rows) the file holds no text, only
-weighted sums of probabilities over blocks of 100 rows. With a third argument, a folder, the probabilities are written
-there too; a test compares them one by one when SENTIMENT_REFERENCE names that folder.
+It writes reference.json beside itself, and for Sentiment140 (trained on every 13th training row, 20,000 of them; asked about
+the first 2,000 validation rows) sample-probabilities.f64: the probability of `positive`, float64, little endian,
+[cases, rows]. There is no text of Sentiment140 in either.
 """
 
 import csv
@@ -96,25 +96,21 @@ def read(path):
             yield " ".join(words(row["text"])), int(row["label"] == "positive")
 
 
-def large(options, training, validation, folder, number):
+def large(options, training, validation):
     texts, targets = zip(*training)
     weights = [[1, 2, 0.5][row % 3] for row in range(len(texts))]
-    positive = probabilities(options, texts, targets, weights, [text for text, _ in validation])[:, 1]
-    if folder:
-        positive.astype("<f8").tofile(folder / f"naive-bayes-{number}")
-    rows = np.arange(len(positive))
-    blocks = np.bincount(rows // 100, (1 + rows * 31 % 97 / 97) * positive)
-    return {"options": options, "blocks": blocks.tolist()}
+    return probabilities(options, texts, targets, weights, [text for text, _ in validation])[:, 1]
 
 
 if __name__ == "__main__":
     training = [row for index, row in enumerate(read(sys.argv[1])) if index % 13 == 0][:20000]
     validation = [row for index, row in enumerate(read(sys.argv[2])) if index < 2000]
-    folder = Path(sys.argv[3]) if len(sys.argv) > 3 else None
     result = {
         "versions": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "cases": [small(seed, *case) for seed, case in enumerate(CASES)],
-        "sample": [large(options, training, validation, folder, number) for number, options in enumerate(SAMPLE_CASES)],
+        "sample": SAMPLE_CASES,
     }
-    json.dump(result, sys.stdout)
-    sys.stdout.write("\n")
+    here = Path(__file__).parent
+    (here / "reference.json").write_text(json.dumps(result) + "\n")
+    positive = [large(options, training, validation) for options in SAMPLE_CASES]
+    np.concatenate(positive).astype("<f8").tofile(here / "sample-probabilities.f64")
