@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SentimentError } from 'sentiment-core';
 import { evaluateClassifier } from 'sentiment-core/evaluation';
-import { openDataset, readSplitRecord, splitFile, writeArtifact } from 'sentiment-core/node';
+import { loadClassifier, openDataset, readSplitRecord, splitFile, writeArtifact } from 'sentiment-core/node';
 import { type Contestant, contestants } from './contestants.ts';
-import { type Synthesis, synthesisTable } from './synthesis-table.ts';
+import { memoryInUse } from './memory-in-use.ts';
+import { earlierTable, type Synthesis, synthesisTable } from './synthesis-table.ts';
 
 const labels = ['negative', 'positive'];
 
@@ -55,6 +56,7 @@ async function compare(file: string, output: string): Promise<void> {
     );
   }
   console.log(`\n${synthesisTable(rows)}`);
+  console.log(`\nThe earlier projects' own reports, of other splits and rows:\n\n${earlierTable()}`);
   await writeFile(join(output, 'synthesis.json'), `${JSON.stringify({ split: record.fingerprint, rows }, null, 2)}\n`);
 }
 
@@ -65,17 +67,15 @@ async function judge(
   { train, valid, test }: Readonly<Record<'train' | 'valid' | 'test', Dataset>>,
   output: string,
 ): Promise<Synthesis> {
-  const started = performance.now();
-  const trained = await createTrainer().fit(train, { validation: valid });
-  const trainingSeconds = (performance.now() - started) / 1000;
-  const files = await trained.toArtifact();
-  await writeArtifact(join(output, `${model}-${preprocessing.replace(':', '-')}`), files);
-  const { accuracy, macroRecall, macroF1, rocAuc, ece, textsPerSecond } = await evaluateClassifier(
-    trained.classifier,
-    test,
-  );
-  const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-  await trained.classifier.close();
+  const folder = join(output, `${model}-${preprocessing.replace(':', '-')}`);
+  const { trainingSeconds, bytes } = await trainInto(folder, createTrainer, { train, valid });
+  // Judged as a user gets it: read back from its folder.
+  const before = await memoryInUse();
+  const classifier = await loadClassifier(folder);
+  await classifier.predictProbabilities(['warm']);
+  const memoryMegabytes = Math.max(0, (await memoryInUse()) - before) / 1e6;
+  const { accuracy, macroRecall, macroF1, rocAuc, ece, textsPerSecond } = await evaluateClassifier(classifier, test);
+  await classifier.close();
   return {
     model,
     preprocessing,
@@ -87,5 +87,21 @@ async function judge(
     trainingSeconds,
     megabytes: bytes / 1e6,
     millisecondsATweet: 1000 / textsPerSecond,
+    memoryMegabytes,
   };
+}
+
+/** Trains and writes a model; what the training holds is free afterwards. */
+async function trainInto(
+  folder: string,
+  createTrainer: Contestant['createTrainer'],
+  { train, valid }: Readonly<Record<'train' | 'valid', Dataset>>,
+): Promise<{ readonly trainingSeconds: number; readonly bytes: number }> {
+  const started = performance.now();
+  const trained = await createTrainer().fit(train, { validation: valid });
+  const trainingSeconds = (performance.now() - started) / 1000;
+  const files = await trained.toArtifact();
+  await writeArtifact(folder, files);
+  await trained.classifier.close();
+  return { trainingSeconds, bytes: [...files.values()].reduce((sum, file) => sum + file.length, 0) };
 }

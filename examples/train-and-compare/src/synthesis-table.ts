@@ -1,3 +1,5 @@
+import { earlierReportOf, earlierReports } from './earlier-reports.ts';
+
 /** What is known of a model after training and judging it. */
 export interface Synthesis {
   readonly model: string;
@@ -10,28 +12,71 @@ export interface Synthesis {
   readonly trainingSeconds: number;
   readonly megabytes: number;
   readonly millisecondsATweet: number;
+  /** Heap and buffers that the loaded model holds. */
+  readonly memoryMegabytes: number;
 }
 
-const columns: readonly (readonly [title: string, cell: (row: Synthesis) => string])[] = [
-  ['model', ({ model }) => model],
-  ['preprocessing', ({ preprocessing }) => preprocessing],
-  ['accuracy', ({ accuracy }) => accuracy.toFixed(4)],
-  ['macro recall', ({ macroRecall }) => macroRecall.toFixed(4)],
-  ['macro F1', ({ macroF1 }) => macroF1.toFixed(4)],
-  ['ROC AUC', ({ rocAuc }) => rocAuc?.toFixed(4) ?? '-'],
-  ['ECE', ({ ece }) => ece.toFixed(3)],
-  ['training s', ({ trainingSeconds }) => trainingSeconds.toFixed(1)],
-  ['MB', ({ megabytes }) => megabytes.toFixed(2)],
-  ['ms a tweet', ({ millisecondsATweet }) => millisecondsATweet.toFixed(4)],
+interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => string;
+  /** Words are on the left, numbers on the right. */
+  readonly words?: boolean;
+}
+
+const fixed = (value: number | null, digits: number): string => value?.toFixed(digits) ?? '-';
+
+const synthesisColumns: readonly Column<Synthesis>[] = [
+  { title: 'model', cell: ({ model }) => model, words: true },
+  { title: 'preprocessing', cell: ({ preprocessing }) => preprocessing, words: true },
+  { title: 'accuracy', cell: ({ accuracy }) => fixed(accuracy, 4) },
+  { title: 'macro recall', cell: ({ macroRecall }) => fixed(macroRecall, 4) },
+  { title: 'macro F1', cell: ({ macroF1 }) => fixed(macroF1, 4) },
+  { title: 'ROC AUC', cell: ({ rocAuc }) => fixed(rocAuc, 4) },
+  { title: 'ECE', cell: ({ ece }) => fixed(ece, 3) },
+  { title: 'training s', cell: ({ trainingSeconds }) => fixed(trainingSeconds, 1) },
+  { title: 'MB', cell: ({ megabytes }) => fixed(megabytes, 2) },
+  { title: 'ms a tweet', cell: ({ millisecondsATweet }) => fixed(millisecondsATweet, 4) },
+  { title: 'memory MB', cell: ({ memoryMegabytes }) => fixed(memoryMegabytes, 1) },
+  {
+    title: 'earlier accuracy',
+    cell: ({ model, preprocessing }) => fixed(earlierReportOf(model, preprocessing)?.accuracy ?? null, 4),
+  },
 ];
 
-/** The table of the comparison, as Markdown, best accuracy first. */
+const earlierColumns: readonly Column<(typeof earlierReports)[number]>[] = [
+  { title: 'model', cell: ({ model }) => model, words: true },
+  { title: 'preprocessing', cell: ({ preprocessing }) => preprocessing, words: true },
+  { title: 'accuracy', cell: ({ accuracy }) => fixed(accuracy, 4) },
+  { title: 'macro F1', cell: ({ macroF1 }) => fixed(macroF1, 4) },
+  { title: 'ROC AUC', cell: ({ rocAuc }) => fixed(rocAuc, 4) },
+  { title: 'training s', cell: ({ trainingSeconds }) => fixed(trainingSeconds, 0) },
+  { title: 'source', cell: ({ source }) => source, words: true },
+];
+
+/**
+ * The table of the comparison, as Markdown, best accuracy first. The last column is what an earlier project reports of the
+ * same kind of model, on other rows.
+ */
 export function synthesisTable(rows: readonly Synthesis[]): string {
-  const sorted = [...rows].sort((a, b) => b.accuracy - a.accuracy);
-  const cells = [columns.map(([title]) => title), ...sorted.map((row) => columns.map(([, cell]) => cell(row)))];
+  return markdownTable(
+    synthesisColumns,
+    [...rows].sort((a, b) => b.accuracy - a.accuracy),
+  );
+}
+
+/** Everything that the earlier projects report, as Markdown. */
+export function earlierTable(): string {
+  return markdownTable(earlierColumns, earlierReports);
+}
+
+function markdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const cells = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ cell }) => cell(row)))];
   const widths = columns.map((_, column) => Math.max(...cells.map((line) => line[column].length)));
-  const line = (values: readonly string[], fill: string) =>
-    `| ${values.map((value, column) => (column < 2 ? value.padEnd(widths[column], fill) : value.padStart(widths[column], fill))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column < 2 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [line(cells[0], ' '), rule, ...cells.slice(1).map((values) => line(values, ' '))].join('\n');
+  const pad = (value: string, column: number): string =>
+    columns[column].words ? value.padEnd(widths[column]) : value.padStart(widths[column]);
+  const line = (values: readonly string[]): string => `| ${values.map(pad).join(' | ')} |`;
+  const rule = columns.map(({ words }, column) =>
+    words ? '-'.repeat(widths[column]) : `${'-'.repeat(widths[column] - 1)}:`,
+  );
+  return [line(cells[0]), `| ${rule.join(' | ')} |`, ...cells.slice(1).map(line)].join('\n');
 }
