@@ -18,6 +18,7 @@ export type SentimentErrorCode =
   | 'invalid_argument'
   | 'invalid_json'
   | 'invalid_request'
+  | 'loss_too_large'
   | 'method_not_allowed'
   | 'model_not_ready'
   | 'model_reference_unknown'

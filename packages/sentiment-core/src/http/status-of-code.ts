@@ -18,6 +18,7 @@ export const statusOfCode: Readonly<Record<SentimentErrorCode, number>> = {
   invalid_argument: 400,
   invalid_json: 400,
   invalid_request: 400,
+  loss_too_large: 500,
   method_not_allowed: 405,
   model_not_ready: 503,
   model_reference_unknown: 500,

@@ -14,6 +14,7 @@ export { type TermUnit, termUnits, type TfidfOptions, type TfidfSettings } from 
 export type { SparseVector } from '../features/tfidf/tfidf-vectorizer.ts';
 export type { Vocabulary } from '../features/tfidf/vocabulary.ts';
 export { createArrayDataset, type ArrayDatasetOptions } from './array-dataset.ts';
+export { createLabelMap, type LabelMap, type LabelMapOptions } from './label-map.ts';
 export { fitPlattScaling, type PlattScaling } from './platt-scaling.ts';
 export { fingerprintDataset, type Sha256 } from './dataset-fingerprint.ts';
 export type { DatasetSummary, FileSummary, SkippedRows, SkipReason } from './dataset-summary.ts';
@@ -54,3 +55,12 @@ export {
   naiveBayesSearchSpace,
 } from '../tuning/search-spaces.ts';
 export { tune, type TuneOptions, type Tuning, type Trial } from '../tuning/tune.ts';
+export { measureLoss, type QuantizationFigures, type QuantizationLoss } from '../quantization/measure-loss.ts';
+export {
+  type QuantizedWeightsType,
+  quantizedWeightsTypes,
+  type QuantizeOptions,
+} from '../quantization/quantization-options.ts';
+export type { QuantizationRecord } from '../quantization/quantization-record.ts';
+export { type QuantizedModel, quantizeModel } from '../quantization/quantize-model.ts';
+export { type QuantizedWithin, quantizeWithin, type QuantizeWithinOptions } from '../quantization/quantize-within.ts';

@@ -80,7 +80,11 @@ function indexTerms(terms: readonly string[], addTerm: (term: string) => number,
   return columns;
 }
 
-function inverseDocumentFrequencies({ documentFrequencies, documents }: Vocabulary, smooth: boolean): Float64Array {
+/** ln(documents / document frequency) + 1 of each term, [terms]; smoothed as if one more text held every term. */
+export function inverseDocumentFrequencies(
+  { documentFrequencies, documents }: Vocabulary,
+  smooth: boolean,
+): Float64Array {
   const one = smooth ? 1 : 0;
   return Float64Array.from(documentFrequencies, (frequency) => Math.log((documents + one) / (frequency + one)) + 1);
 }

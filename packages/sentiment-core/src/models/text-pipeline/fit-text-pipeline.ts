@@ -2,11 +2,11 @@ import type { Dataset } from '../../contracts/dataset.ts';
 import type { Preprocessor } from '../../contracts/preprocessor.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createTermCounter } from '../../features/tfidf/term-counter.ts';
-import type { Vocabulary } from '../../features/tfidf/vocabulary.ts';
 import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
 import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
 import { loadWordReducer } from '../../preprocessing/reduction/load-word-reducer.ts';
 import { recordWordForms, type WordForms } from '../../preprocessing/reduction/word-forms.ts';
+import { neededForms } from './needed-forms.ts';
 import type { TextPipelineSettings } from './options.ts';
 import { createTextPipeline, type TextPipeline } from './text-pipeline.ts';
 import { readTrainingTexts, type TrainingTextCount, type TrainingTextsOptions } from './training-texts.ts';
@@ -56,14 +56,4 @@ async function recordingPreprocessor(
   }
   const recorder = recordWordForms(await loadWordReducer(settings.reduction));
   return { preprocessor: createPreprocessor(settings, recorder.reduce), wordForms: recorder.forms };
-}
-
-/**
- * Drops the words that are in no term, neither themselves nor by their form: reduced or not, they count nothing. With
- * characters every form counts.
- */
-function neededForms(forms: WordForms, { features }: TextPipelineSettings, { terms }: Vocabulary): WordForms {
-  if (features.unit !== 'words') return forms;
-  const words = new Set(terms.flatMap((term) => term.split(' ')));
-  return new Map([...forms].filter(([word, form]) => words.has(word) || words.has(form)));
 }

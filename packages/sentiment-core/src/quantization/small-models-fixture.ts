@@ -1,0 +1,33 @@
+import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
+import { smallDataset as twoLabels } from '../models/logistic-regression/small-model-fixture.ts';
+import { readFiles, smallDataset as threeLabels } from '../models/naive-bayes/small-model-fixture.ts';
+import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
+import type { Artifact } from '../artifact/read-artifact.ts';
+import type { Dataset } from '../contracts/dataset.ts';
+import type { Trainer } from '../contracts/trainer.ts';
+
+const tfidf = { features: 'tfidf', minDocumentFrequency: 1, l2: 1e-3 } as const;
+const hashed = { bits: 12, minCount: 1, l2: 1e-3 } as const;
+
+async function artifactOf(trainer: Trainer, dataset: Dataset): Promise<Artifact> {
+  return readFiles(await (await trainer.fit(dataset)).toArtifact({ 'old.accuracy': 0.5 }));
+}
+
+/** One model of each family and number of labels, read from its files. */
+export const smallModels: Readonly<Record<string, () => Promise<Artifact>>> = {
+  'naive Bayes': () => artifactOf(createNaiveBayesTrainer({ minDocumentFrequency: 1 }), twoLabels()),
+  'naive Bayes of counts': () =>
+    artifactOf(createNaiveBayesTrainer({ minDocumentFrequency: 1, idf: false, norm: 'none' }), twoLabels()),
+  'complement naive Bayes of three labels': () =>
+    artifactOf(
+      createNaiveBayesTrainer({ minDocumentFrequency: 1, algorithm: 'complement', preprocessing: 'simple:stems' }),
+      threeLabels(),
+    ),
+  'TF-IDF': () => artifactOf(createLogisticRegressionTrainer(tfidf), twoLabels()),
+  'TF-IDF of three labels': () =>
+    artifactOf(createLogisticRegressionTrainer({ ...tfidf, norm: 'l1', preprocessing: 'simple' }), threeLabels()),
+  hashed: () => artifactOf(createLogisticRegressionTrainer(hashed), twoLabels()),
+  'hashed of three labels': () => artifactOf(createLogisticRegressionTrainer(hashed), threeLabels()),
+};
+
+export { readFiles, threeLabels, twoLabels };
