@@ -27,16 +27,29 @@ function createStubbornClassifier(): Classifier {
   };
 }
 
+/** Gives neutral half of what the signs give the others. */
+function createThreeLabelClassifier(): Classifier {
+  const signs = createSignClassifier();
+  return {
+    ...signs,
+    info: { ...signs.info, name: 'three', labels: ['negative', 'neutral', 'positive'] },
+    async predictProbabilities(texts) {
+      const two = await signs.predictProbabilities(texts);
+      return Float32Array.from(texts.flatMap((_, row) => [two[row * 2] / 2, 0.5, two[row * 2 + 1] / 2]));
+    },
+  };
+}
+
 function services() {
   const found = createTestServices();
   const load = found.loadClassifier.bind(found);
   found.loadClassifier = async (reference) => {
     if (reference === 'stubborn') return createStubbornClassifier();
-    if (reference === 'three')
-      return {
-        ...(await load(reference)),
-        info: { ...createSignClassifier().info, labels: ['negative', 'neutral', 'positive'] },
-      };
+    if (reference === 'three') return createThreeLabelClassifier();
+    if (reference === 'stars') {
+      const classifier = await load(reference);
+      return { ...classifier, info: { ...classifier.info, labels: ['one', 'five'] } };
+    }
     return load(reference);
   };
   return found;
@@ -107,12 +120,73 @@ describe('sentiment compare', () => {
     ],
     [
       'other labels',
-      ['compare', 'a', 'three', '--data', data],
+      ['compare', 'a', 'stars', '--data', data],
       1,
-      'three has the labels negative, neutral, positive, a has negative, positive: models with different labels cannot be compared on the same rows',
+      'stars has the labels one, five, a has negative, positive: models with fewer than two labels in common cannot be compared on the same rows',
     ],
   ])('%s', async (_, argv, code, message) => {
     expect(await runCommandLine(argv, services())).toEqual({ code, stdout: '', stderr: `sentiment: ${message}\n` });
+  });
+
+  it('judges models of different labels on those that all know', async () => {
+    const { code, stdout } = await compare('three', 'a', '--json');
+    expect(code).toBe(0);
+    const note =
+      'the models have different labels: judged on rows of negative, positive, by the probabilities of these alone; three also knows neutral';
+    expect(JSON.parse(stdout)).toMatchObject({
+      n: 40,
+      labels: ['negative', 'positive'],
+      // A half for neutral leaves the same shares for the others.
+      models: [
+        { model: 'three', otherLabels: ['neutral'], evaluation: { accuracy: 1, skipped: 1 } },
+        { model: 'a', otherLabels: [], evaluation: { accuracy: 1, skipped: 1 } },
+      ],
+      pairs: [{ mcNemar: { firstOnly: 0, secondOnly: 0 } }],
+      notes: [note],
+    });
+    const [three, two] = (JSON.parse(stdout) as { models: { evaluation: { logLoss: number } }[] }).models;
+    expect(three.evaluation.logLoss).toBeCloseTo(two.evaluation.logLoss, 6);
+    expect((await compare('a', 'three')).stdout).toContain(`\nNOTE: ${note}\n`);
+    expect((await compare('a', 'three', '--markdown')).stdout).toContain(`\nNote: ${note}.\n`);
+    const alone = await compare('three', '--json');
+    expect(JSON.parse(alone.stdout)).toMatchObject({ n: 41, labels: ['negative', 'neutral', 'positive'], notes: [] });
+  });
+
+  it('puts rows of equal text into the slice of their own row', async () => {
+    const repeated = await folder.write(
+      'repeated.csv',
+      'text,label,airline,source\nsame +,neutral,left out,x\n,positive,left out,x\nsame +,positive,A,web\nsame +,negative,B,web\n' +
+        'other -,neutral,left out,x\nsame +,positive,C,web\nother -,negative,D,phone\n',
+    );
+    const argv = ['evaluate', '--data', repeated, '--slices', 'airline', 'source', '--bad-rows', 'skip'];
+    const { code, stdout } = await runCommandLine([...argv, '--json'], services());
+    expect(code).toBe(0);
+    const { slices } = JSON.parse(stdout) as { slices: { group: string; name: string; n: number; accuracy: number }[] };
+    expect(slices.map(({ group, name, n, accuracy }) => [group, name, n, accuracy])).toEqual([
+      ['airline', 'A', 1, 1],
+      ['airline', 'B', 1, 0],
+      ['airline', 'C', 1, 1],
+      ['airline', 'D', 1, 1],
+      ['source', 'phone', 1, 1],
+      ['source', 'web', 3, expect.closeTo(2 / 3, 6)],
+    ]);
+    const { stdout: text } = await runCommandLine(argv, services());
+    expect(text).toMatch(/\nslice +texts +accuracy +95% interval +macro recall\nairline: A +1 +1\.0000 /);
+  });
+
+  it('says which columns have too many values to be slices', async () => {
+    const rows = Array.from({ length: 31 }, (_, row) => `a +,positive,user${row},${row % 2}\n`);
+    const many = await folder.write('many.csv', `text,label,user,length\n${rows.join('')}`);
+    const argv = ['compare', 'a', '--data', many, '--slices', 'user', 'length', '--json'];
+    const { stderr, stdout } = await runCommandLine(argv, services());
+    expect(stderr).toContain('column user has more than 30 values: it is no slice\n');
+    const [{ slices }] = (JSON.parse(stdout) as { models: { slices: { group: string; n: number }[] }[] }).models;
+    // A column of the name of a group of its own is not mixed with it.
+    expect(slices.filter(({ group }) => group.includes('length')).map(({ group, n }) => [group, n])).toEqual([
+      ['length', 31],
+      ['column length', 16],
+      ['column length', 15],
+    ]);
   });
 
   it('writes no report when it is stopped', async () => {

@@ -1,4 +1,5 @@
 import type { CommandLineIo } from './command-line-io.ts';
+import { comparisonNotes } from './comparison-notes.ts';
 import { comparisonPage } from './comparison-page.ts';
 import { comparisonMarkdown, formatComparison } from './comparison-table.ts';
 import { compareModels, type ModelComparison } from './model-comparison.ts';
@@ -47,5 +48,5 @@ export async function compare(
 
 function comparisonJson(comparison: ModelComparison): string {
   const models = comparison.models.map(({ scored: _, ...model }) => model);
-  return `${JSON.stringify({ ...comparison, models })}\n`;
+  return `${JSON.stringify({ ...comparison, models, notes: comparisonNotes(comparison) })}\n`;
 }

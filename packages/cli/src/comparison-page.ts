@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { comparisonNotes } from './comparison-notes.ts';
 import { pairCells, pairHeader, synthesisCells, synthesisHeader } from './comparison-table.ts';
 import type { ModelComparison } from './model-comparison.ts';
 import { confusionTable, reliabilityPlot, rocPlots, sliceTable } from './report/evaluation-plots.ts';
@@ -30,6 +31,7 @@ export function comparisonPage(comparison: ModelComparison): string {
       synthesisHeader.slice(0, qualityColumns),
       models.map((model) => synthesisCells(model).slice(0, qualityColumns)),
     ),
+    ...comparisonNotes(comparison).map((note) => html`<p><strong>Note:</strong> ${note}.</p>`),
     html`<h3>What they cost</h3>`,
     table(
       ['model', ...synthesisHeader.slice(qualityColumns)],

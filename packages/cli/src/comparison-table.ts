@@ -1,4 +1,5 @@
 import { alignedTable } from './aligned-table.ts';
+import { comparisonNotes } from './comparison-notes.ts';
 import type { ComparedModel, ComparedPair, ModelComparison } from './model-comparison.ts';
 
 const fixed = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
@@ -71,10 +72,12 @@ export function pairCells({ model, accuracy, macroRecall, mcNemar, adjustedPValu
 }
 
 /** A comparison for people. */
-export function formatComparison({ n, best, models, pairs }: ModelComparison): string {
+export function formatComparison(comparison: ModelComparison): string {
+  const { n, best, models, pairs } = comparison;
   const synthesis = alignedTable([synthesisHeader, ...models.map(synthesisCells)]);
   const tests = `\n${best} minus each of the others, on the same ${n.toLocaleString('en-US')} texts\n${alignedTable([pairHeader, ...pairs.map(pairCells)])}`;
-  return `${n.toLocaleString('en-US')} texts\n\n${synthesis}${pairs.length > 0 ? tests : ''}`;
+  const notes = comparisonNotes(comparison).map((note) => `\nNOTE: ${note}\n`);
+  return `${n.toLocaleString('en-US')} texts\n\n${synthesis}${notes.join('')}${pairs.length > 0 ? tests : ''}`;
 }
 
 const markdownTable = (rows: readonly (readonly string[])[]): string => {
@@ -85,8 +88,10 @@ const markdownTable = (rows: readonly (readonly string[])[]): string => {
 };
 
 /** A comparison as Markdown tables. */
-export function comparisonMarkdown({ n, best, models, pairs }: ModelComparison): string {
+export function comparisonMarkdown(comparison: ModelComparison): string {
+  const { n, best, models, pairs } = comparison;
   const synthesis = markdownTable([synthesisHeader, ...models.map(synthesisCells)]);
   const tests = `\n${best} minus each of the others, on the same ${n.toLocaleString('en-US')} texts:\n\n${markdownTable([pairHeader, ...pairs.map(pairCells)])}`;
-  return `${synthesis}${pairs.length > 0 ? tests : ''}`;
+  const notes = comparisonNotes(comparison).map((note) => `\nNote: ${note}.\n`);
+  return `${synthesis}${notes.join('')}${pairs.length > 0 ? tests : ''}`;
 }

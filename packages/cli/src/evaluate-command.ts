@@ -2,12 +2,14 @@ import type { Classifier } from 'sentiment-core';
 import { type CalibratedScores, compareCalibrations, type Evaluation } from 'sentiment-core/evaluation';
 import type { CommandLineIo } from './command-line-io.ts';
 import { evaluationPage } from './evaluation-page.ts';
-import { formatEvaluation } from './evaluation-table.ts';
+import { columnGroup } from './column-slices.ts';
+import { formatEvaluation, formatSlices } from './evaluation-table.ts';
 import { alignedTable } from './aligned-table.ts';
 import { createOutput } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { writeReport } from './report/write-report.ts';
 import { type ScoredModel, scoreModel, type ScoringData } from './scored-model.ts';
+import { createSeenRowsFinder, seenRowsNote } from './seen-rows.ts';
 import type { Services } from './services.ts';
 
 export type EvaluationData = Omit<ScoringData, 'slices'>;
@@ -41,16 +43,23 @@ export async function evaluate(
   const stopListening = io.onInterrupt(() => abort.abort());
   try {
     const found = await scoreModel(classifier, { ...data, signal }, progress);
+    const seen = await createSeenRowsFinder({ ...data, signal }, progress).find(model, classifier.info, found.dataset);
+    progress.clear();
+    if (seen !== null) progress.note(`WARNING: ${seenRowsNote(model, seen)}`);
     const calibrations =
       calibration && (await calibrate(classifier, found, { ...data, data: calibration, slices: [], signal }, progress));
     signal.throwIfAborted();
     if (report !== undefined)
       await writeReport(report, evaluationPage(classifier.info, data.data, found, calibrations));
     const shown = calibrations?.map(({ method, logLoss, ece }) => ({ method, logLoss, ece }));
+    const groups = data.slices.map(columnGroup);
+    const slices = found.slices.filter(({ group }) => groups.includes(group));
     await createOutput(io.stdout).write(
       json
-        ? `${JSON.stringify({ ...found.evaluation, ...(shown && { calibration: shown }) })}\n`
-        : formatEvaluation(found.evaluation) + (shown ? formatCalibrations(shown) : ''),
+        ? `${JSON.stringify({ ...found.evaluation, ...(groups.length > 0 && { slices }), ...(shown && { calibration: shown }) })}\n`
+        : formatEvaluation(found.evaluation) +
+            (slices.length > 0 ? `\n${formatSlices(slices)}` : '') +
+            (shown ? formatCalibrations(shown) : ''),
     );
   } finally {
     progress.clear();

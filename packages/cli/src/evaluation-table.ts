@@ -1,5 +1,5 @@
 import { alignedTable } from './aligned-table.ts';
-import type { ConfidenceInterval, Evaluation } from 'sentiment-core/evaluation';
+import type { ConfidenceInterval, Evaluation, SliceScores } from 'sentiment-core/evaluation';
 
 /** Names of the figures that come with intervals. */
 export const evaluationFigures = [
@@ -44,4 +44,18 @@ export function formatEvaluation(evaluation: Evaluation): string {
       ...labels.map((label, row) => [label, ...confusion[row].map(count)]),
     ]),
   ].join('\n');
+}
+
+/** Slices one by one; accuracy with a 95 % interval. */
+export function formatSlices(slices: readonly SliceScores[]): string {
+  return alignedTable([
+    ['slice', 'texts', 'accuracy', '95% interval', 'macro recall'],
+    ...slices.map(({ group, name, n, accuracy, accuracyInterval, macroRecall }) => [
+      `${group}: ${name}`,
+      count(n),
+      fixed(accuracy),
+      interval(accuracyInterval),
+      fixed(macroRecall),
+    ]),
+  ]);
 }

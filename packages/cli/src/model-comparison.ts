@@ -1,4 +1,3 @@
-import { SentimentError } from 'sentiment-core';
 import {
   comparePaired,
   type Evaluation,
@@ -8,9 +7,11 @@ import {
   type ScoredTexts,
   type SliceScores,
 } from 'sentiment-core/evaluation';
+import { commonLabels, type LabelledModel, restrictLabels } from './comparison-labels.ts';
 import { measureSinglePredictions, memoryInUse, readStoredCosts, type StoredCosts } from './model-costs.ts';
 import type { Progress } from './progress.ts';
 import { type ScoringData, scoreModel } from './scored-model.ts';
+import { createSeenRowsFinder, type SeenRows } from './seen-rows.ts';
 import type { Services } from './services.ts';
 
 export interface ComparedModel extends StoredCosts {
@@ -28,6 +29,10 @@ export interface ComparedModel extends StoredCosts {
   readonly millisecondsBatched: number;
   /** Heap and buffers that the loaded model holds by itself; without what native engines allocate. */
   readonly memoryBytes: number;
+  /** Labels it knows beyond those it is judged on; their probability is left out. */
+  readonly otherLabels: readonly string[];
+  /** What is known of its having seen the rows; null when nothing is. */
+  readonly seen: SeenRows | null;
   /** For plots, not for JSON. */
   readonly scored: ScoredTexts;
 }
@@ -43,6 +48,7 @@ export interface ComparedPair extends PairedComparison {
 export interface ModelComparison {
   readonly data: readonly string[];
   readonly n: number;
+  /** Those that all models know; rows with others are left out. */
   readonly labels: readonly string[];
   /** The model with the highest macro recall; the first of equals. */
   readonly best: string;
@@ -51,8 +57,8 @@ export interface ModelComparison {
 }
 
 /**
- * Scores every model on the same rows, one after the other.
- * @throws {SentimentError} `invalid_argument` when the models do not have the same labels
+ * Scores every model on the same rows, one after the other: those whose label all of them know.
+ * @throws {SentimentError} `invalid_argument` when the models have fewer than two labels in common
  */
 export async function compareModels(
   references: readonly string[],
@@ -60,12 +66,16 @@ export async function compareModels(
   services: Services,
   progress: Progress,
 ): Promise<ModelComparison> {
-  await checkModels(references, services);
+  const labels = commonLabels(await checkModels(references, services));
+  const seenRows = createSeenRowsFinder(data, progress);
   const models: ComparedModel[] = [];
-  for (const model of references) models.push(await compareOne(model, data, models[0], services, progress));
+  for (const model of references) {
+    // What is left out is the same for every model: said once.
+    const quiet: Progress = models.length > 0 ? { ...progress, note: () => undefined } : progress;
+    models.push(await compareOne(model, { data, labels, seenRows, services, progress: quiet }));
+  }
   const [first] = models;
   const best = models.reduce((a, b) => (b.evaluation.macroRecall > a.evaluation.macroRecall ? b : a));
-  const { labels } = first.evaluation;
   const others = models.filter((model) => model !== best);
   const compared = others.map((model) =>
     comparePaired(
@@ -96,41 +106,39 @@ export async function compareModels(
  * Loads each model once, so that what is wrong is said before minutes of scoring, and what models share (code, tables) is
  * not counted as the memory of the first.
  */
-async function checkModels(references: readonly string[], services: Services): Promise<void> {
-  let first: { readonly model: string; readonly labels: readonly string[] } | undefined;
+async function checkModels(references: readonly string[], services: Services): Promise<LabelledModel[]> {
+  const models: LabelledModel[] = [];
   for (const model of references) {
     const classifier = await services.loadClassifier(model);
     try {
       const { labels } = classifier.info;
       await classifier.predictProbabilities(['warm']);
-      first ??= { model, labels };
-      if ([...labels].sort().join() === [...first.labels].sort().join()) continue;
-      const message =
-        `${model} has the labels ${labels.join(', ')}, ${first.model} has ${first.labels.join(', ')}: ` +
-        'models with different labels cannot be compared on the same rows';
-      throw new SentimentError({ code: 'invalid_argument', message });
+      models.push({ model, labels });
     } finally {
       await classifier.close();
     }
   }
+  return models;
 }
 
-async function compareOne(
-  model: string,
-  data: ScoringData,
-  first: ComparedModel | undefined,
-  services: Services,
-  progress: Progress,
-): Promise<ComparedModel> {
+interface Contest {
+  readonly data: ScoringData;
+  readonly labels: readonly string[];
+  readonly seenRows: ReturnType<typeof createSeenRowsFinder>;
+  readonly services: Services;
+  readonly progress: Progress;
+}
+
+async function compareOne(model: string, contest: Contest): Promise<ComparedModel> {
+  const { data, labels, seenRows, services, progress } = contest;
   const before = await memoryInUse();
-  const classifier = await services.loadClassifier(model);
+  const loaded = await services.loadClassifier(model);
+  const classifier = restrictLabels(loaded, labels);
   try {
     const { name, version, kind, preprocessing } = classifier.info;
     await classifier.predictProbabilities(['warm']);
     const memoryBytes = Math.max(0, (await memoryInUse()) - before);
-    // What is left out is the same for every model: said once.
-    const quiet: Progress = first ? { ...progress, note: () => undefined } : progress;
-    const { evaluation, scored, slices, firstTexts } = await scoreModel(classifier, data, quiet);
+    const { evaluation, scored, slices, dataset, firstTexts } = await scoreModel(classifier, data, progress);
     return {
       model,
       name,
@@ -143,6 +151,8 @@ async function compareOne(
       millisecondsSingle: await measureSinglePredictions(classifier, firstTexts),
       millisecondsBatched: 1000 / evaluation.textsPerSecond,
       memoryBytes,
+      otherLabels: loaded.info.labels.filter((label) => !labels.includes(label)),
+      seen: await seenRows.find(model, loaded.info, dataset),
       scored,
     };
   } finally {

@@ -10,8 +10,8 @@ import {
   slicesOf,
 } from 'sentiment-core/evaluation';
 import { openDataset } from 'sentiment-core/node';
-import type { BadRowPolicy } from 'sentiment-core/training';
-import { readColumnSlices } from './column-slices.ts';
+import type { BadRowPolicy, SummarizedDataset } from 'sentiment-core/training';
+import { columnGroup, readColumnSlices } from './column-slices.ts';
 import { leftOutRows } from './left-out-rows.ts';
 import type { Progress } from './progress.ts';
 
@@ -34,11 +34,14 @@ export interface ScoredModel {
   readonly evaluation: Evaluation;
   readonly scored: ScoredTexts;
   readonly slices: readonly SliceScores[];
+  /** The rows that were scored. */
+  readonly dataset: SummarizedDataset;
   /** The first texts, to measure single predictions with. */
   readonly firstTexts: readonly string[];
 }
 
 const keptTexts = 300;
+const mostSlices = 30;
 
 /** Scores a classifier on files; rows with labels it does not know are in `skipped`. */
 export async function scoreModel(classifier: Classifier, data: ScoringData, progress: Progress): Promise<ScoredModel> {
@@ -49,15 +52,18 @@ export async function scoreModel(classifier: Classifier, data: ScoringData, prog
     label: data.label,
     ...(data.badRows && { onBadRow: data.badRows }),
   });
-  const columns = await readColumnSlices(data.data, data.text, data.slices);
+  const { text, label } = data;
+  const columns = await readColumnSlices({ files: data.data, text, label, labels, columns: data.slices });
   const collector = createSliceCollector();
   const firstTexts: string[] = [];
   const { scored, textsPerSecond, skipped } = await scoreClassifier(classifier, dataset, {
     onProgress: (count) => progress.update(`evaluated ${count.toLocaleString('en-US')} texts`),
-    onExample({ text, source }, row) {
-      if (firstTexts.length < keptTexts) firstTexts.push(text);
-      for (const slice of [...slicesOf(text), ...columns.next(text)]) collector.add(row, slice);
-      if (data.data.length > 1 && source !== undefined) collector.add(row, { group: 'source', name: source });
+    onExample(example, row) {
+      if (firstTexts.length < keptTexts) firstTexts.push(example.text);
+      const slices = [...slicesOf(example.text), ...columns.next(example.text, example.label)];
+      for (const slice of slices) collector.add(row, slice);
+      if (data.data.length > 1 && example.source !== undefined)
+        collector.add(row, { group: 'file', name: example.source });
     },
     ...(data.signal && { signal: data.signal }),
   });
@@ -69,5 +75,10 @@ export async function scoreModel(classifier: Classifier, data: ScoringData, prog
     textsPerSecond,
     skipped: skipped + summary.skipped,
   };
-  return { evaluation, scored, slices: evaluateSlices(scored, collector.slices()), firstTexts };
+  const slices = evaluateSlices(scored, collector.slices(mostSlices));
+  for (const column of data.slices) {
+    if (slices.some(({ group }) => group === columnGroup(column))) continue;
+    progress.note(`column ${column} has more than ${mostSlices} values: it is no slice`);
+  }
+  return { evaluation, scored, slices, dataset, firstTexts };
 }
