@@ -90,6 +90,7 @@ describe('readScoringTexts', () => {
     ['list of names', { dataframe_split: { columns: 'text', data: ['a'] } }],
     ['2 rows and 1 index entries', { dataframe_split: { index: [0], columns: ['text'], data: ['a', 'b'] } }],
     ['Row 1 of', { dataframe_split: { columns: ['id', 'text'], data: [[1, 'a'], ['b']] } }],
+    ['more than one column', { dataframe_split: { columns: ['text', 'text'], data: [['a', 'b']] } }],
     ['list of records', { dataframe_records: { text: 'a' } }],
   ])('calls malformed what %s: %j', (message, body) => {
     expect(() => readScoringTexts(body)).toThrowError(expect.objectContaining({ code: 'invalid_request' }));
@@ -98,7 +99,6 @@ describe('readScoringTexts', () => {
 
   it.each<[string, unknown]>([
     ['no column "text"', { dataframe_split: { columns: ['id', 'tweet'], data: [[1, 'a']] } }],
-    ['more than one column', { dataframe_split: { columns: ['text', 'text'], data: [['a', 'b']] } }],
     ['no column "text"', { dataframe_records: ['a'] }],
     ['no column "text"', { dataframe_records: [null] }],
     ['no column "text"', { dataframe_records: [{ a: 1, b: 2 }] }],
