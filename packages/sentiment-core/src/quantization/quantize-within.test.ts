@@ -101,8 +101,10 @@ describe('the option at fault', () => {
       text: `w${'abcdefg'[row % 7]}${'hijklmnop'[Math.floor(row / 7)]}`,
       label: row < 20 ? 0 : 1,
     }));
+    const preprocessing = { variant: 'advanced', minimumTokens: 0 } as const;
+    const words = { preprocessing, maxNgram: 1, minDocumentFrequency: 1, idf: false, norm: 'none' } as const;
     const known = createArrayDataset({ labels: ['negative', 'positive'], examples });
-    const trainer = createNaiveBayesTrainer({ minDocumentFrequency: 1, idf: false, norm: 'none', fitPrior: false });
+    const trainer = createNaiveBayesTrainer({ ...words, fitPrior: false });
     const trained = await readFiles(await (await trainer.fit(known)).toArtifact());
     const artifact = await readFiles(await (await quantizeModel(trained)).toArtifact());
     await expect(quantizeWithin(artifact, known, { prune: 'auto' })).rejects.toMatchObject({
