@@ -9,7 +9,14 @@ export interface RateLimitOptions {
   readonly windowMs?: number;
 }
 
-const unlimitedPaths: ReadonlySet<string> = new Set(['/health', '/ready']);
+// Probes of every protocol that may be mounted: a probe refused has the service restarted.
+const unlimitedPaths: ReadonlySet<string> = new Set([
+  '/health',
+  '/ready',
+  '/ping',
+  '/v2/health/live',
+  '/v2/health/ready',
+]);
 
 /** Answers 429 with Retry-After past the limit. Counts in memory, so each instance for itself; probes are not counted. */
 export const createRateLimit = ({ limit = 600, windowMs = 60_000 }: RateLimitOptions): RequestHandler =>

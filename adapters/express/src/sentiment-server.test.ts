@@ -78,6 +78,7 @@ describe('rate limit', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await refused.json()).code).toBe('too_many_requests');
     expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect((await fetch(`${url}/v2/health/live`)).status).toBe(404);
   });
 
   it('counts by the forwarded address only behind a trusted proxy', async () => {

@@ -46,6 +46,18 @@ describe('sentiment serve', () => {
     server.close();
   });
 
+  it('passes on what is not served', async () => {
+    const services: Services = {
+      ...createTestServices(),
+      createServer: async ({ warn }) => {
+        warn('not served');
+        return { server: createServer(), listen: () => Promise.reject(new Error('no')), close: async () => undefined };
+      },
+    };
+    const { stderr } = await runCommandLine(['serve', '--port', '80'], services);
+    expect(stderr).toBe('not served\nsentiment: cannot listen on 127.0.0.1, port 80: no\n');
+  });
+
   it('says in one line that the address is not of this machine', async () => {
     const argv = ['serve', '--host', '192.0.2.1', '--port', '0'];
     expect(await runCommandLine(argv, withRealServer())).toMatchObject({

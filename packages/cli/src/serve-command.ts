@@ -13,7 +13,8 @@ export interface ServeOptions {
 export async function serve({ host, port, model }: ServeOptions, io: CommandLineIo, services: Services): Promise<void> {
   const classifier = await services.loadClassifier(model);
   try {
-    const server = await services.createServer({ classifier });
+    const warn = (line: string): void => void io.stderr.write(`${line}\n`);
+    const server = await services.createServer({ classifier, warn });
     const { url } = await server.listen({ host, port }).catch((error: unknown) => {
       throw listenError(error, host, port);
     });

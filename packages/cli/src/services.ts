@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Classifier, Trainer } from 'sentiment-core';
 import type { SearchSpace } from 'sentiment-core/training';
+import { loadServingProtocols } from './serving-protocols.ts';
 
 export interface ListeningServer {
   readonly server: Server;
@@ -26,7 +27,11 @@ export interface Services {
   createTrainer(request: TrainerRequest): Promise<Trainer>;
   /** What `--tune` searches, given what is decided already. */
   searchSpace(request: TrainerRequest): Promise<SearchSpace>;
-  createServer(options: { readonly classifier: Classifier }): Promise<ListeningServer>;
+  /** @param options.warn told, in one line, of what is not served, and why */
+  createServer(options: {
+    readonly classifier: Classifier;
+    readonly warn: (line: string) => void;
+  }): Promise<ListeningServer>;
 }
 
 /** Values of `train --model`. */
@@ -58,9 +63,12 @@ export function createServices(): Services {
       const hashed = features === 'hashed' || (features === undefined && preprocessing === 'advanced');
       return hashed ? spaces.logisticRegressionSearchSpace : spaces.logisticRegressionTfidfSearchSpace;
     },
-    async createServer({ classifier }) {
+    async createServer({ classifier, warn }) {
       const { createSentimentServer } = await import('@sentiment-core/express');
-      return createSentimentServer({ classifier });
+      const { createAdmission, defaultRequestLimits } = await import('sentiment-core/http');
+      const admission = createAdmission(defaultRequestLimits);
+      const additionalRoutes = await loadServingProtocols({ classifier, admission, warn });
+      return createSentimentServer({ classifier, admission, additionalRoutes });
     },
   };
 }
