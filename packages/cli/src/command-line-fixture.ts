@@ -59,6 +59,7 @@ export function createTestServices(fit?: TestFit): TestServices {
       services.loaded.push(reference);
       return createSignClassifier(() => (services.closedClassifiers += 1));
     },
+    loadArtifact: createServices().loadArtifact,
     checkArtifactFolder: createServices().checkArtifactFolder,
     async writeArtifact(folder, files) {
       services.written.set(folder, files);

@@ -31,7 +31,11 @@ describe('sentiment', () => {
   });
 
   it.each([
-    ['nothing', [], 'give a command: predict, train, describe, split, evaluate, compare or serve; --help tells more'],
+    [
+      'nothing',
+      [],
+      'give a command: predict, train, describe, split, evaluate, compare, quantize or serve; --help tells more',
+    ],
     ['unknown command', ['predit', 'x'], "unknown command 'predit' (Did you mean predict?)"],
     ['unknown option', ['--nope'], "unknown option '--nope'"],
     [

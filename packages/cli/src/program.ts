@@ -6,6 +6,7 @@ import { describe, type DescribeOptions } from './describe-command.ts';
 import { evaluate, type EvaluateOptions } from './evaluate-command.ts';
 import { predict, type PredictOptions } from './predict-command.ts';
 import { predictionFormats } from './prediction-format.ts';
+import { quantize, type QuantizeCommandOptions } from './quantize-command.ts';
 import { serve, type ServeOptions } from './serve-command.ts';
 import { type Services, trainerKinds } from './services.ts';
 import { split, type SplitOptions } from './split-command.ts';
@@ -29,6 +30,16 @@ function wholeNumber(minimum: number, maximum: number): (value: string) => numbe
     const number = Number(value);
     if (/^\d+$/.test(value) && number >= minimum && number <= maximum) return number;
     throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum} is needed.`);
+  };
+}
+
+function decimal(minimum: number, maximum: number, word?: string): (value: string) => number | string {
+  return (value) => {
+    if (value === word) return value;
+    const number = Number(value);
+    if (/^(\d+\.?\d*|\.\d+)$/.test(value) && number >= minimum && number <= maximum) return number;
+    const other = word === undefined ? '' : `, or ${word}`;
+    throw new InvalidArgumentError(`A number from ${minimum} to ${maximum}${other} is needed.`);
   };
 }
 
@@ -160,6 +171,28 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--markdown', 'print Markdown tables')
     .option('--report <file>', 'write an HTML page with curves, confusion and slices, too')
     .action((models: string[], options: CompareOptions) => compare(models, options, io, services));
+
+  command('quantize', 'Make a classical model smaller, and write it only when it loses little.')
+    .option('--model <model>', modelHelp, 'default')
+    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too) that the model was not trained on')
+    .addOption(textOption())
+    .addOption(labelOption())
+    .addOption(badRowsOption())
+    .option('--max-loss <share>', 'most that accuracy and macro recall may lose', decimal(0, 1), 0.002)
+    .addOption(
+      new Option('--weights <type>', 'stored type of the weights')
+        .choices(['int8', 'float32', 'unchanged'])
+        .default('int8'),
+    )
+    .option(
+      '--prune <share>',
+      'share of the terms or hash buckets to leave out, 0 to 0.99; auto: as much as --max-loss allows',
+      decimal(0, 0.99, 'auto'),
+      0,
+    )
+    .option('--json', 'print one JSON object')
+    .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
+    .action((options: QuantizeCommandOptions) => quantize(options, io, services, commandLine));
 
   command('serve', 'Serve a model over HTTP until stopped.')
     .option('--port <port>', 'port, 0 for a free one', wholeNumber(0, 65_535), 3000)

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Classifier, Trainer } from 'sentiment-core';
+import type { Artifact } from 'sentiment-core/node';
 import type { SearchSpace } from 'sentiment-core/training';
 import { loadServingProtocols } from './serving-protocols.ts';
 
@@ -20,6 +21,8 @@ export interface TrainerRequest {
 export interface Services {
   /** @param reference `default` or the folder of a model */
   loadClassifier(reference: string): Promise<Classifier>;
+  /** @param reference as for `loadClassifier` */
+  loadArtifact(reference: string): Promise<Artifact>;
   /** Fails when `writeArtifact` would refuse the folder. */
   checkArtifactFolder(folder: string): Promise<void>;
   /** Writes a model's files as one: the folder holds all of them or is not touched. */
@@ -43,6 +46,10 @@ export function createServices(): Services {
     async loadClassifier(reference) {
       const { loadClassifier } = await import('sentiment-core/node');
       return loadClassifier(reference);
+    },
+    async loadArtifact(reference) {
+      const { loadArtifact } = await import('sentiment-core/node');
+      return loadArtifact(reference);
     },
     async checkArtifactFolder(folder) {
       const { checkArtifactFolder } = await import('sentiment-core/node');
