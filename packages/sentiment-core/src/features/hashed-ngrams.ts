@@ -22,13 +22,13 @@ export interface HashedNgrams {
  * Combine the hash of an n-gram with that of the token after it. All constants are below 2^31, so that a graph of 64-bit
  * integer operators computes the same without overflow.
  */
-const ngramMultiplier = 0x1e3779b1;
-const skipMultiplier = 0x4cf5ad43;
+export const ngramMultiplier = 0x1e3779b1;
+export const skipMultiplier = 0x4cf5ad43;
 /** Multiplicative hashing (Knuth, TAOCP 6.4): the upper bits of the product depend on every bit of the hash. */
-const spreadMultiplier = 0x5bd1e995;
+export const spreadMultiplier = 0x5bd1e995;
 
 /** Stands before the first token; the end is the hash 0. How a tweet starts and ends tells much. */
-const textStart = 0x2545f491;
+export const textStart = 0x2545f491;
 
 /**
  * Word n-grams as hashes. With token hashes h: H(a) = h(a), H(a b) = H(a) · 0x1e3779b1 + h(b), and for a skipped pair

@@ -1,0 +1,92 @@
+import type { Artifact } from '../artifact/read-artifact.ts';
+import type { ModelSource } from '../contracts/model-source.ts';
+import { loadArtifact } from '../load-classifier.ts';
+import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
+import { encodeModel } from './graph/encode-model.ts';
+import { createGraphBuilder } from './graph/graph-builder.ts';
+import { createOperators } from './graph/operators.ts';
+import { graphOfArtifact } from './models/graph-of-artifact.ts';
+import { outcomeOf } from './models/outcome.ts';
+import { outputNames } from './output-names.ts';
+
+export interface CreateOnnxModelOptions {
+  /** Asked in order for references other than `default`. Default none. */
+  readonly sources?: readonly ModelSource[];
+  /**
+   * Adds outputs that show the features of the texts: `feature_ids` and `feature_rows`, int64 [features], the text of each
+   * feature being in the latter. Hashed features are unsigned hashes, TF-IDF features columns of the vocabulary, and they
+   * have `feature_values`, double [features], before the norm. Features of texts that were not asked for stand among
+   * them. For tests; MLflow takes no such outputs. Default false.
+   */
+  readonly features?: boolean;
+}
+
+/** A model as one ONNX file. */
+export interface OnnxModel {
+  /** The file: ONNX 1.15 (operator set 20) with the contributed operators of ONNX Runtime 1.17 and later. */
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly version: string;
+  readonly labels: readonly string[];
+  /** Name of the input, string [texts, 1]. */
+  readonly input: 'text';
+  /** Name of the output with the label, string [texts]. */
+  readonly labelOutput: 'label';
+  /** Names of the outputs with the probability of each label, float [texts], in the order of `labels`. */
+  readonly probabilityOutputs: readonly string[];
+}
+
+/**
+ * Writes a model as a graph of ONNX operators that takes raw text and answers as the model does: the same features, and
+ * probabilities within 1e-4. NUL characters must be made spaces first where an engine ends texts at them, as
+ * onnxruntime-node does. The same model gives the same bytes.
+ * @param reference `default`, or whatever one of `sources` accepts. Default `default`.
+ * @throws {SentimentError} `preprocessing_not_exportable` for what the operators cannot do, and what loading a model throws
+ */
+export async function createOnnxModel(
+  reference = 'default',
+  { sources = [], features = false }: CreateOnnxModelOptions = {},
+): Promise<OnnxModel> {
+  const artifact = await loadArtifact(reference, { sources });
+  return onnxModelOfArtifact(artifact, features);
+}
+
+/** @throws {SentimentError} as `createOnnxModel` */
+export async function onnxModelOfArtifact(artifact: Artifact, features = false): Promise<OnnxModel> {
+  // Loading compares the model's answers with those of its training.
+  await (await classifierOfArtifact(artifact)).close();
+  const { name, version, kind, labels, preprocessing, checksum } = artifact.manifest;
+  const { sampleText, scores } = graphOfArtifact(artifact);
+  const graph = createGraphBuilder();
+  const op = createOperators(graph);
+
+  const input = graph.input('text', 'string', ['texts', 1]);
+  // One text more than asked for: operators that fail on empty tensors never meet one.
+  const texts = op.concat(op.reshape(input, -1), op.constant('string', [sampleText]));
+  const { values, outputs, features: shown } = scores(op, texts);
+  const { label, probabilities } = outcomeOf(op, op.slice(values, 0, -1), outputs, labels);
+
+  const names = outputNames(labels);
+  graph.output(names.label, label, ['texts']);
+  probabilities.forEach((probability, column) => graph.output(names.probabilities[column], probability, ['texts']));
+  if (features) for (const [output, value] of Object.entries(shown)) graph.output(output, value, ['features']);
+
+  const metadata = {
+    name,
+    version,
+    kind,
+    preprocessing: preprocessing.variant,
+    labels: JSON.stringify(labels),
+    probabilityOutputs: JSON.stringify(names.probabilities),
+    modelChecksum: checksum,
+  };
+  return {
+    bytes: encodeModel(graph, { name: 'sentiment', metadata }),
+    name,
+    version,
+    labels,
+    input: 'text',
+    labelOutput: names.label,
+    probabilityOutputs: names.probabilities,
+  };
+}

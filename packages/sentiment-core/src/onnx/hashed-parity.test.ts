@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createHashedNgrams } from '../features/hashed-ngrams.ts';
+import { type LinearFeatures } from '../models/logistic-regression/linear-scorer.ts';
+import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
+import { trainSmallModel } from '../models/logistic-regression/small-model-fixture.ts';
+import { readFiles, smallDataset } from '../models/naive-bayes/small-model-fixture.ts';
+import { loadClassifier } from '../load-classifier.ts';
+import { readTrainingSample, reportMissingTweets, tweetsArePresent } from '../node/tweet-sample-fixture.ts';
+import { createTweetTokenizer } from '../preprocessing/advanced/tweet-tokenizer.ts';
+import { arbitraryText } from '../preprocessing/arbitrary-text-fixture.ts';
+import { createOnnxModel, onnxModelOfArtifact } from './create-onnx-model.ts';
+import { engine, loadOnnxModel, type OnnxAnswers } from './engine-fixture.ts';
+import { expectParity } from './expect-parity-fixture.ts';
+
+const ascending = (values: Iterable<number>): number[] => [...values].sort((first, second) => first - second);
+
+function expectFeatures(answers: OnnxAnswers, texts: readonly string[], features: LinearFeatures): void {
+  const tokenizer = createTweetTokenizer({ negation: features.negation });
+  const ngrams = createHashedNgrams({ max: features.ngrams, skip: features.skipGrams });
+  texts.forEach((text, row) => {
+    const { hashes, count } = ngrams.hashesOf(tokenizer.scan(text));
+    const expected = ascending(Array.from(hashes.subarray(0, count), (hash) => hash >>> 0));
+    const given = ascending(answers.features[row].map(({ id }) => id));
+    if (given.length !== expected.length || given.some((id, place) => id !== expected[place])) {
+      expect(given, JSON.stringify(text)).toEqual(expected);
+    }
+  });
+}
+
+const hostile: readonly string[] = [
+  '',
+  ' ',
+  '\u0000',
+  'not\u0000good',
+  '\ud800',
+  'İstanbul ıIiİ',
+  'e\u0301\u0301\u0301',
+  'no '.repeat(20_000),
+  'a'.repeat(100_000),
+  '!?'.repeat(5_000),
+  ":('".repeat(3_000),
+  'not . not , not a b c d',
+];
+
+describe.skipIf(engine === undefined)('hashed features in a graph', () => {
+  const defaults: LinearFeatures = { negation: true, ngrams: 2, skipGrams: true };
+
+  it.each<LinearFeatures>([
+    defaults,
+    { negation: false, ngrams: 1, skipGrams: false },
+    { negation: true, ngrams: 1, skipGrams: true },
+    { negation: true, ngrams: 4, skipGrams: false },
+    { negation: false, ngrams: 5, skipGrams: true },
+  ])('are those of the text path for any text: $negation, $ngrams, $skipGrams', async (features) => {
+    const trained = await trainSmallModel({ ...features });
+    const model = await loadOnnxModel(await onnxModelOfArtifact(await readFiles(await trained.toArtifact({})), true));
+    const check = async (texts: readonly string[]): Promise<void> => {
+      const answers = await model.answer(texts);
+      expectFeatures(answers, texts, features);
+      await expectParity(answers, trained.classifier, texts);
+    };
+    await check(hostile);
+    await fc.assert(fc.asyncProperty(fc.array(arbitraryText, { maxLength: 20 }), check), { numRuns: 150 });
+    await fc.assert(fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { maxLength: 20 }), check), {
+      numRuns: 50,
+    });
+  });
+
+  it.each([
+    { weights: 'float32', lengthDamping: 0 },
+    { weights: 'int8', lengthDamping: 7 },
+  ] as const)('give three labels their shares: $weights, damping $lengthDamping', async (options) => {
+    const trained = await createLogisticRegressionTrainer({ bits: 10, minCount: 1, l2: 1e-3, ...options }).fit(
+      smallDataset(),
+    );
+    const model = await loadOnnxModel(await onnxModelOfArtifact(await readFiles(await trained.toArtifact({}))));
+    await fc.assert(
+      fc.asyncProperty(fc.array(arbitraryText, { maxLength: 20 }), async (texts) =>
+        expectParity(await model.answer(texts), trained.classifier, texts),
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('of a text are the same whatever stands beside it', async () => {
+    const model = await loadOnnxModel(await createOnnxModel('default', { features: true }));
+    const texts = ['so not good, never again', '', 'a', 'I love it :) http://t.co/x'];
+    const together = await model.answer(texts);
+    for (const [row, text] of texts.entries()) {
+      const alone = await model.answer([text]);
+      const ids = ({ features }: OnnxAnswers, place: number) => ascending(features[place].map(({ id }) => id));
+      expect(ids(alone, 0)).toEqual(ids(together, row));
+      expect(alone.probabilities[1]).toBe(together.probabilities[row * 2 + 1]);
+    }
+  });
+
+  reportMissingTweets('Parity of the exported default model on 20,000 tweets');
+  it.skipIf(!tweetsArePresent)('are those of the text path on 20,000 tweets', async () => {
+    const classifier = await loadClassifier();
+    const model = await loadOnnxModel(await createOnnxModel('default', { features: true }));
+    const tweets = (await readTrainingSample()).map(({ text }) => text);
+    expect(tweets.length).toBe(20_000);
+    for (let start = 0; start < tweets.length; start += 1000) {
+      const texts = tweets.slice(start, start + 1000);
+      const answers = await model.answer(texts);
+      expectFeatures(answers, texts, defaults);
+      await expectParity(answers, classifier, texts);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import type { Artifact } from '../../artifact/read-artifact.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { logisticRegressionKind, readLogisticRegressionContent } from '../../models/logistic-regression/artifact.ts';
+import { readTfidfLogisticRegressionContent } from '../../models/logistic-regression/tfidf-artifact.ts';
+import { naiveBayesKind, readNaiveBayesContent } from '../../models/naive-bayes/artifact.ts';
+import { tfidfFeatureType } from '../../models/text-pipeline/artifact.ts';
+import type { LinearTextParameters } from '../../models/text-pipeline/linear-classifier.ts';
+import type { TextPipeline } from '../../models/text-pipeline/text-pipeline.ts';
+import { hashedFeatures } from '../features/hashed-features.ts';
+import { tfidfFeatures } from '../features/tfidf-features.ts';
+import type { Value } from '../graph/graph-builder.ts';
+import type { Operators } from '../graph/operators.ts';
+import { advancedSampleText, advancedTokens } from '../text/advanced-tokens.ts';
+import { textTokens } from '../text/text-tokens.ts';
+import { hashedScores } from './hashed-scores.ts';
+import { tfidfScores } from './tfidf-scores.ts';
+
+export interface Scores {
+  /** [texts, outputs] */
+  readonly values: Value<'double'>;
+  /** 1, the log-odds of the second of two labels, or one a label. */
+  readonly outputs: number;
+  /** The features, by the names of the outputs that show them. */
+  readonly features: Readonly<Record<string, Value>>;
+}
+
+export interface ModelGraph {
+  /** A text that must be among the texts. */
+  readonly sampleText: string;
+  /** @param texts [texts] */
+  scores(op: Operators, texts: Value<'string'>): Scores;
+}
+
+const graphs: ReadonlyMap<string, (artifact: Artifact) => ModelGraph> = new Map([
+  [
+    logisticRegressionKind,
+    (artifact) => {
+      if (artifact.manifest.features['type'] !== tfidfFeatureType) return hashedGraph(artifact);
+      const { pipeline, parameters } = readTfidfLogisticRegressionContent(artifact);
+      const { weights, scale, intercepts } = parameters;
+      return tfidfGraph(pipeline, { weights, scale, biases: Float64Array.from(intercepts) });
+    },
+  ],
+  [
+    naiveBayesKind,
+    (artifact) => {
+      const { pipeline, parameters } = readNaiveBayesContent(artifact);
+      return tfidfGraph(pipeline, parameters);
+    },
+  ],
+]);
+
+/** @throws {SentimentError} `preprocessing_not_exportable`, `artifact_unsupported`, `artifact_invalid` */
+export function graphOfArtifact(artifact: Artifact): ModelGraph {
+  const { kind } = artifact.manifest;
+  const graph = graphs.get(kind);
+  if (graph) return graph(artifact);
+  throw new SentimentError({
+    code: 'artifact_unsupported',
+    message: `${artifact.location}: models of kind "${kind}" have no graph of raw text, only ${[...graphs.keys()].join(', ')}`,
+  });
+}
+
+function hashedGraph(artifact: Artifact): ModelGraph {
+  const { features, parameters } = readLogisticRegressionContent(artifact);
+  return {
+    sampleText: advancedSampleText,
+    scores(op, texts) {
+      const found = hashedFeatures(op, advancedTokens(op, texts, features.negation), features);
+      return {
+        values: hashedScores(op, found, parameters),
+        outputs: parameters.outputs,
+        features: { feature_ids: found.hashes, feature_rows: found.rows },
+      };
+    },
+  };
+}
+
+function tfidfGraph({ settings, vocabulary, wordForms }: TextPipeline, parameters: LinearTextParameters): ModelGraph {
+  const { sampleText, tokens } = textTokens(settings.preprocessing, wordForms);
+  return {
+    sampleText,
+    scores(op, texts) {
+      const found = tfidfFeatures(op, tokens(op, texts), settings.features, vocabulary);
+      return {
+        values: tfidfScores(op, found, parameters),
+        outputs: parameters.biases.length,
+        features: { feature_ids: found.columns, feature_rows: found.rows, feature_values: found.values },
+      };
+    },
+  };
+}

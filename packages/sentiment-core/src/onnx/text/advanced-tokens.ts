@@ -1,0 +1,63 @@
+import { tweetGrammar } from '../../preprocessing/advanced/tweet-grammar.ts';
+import type { Value } from '../graph/graph-builder.ts';
+import type { Operators } from '../graph/operators.ts';
+import { classMembers, ruleClasses } from './rule-classes.ts';
+import { sequenceOfTable, type TokenSequence } from './token-sequence.ts';
+
+/** A text that has a token of a class with and one without replacement: no later step meets an empty tensor. */
+export const advancedSampleText = 'a http://a !';
+
+/** The tokens of preprocessing `advanced`, `NOT_` marks included. */
+export function advancedTokens(op: Operators, texts: Value<'string'>, negation: boolean): TokenSequence {
+  const pattern = tweetGrammar.map((rule) => rule.pattern).join('|');
+  const found = sequenceOfTable(op, op.matches(op.lowerCaseAscii(texts), pattern));
+  const classes = ruleClasses();
+  const special = op.places(op.fullMatch(found.tokens, classes.flatMap(({ patterns }) => patterns).join('|')));
+  const specialTokens = op.gather(found.tokens, special);
+  const numbers = classNumbers(op, specialTokens);
+
+  /** One value for each class, that of no class first. */
+  const flagsOf = (flag: 'negator' | 'cut'): Value<'bool'> => {
+    const table = op.constant('bool', [0, ...classes.map((ruleClass) => Number(ruleClass[flag]))]);
+    const none = op.filled(op.size(found.tokens), 'bool', 0);
+    return op.put(none, special, op.gather(table, numbers));
+  };
+  const replacements = op.gather(op.constant('string', ['', ...classes.map(({ as = '' }) => as)]), numbers);
+  const written = op.where(op.equal(replacements, op.constant('string', [''])), specialTokens, replacements);
+  const tokens = op.put(found.tokens, special, written);
+  if (!negation) return { ...found, tokens };
+
+  const marked = op.places(markedTokens(op, found.rows, flagsOf('negator'), flagsOf('cut')));
+  const marks = op.concatenateTexts(op.constant('string', ['NOT_']), op.gather(tokens, marked));
+  return { ...found, tokens: op.put(tokens, marked, marks) };
+}
+
+/**
+ * Number of the class of each token: one pattern for each binary digit of the numbers, eight in all, instead of one for
+ * each of the 145 classes.
+ */
+function classNumbers(op: Operators, tokens: Value<'string'>): Value<'int64'> {
+  const row = op.reshape(tokens, 1, -1);
+  const digits = classMembers(ruleClasses()).map((patterns) => op.fullMatch(row, patterns.join('|')));
+  const weights = op.constant('float', digits.map((_, digit) => 2 ** digit), [1, digits.length]); // prettier-ignore
+  const numbers = op.matrixProduct(weights, op.cast(op.concat(...digits), 'float'));
+  return op.cast(op.reshape(numbers, -1), 'int64');
+}
+
+/** True for the three tokens after a negator, as far as none of them or before them cuts, or begins the next text. */
+function markedTokens(
+  op: Operators,
+  rows: Value<'int64'>,
+  negators: Value<'bool'>,
+  cuts: Value<'bool'>,
+): Value<'bool'> {
+  const before = op.concat(op.integers(-1), op.slice(rows, 0, -1));
+  const open = op.not(op.either(cuts, op.not(op.equal(rows, before))));
+  const falseFirst = (values: Value<'bool'>) => op.concat(op.constant('bool', [0]), op.slice(values, 0, -1));
+  let marked = op.both(open, falseFirst(negators));
+  for (let distance = 2, reached = marked; distance <= 3; distance++) {
+    reached = op.both(open, falseFirst(reached));
+    marked = op.either(marked, reached);
+  }
+  return marked;
+}
