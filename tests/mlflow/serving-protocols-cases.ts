@@ -3,8 +3,8 @@ export interface ScoringCase {
   readonly name: string;
   /** A value is sent as JSON, a text or bytes as they are. */
   readonly body: unknown;
-  /** Default `application/json`. */
-  readonly mediaType?: string | undefined;
+  /** Default `application/json`; null for none. */
+  readonly mediaType?: string | null | undefined;
 }
 
 /** A request that we answer otherwise, on purpose; docs/decisions/0013-serving-protocols.md says why. */
@@ -117,7 +117,9 @@ export const scoringDifferences: readonly ScoringDifference[] = [
   differs(csv('a narrow row', 'text,id\ngood\n'), positive, bad),
   differs(csv('a wide row', 'text,id\ngood,1,2\n'), negative, bad),
   differs(csv('a quote in a field', 'text\ngo"od\n'), negative, bad),
+  differs(csv('null', 'text,id\nnull,1\n'), negative, positive),
   // The media type.
+  differs({ ...json('no media type', { inputs: ['good'] }), mediaType: null }, [500], [415]),
   differs({ ...json('capitals', { inputs: ['good'] }), mediaType: 'Application/JSON' }, [415], positive),
   differs(
     { ...json('a quoted charset', { inputs: ['good'] }), mediaType: 'application/json; charset="utf-8"' },

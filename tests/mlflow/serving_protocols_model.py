@@ -1,4 +1,4 @@
-"""Saves a model that stock MLflow serves: the text "good" is positive, any other one negative."""
+"""Saves a model that stock MLflow serves: the texts "good" and "null" are positive, any other one negative."""
 
 import sys
 
@@ -10,7 +10,7 @@ from onnx import TensorProto, helper
 
 def look_up(output, **attributes):
     return helper.make_node(
-        "LabelEncoder", ["flat"], [output], domain="ai.onnx.ml", keys_strings=["good"], **attributes
+        "LabelEncoder", ["flat"], [output], domain="ai.onnx.ml", keys_strings=["good", "null"], **attributes
     )
 
 
@@ -21,9 +21,9 @@ def tensor(name, kind, shape):
 graph = helper.make_graph(
     [
         helper.make_node("Reshape", ["text", "all"], ["flat"]),
-        look_up("label", values_strings=["positive"], default_string="negative"),
-        look_up("prob_negative", values_floats=[0.25], default_float=0.75),
-        look_up("prob_positive", values_floats=[0.75], default_float=0.25),
+        look_up("label", values_strings=["positive"] * 2, default_string="negative"),
+        look_up("prob_negative", values_floats=[0.25] * 2, default_float=0.75),
+        look_up("prob_positive", values_floats=[0.75] * 2, default_float=0.25),
     ],
     "look-up",
     [tensor("text", TensorProto.STRING, [None, 1])],
