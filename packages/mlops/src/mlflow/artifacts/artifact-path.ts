@@ -1,0 +1,32 @@
+import { MlflowError } from '../mlflow-error.ts';
+
+function hasControlOrBackslash(segment: string): boolean {
+  return [...segment].some((character) => character === '\\' || character < ' ');
+}
+
+/**
+ * A path inside an artifact folder, segments joined by `/`; empty for the folder itself. Whether it came from the caller
+ * or from the server, it must not lead elsewhere.
+ *
+ * @throws MlflowError `ARTIFACT_PATH_INVALID`
+ */
+export function checkArtifactPath(path: string): string {
+  const segments = path === '' ? [] : path.split('/');
+  const isUnsafe = (segment: string) =>
+    segment === '' || segment === '.' || segment === '..' || hasControlOrBackslash(segment);
+  if (segments.some(isUnsafe) || /^[a-zA-Z]:/.test(path)) {
+    const message = `${JSON.stringify(path.slice(0, 200))} is no relative artifact path such as "model/model.onnx"`;
+    throw new MlflowError({ errorCode: 'ARTIFACT_PATH_INVALID', field: 'path', message });
+  }
+  return path;
+}
+
+export function joinArtifactPath(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('/');
+}
+
+/** `a/b/c.txt` → `['a/b', 'c.txt']`. */
+export function splitArtifactPath(path: string): [folder: string, name: string] {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? ['', path] : [path.slice(0, slash), path.slice(slash + 1)];
+}

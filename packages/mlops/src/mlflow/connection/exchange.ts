@@ -1,0 +1,184 @@
+import { hasErrorCode, MlflowError } from '../mlflow-error.ts';
+import { describeAddress } from './address.ts';
+import { toByteStream } from './byte-stream.ts';
+import type { CallOptions } from './call-options.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
+import { type IdleTimer, startIdleTimer } from './idle-timer.ts';
+
+/** Bytes to send, readable again for another attempt. */
+export interface RequestBody {
+  readonly size: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface OutgoingRequest extends CallOptions {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | RequestBody | undefined;
+  /** Never send credentials, whatever the origin: for presigned addresses. */
+  readonly anonymous?: boolean;
+}
+
+export interface Answer {
+  readonly response: Response;
+  /** The body; the time limit runs while a chunk is awaited. */
+  bytes(): AsyncGenerator<Uint8Array, void, undefined>;
+  text(): Promise<string>;
+}
+
+const largestRedirectCount = 5;
+
+/** A failure of what is sent, not of the connection: it stays what it is and is not tried again. */
+interface SourceFailure {
+  readonly reason: unknown;
+}
+
+function toStream(
+  body: RequestBody,
+  timer: IdleTimer,
+  fail: (failure: SourceFailure) => void,
+): ReadableStream<Uint8Array> {
+  async function* read(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of body.open()) {
+        timer.touch();
+        yield chunk;
+      }
+    } catch (error) {
+      fail({ reason: error });
+      throw error;
+    }
+    timer.touch();
+  }
+  return toByteStream(read());
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error;
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  return code ?? (cause instanceof Error && cause.message !== '' ? cause.message : message);
+}
+
+/** One attempt at a request: time limit, redirects, credentials for trusted origins only. */
+export async function exchange<T>(
+  settings: ConnectionSettings,
+  request: OutgoingRequest,
+  consume: (answer: Answer) => Promise<T>,
+): Promise<T> {
+  const { method } = request;
+  const timeoutMs = request.timeoutMs ?? settings.timeoutMs;
+  const timer = startIdleTimer(timeoutMs, [request.signal, settings.signal]);
+  let url = request.url;
+  let sourceFailure: SourceFailure | undefined;
+  let isStreaming = false;
+
+  const name = () => `${method} ${describeAddress(url)}`;
+
+  const explainAbort = (): MlflowError | undefined => {
+    const aborted = [request.signal, settings.signal].find((signal) => signal?.aborted);
+    if (aborted === undefined) return undefined;
+    return new MlflowError({ errorCode: 'ABORTED', message: `${name()} was aborted`, cause: aborted.reason });
+  };
+
+  const explain = (cause: unknown): unknown => {
+    if (sourceFailure !== undefined) return sourceFailure.reason;
+    if (MlflowError.isInstance(cause)) return cause;
+    const aborted = explainAbort();
+    if (aborted !== undefined) return aborted;
+    if (timer.timedOut) {
+      return new MlflowError({
+        errorCode: 'TIMEOUT',
+        message: `${name()} had no answer within ${timeoutMs} ms`,
+        cause,
+      });
+    }
+    return new MlflowError({ errorCode: 'CONNECTION_FAILED', message: `${name()} failed: ${reasonOf(cause)}`, cause });
+  };
+
+  const orExplain = async <R>(work: Promise<R>): Promise<R> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw explain(error);
+    }
+  };
+
+  const send = async (): Promise<Response> => {
+    const trusted = !request.anonymous && settings.trustedOrigins.has(url.origin);
+    const headers = new Headers(trusted ? settings.trustedHeaders : {});
+    for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
+    const init: RequestInit & { duplex?: 'half' } = { method, headers, redirect: 'manual', signal: timer.signal };
+    if (typeof request.body === 'string') init.body = request.body;
+    else if (request.body !== undefined && request.body.size > 0) {
+      // The servers need the length: behind their WSGI layer a chunked body reads as an empty one.
+      headers.set('content-length', String(request.body.size));
+      init.body = toStream(request.body, timer, (failure) => (sourceFailure ??= failure));
+      init.duplex = 'half';
+    } else if (request.body !== undefined) init.body = new Uint8Array();
+    return orExplain(settings.fetch(url, init));
+  };
+
+  const followRedirects = async (): Promise<Response> => {
+    for (let count = 0; ; count += 1) {
+      const response = await send();
+      const location = response.headers.get('location');
+      if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
+      await response.body?.cancel();
+      const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
+      const allowed = method === 'GET' || (target?.origin === url.origin && response.status >= 307);
+      if (target === undefined || !/^https?:$/.test(target.protocol) || !allowed || count === largestRedirectCount) {
+        const to = target === undefined ? 'an unreadable address' : describeAddress(target);
+        const message = `${method} ${describeAddress(url)} answered ${response.status}, a redirect to ${to} that is not followed; if that is the server, use its address`;
+        throw new MlflowError({ errorCode: 'REDIRECT_REFUSED', status: response.status, message });
+      }
+      target.username = '';
+      target.password = '';
+      url = target;
+    }
+  };
+
+  const createAnswer = (response: Response): Answer => {
+    async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
+      const reader = response.body?.getReader();
+      if (reader === undefined) return;
+      try {
+        for (;;) {
+          timer.touch();
+          const { done, value } = await reader.read();
+          timer.pause();
+          if (done) break;
+          yield value;
+        }
+      } catch (error) {
+        throw explain(error);
+      } finally {
+        timer.stop();
+        await reader.cancel().catch(() => undefined);
+      }
+    }
+    const bytes = () => {
+      isStreaming = true;
+      return read();
+    };
+    return { response, bytes, text: () => orExplain(response.text()) };
+  };
+
+  try {
+    const result = await consume(createAnswer(await followRedirects()));
+    // A stream that was handed out goes on under the same signals, and stops the timer at its end.
+    if (isStreaming) timer.pause();
+    else timer.stop();
+    return result;
+  } catch (error) {
+    timer.stop();
+    // What `consume` itself fails with, such as a full disk, stays as it is.
+    throw MlflowError.isInstance(error) ? error : (explainAbort() ?? error);
+  }
+}
+
+/** Whether a failed attempt at a repeatable call is worth another. */
+export function isTransient(error: unknown): boolean {
+  if (hasErrorCode(error, 'CONNECTION_FAILED')) return true;
+  return MlflowError.isInstance(error) && [429, 502, 503, 504].includes(error.status ?? 0);
+}

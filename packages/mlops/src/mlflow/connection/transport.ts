@@ -1,0 +1,125 @@
+import { MlflowError } from '../mlflow-error.ts';
+import { describeAddress, joinAddress } from './address.ts';
+import { createAnswerError } from './answer-error.ts';
+import type { CallOptions } from './call-options.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
+import { type Answer, exchange, isTransient, type OutgoingRequest } from './exchange.ts';
+import { type JsonFields, readJsonFields } from './json-fields.ts';
+
+export interface SendRequest extends OutgoingRequest {
+  /** Sending it twice does what sending it once does: only then is it tried again. */
+  readonly repeatable: boolean;
+}
+
+export interface JsonCall extends CallOptions {
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Lists, each entry a parameter of its own. */
+  readonly repeatedQuery?: Readonly<Record<string, readonly string[]>>;
+  readonly body?: unknown;
+  readonly repeatable?: boolean;
+}
+
+export interface Transport {
+  readonly settings: ConnectionSettings;
+  /** Sends until an attempt succeeds; `consume` sees successful answers only and is part of the attempt. */
+  send<T>(request: SendRequest, consume: (answer: Answer) => Promise<T>): Promise<T>;
+  /** Calls `/api/2.0/mlflow/<path>`. GET is repeatable, other methods when they say so. */
+  json(method: OutgoingRequest['method'], path: string, call?: JsonCall): Promise<JsonFields>;
+  /** Address below that of the tracking server. */
+  address(path: string): URL;
+}
+
+const firstWaitMs = 200;
+const longestWaitMs = 10_000;
+const longestRetryAfterMs = 60_000;
+
+/** Waits asked for by a server, by the error that carries its answer. */
+const retryAfter = new WeakMap<MlflowError, number>();
+
+function readRetryAfter(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  const milliseconds = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+}
+
+export function createTransport(settings: ConnectionSettings): Transport {
+  const address = (path: string) => joinAddress(settings.trackingUrl, path);
+
+  const attempt = <T>(request: SendRequest, consume: (answer: Answer) => Promise<T>): Promise<T> =>
+    exchange(settings, request, async (answer) => {
+      const { ok, status, headers } = answer.response;
+      if (ok) return consume(answer);
+      const contentType = headers.get('content-type') ?? '';
+      const name = `${request.method} ${describeAddress(request.url)}`;
+      const error = createAnswerError(name, { status, contentType, body: await answer.text() }, settings.secrets);
+      const wait = readRetryAfter(headers.get('retry-after'), settings.clock());
+      if (wait !== undefined) retryAfter.set(error, wait);
+      throw error;
+    });
+
+  const waitBefore = (retry: number, error: unknown): number => {
+    const asked = MlflowError.isInstance(error) ? retryAfter.get(error) : undefined;
+    const spread = Math.min(longestWaitMs, firstWaitMs * 2 ** retry) * (0.5 + settings.random() / 2);
+    return Math.max(asked ?? 0, spread);
+  };
+
+  async function send<T>(request: SendRequest, consume: (answer: Answer) => Promise<T>): Promise<T> {
+    for (let retry = 0; ; retry += 1) {
+      try {
+        return await attempt(request, consume);
+      } catch (error) {
+        if (!request.repeatable || retry >= settings.retries || !isTransient(error)) throw error;
+        const wait = waitBefore(retry, error);
+        if (wait > longestRetryAfterMs) throw error;
+        const signal = AbortSignal.any([request.signal, settings.signal].filter((one) => one !== undefined));
+        await settings.sleep(wait, signal);
+        if (signal.aborted) {
+          const message = `${request.method} ${describeAddress(request.url)} was aborted while waiting to try again`;
+          throw new MlflowError({ errorCode: 'ABORTED', message, cause: signal.reason });
+        }
+      }
+    }
+  }
+
+  async function readJson(request: OutgoingRequest, { response, text }: Answer): Promise<JsonFields> {
+    const body = await text();
+    const contentType = response.headers.get('content-type') ?? 'no type';
+    try {
+      const value: unknown = JSON.parse(body);
+      if (typeof value === 'object' && value !== null) return readJsonFields(value);
+    } catch (cause) {
+      const message = `${request.method} ${describeAddress(request.url)} answered ${response.status} with ${contentType} instead of JSON: is it an MLflow server, or the login page of a proxy?`;
+      throw new MlflowError({ errorCode: 'RESPONSE_NOT_JSON', status: response.status, message, cause });
+    }
+    const message = `${request.method} ${describeAddress(request.url)} answered with JSON that is no object`;
+    throw new MlflowError({ errorCode: 'RESPONSE_INVALID', status: response.status, message });
+  }
+
+  return {
+    settings,
+    address,
+    send,
+    json(method, path, call = {}) {
+      const url = address(`api/2.0/${path}`);
+      for (const [name, value] of Object.entries(call.query ?? {})) {
+        if (value !== undefined) url.searchParams.set(name, String(value));
+      }
+      for (const [name, values] of Object.entries(call.repeatedQuery ?? {})) {
+        for (const value of values) url.searchParams.append(name, value);
+      }
+      const request: SendRequest = {
+        method,
+        url,
+        repeatable: call.repeatable ?? method === 'GET',
+        headers: {
+          accept: 'application/json',
+          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        signal: call.signal,
+        timeoutMs: call.timeoutMs,
+      };
+      return send(request, (answer) => readJson(request, answer));
+    },
+  };
+}

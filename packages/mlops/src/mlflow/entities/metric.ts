@@ -1,0 +1,59 @@
+import { checkKey, type FieldLimits, invalidValue } from '../connection/field-limits.ts';
+import type { JsonFields } from '../connection/json-fields.ts';
+
+/** One point of a metric. */
+export interface Metric {
+  readonly key: string;
+  /** NaN is kept. Servers on a database keep ±Infinity as ±1.797e308, the largest 64-bit number. */
+  readonly value: number;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly step: number;
+  /** The logged model it was measured on (MLflow 3). */
+  readonly modelId?: string | undefined;
+  /** The dataset it was measured on (MLflow 3), with `datasetDigest`. */
+  readonly datasetName?: string | undefined;
+  readonly datasetDigest?: string | undefined;
+}
+
+export function decodeMetric(fields: JsonFields): Metric {
+  const [modelId, datasetName, datasetDigest] = ['model_id', 'dataset_name', 'dataset_digest'].map((name) =>
+    fields.optionalText(name),
+  );
+  return {
+    key: fields.text('key'),
+    value: fields.number('value'),
+    timestamp: fields.optionalNumber('timestamp') ?? 0,
+    step: fields.optionalNumber('step') ?? 0,
+    ...(modelId ? { modelId } : {}),
+    ...(datasetName ? { datasetName } : {}),
+    ...(datasetDigest ? { datasetDigest } : {}),
+  };
+}
+
+/** JSON has no NaN and no infinities; MLflow reads them from these strings. */
+function encodeValue(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+export function encodeMetric(metric: Metric): Record<string, unknown> {
+  return {
+    key: metric.key,
+    value: encodeValue(metric.value),
+    timestamp: metric.timestamp,
+    step: metric.step,
+    model_id: metric.modelId,
+    dataset_name: metric.datasetName,
+    dataset_digest: metric.datasetDigest,
+  };
+}
+
+/** @throws MlflowError `INVALID_PARAMETER_VALUE` naming the metric and what is wrong with it. */
+export function checkMetric(metric: Metric, limits: FieldLimits): void {
+  checkKey('metric', metric.key, limits.key);
+  if (typeof metric.value !== 'number') throw invalidValue(`value of metric ${metric.key}`, 'must be a number');
+  if (!Number.isSafeInteger(metric.step)) throw invalidValue(`step of metric ${metric.key}`, 'must be an integer');
+  if (!Number.isSafeInteger(metric.timestamp) || metric.timestamp < 0) {
+    throw invalidValue(`timestamp of metric ${metric.key}`, 'must be an integer of milliseconds since 1970');
+  }
+}

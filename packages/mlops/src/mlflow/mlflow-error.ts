@@ -1,0 +1,70 @@
+const marker = Symbol.for('sentiment-core.mlflow-error');
+
+/**
+ * What went wrong: a code of the MLflow server as it sent it (`RESOURCE_DOES_NOT_EXIST`, `RESOURCE_ALREADY_EXISTS`,
+ * `INVALID_PARAMETER_VALUE` ...), or one of this client:
+ * - `OPTION_INVALID`: an option or environment variable cannot be used.
+ * - `INVALID_PARAMETER_VALUE`: also raised before sending, when a value is over a limit; `field` names it.
+ * - `ENDPOINT_NOT_FOUND`: the server has no such endpoint (an older MLflow, or not an MLflow server).
+ * - `RESPONSE_NOT_JSON`, `RESPONSE_INVALID`: the answer is not what MLflow sends.
+ * - `CONNECTION_FAILED`, `TIMEOUT`, `ABORTED`, `REDIRECT_REFUSED`.
+ * - `ARTIFACT_STORE_UNSUPPORTED`, `ARTIFACT_PATH_INVALID`.
+ */
+export type MlflowErrorCode =
+  | 'ABORTED'
+  | 'ARTIFACT_PATH_INVALID'
+  | 'ARTIFACT_STORE_UNSUPPORTED'
+  | 'CONNECTION_FAILED'
+  | 'ENDPOINT_NOT_FOUND'
+  | 'INTERNAL_ERROR'
+  | 'INVALID_PARAMETER_VALUE'
+  | 'INVALID_STATE'
+  | 'NOT_IMPLEMENTED'
+  | 'OPTION_INVALID'
+  | 'PERMISSION_DENIED'
+  | 'REDIRECT_REFUSED'
+  | 'REQUEST_LIMIT_EXCEEDED'
+  | 'RESOURCE_ALREADY_EXISTS'
+  | 'RESOURCE_DOES_NOT_EXIST'
+  | 'RESPONSE_INVALID'
+  | 'RESPONSE_NOT_JSON'
+  | 'TEMPORARILY_UNAVAILABLE'
+  | 'TIMEOUT'
+  | 'UNAUTHENTICATED'
+  | (string & {});
+
+export interface MlflowErrorOptions {
+  readonly errorCode: MlflowErrorCode;
+  /** Never contains credentials. */
+  readonly message: string;
+  readonly status?: number | undefined;
+  readonly field?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** The one error type of this client. Recognise it with `MlflowError.isInstance`: `instanceof` fails across copies of the package. */
+export class MlflowError extends Error {
+  override readonly name = 'MlflowError';
+  readonly errorCode: MlflowErrorCode;
+  /** HTTP status of the server's answer; undefined when there was none. */
+  readonly status: number | undefined;
+  /** The option or value at fault, e.g. `params.comment`. */
+  readonly field: string | undefined;
+
+  constructor({ errorCode, message, status, field, cause }: MlflowErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.errorCode = errorCode;
+    this.status = status;
+    this.field = field;
+    Object.defineProperty(this, marker, { value: true });
+  }
+
+  static isInstance(value: unknown): value is MlflowError {
+    return typeof value === 'object' && value !== null && marker in value;
+  }
+}
+
+/** Whether `error` is an MlflowError with one of these codes. */
+export function hasErrorCode(error: unknown, ...codes: readonly MlflowErrorCode[]): error is MlflowError {
+  return MlflowError.isInstance(error) && codes.includes(error.errorCode);
+}

@@ -1,0 +1,156 @@
+import type { CallOptions } from '../connection/call-options.ts';
+import { checkKey, checkLength, checkTags, invalidValue } from '../connection/field-limits.ts';
+import { toKeyValues } from '../connection/json-fields.ts';
+import { readPages } from '../connection/pages.ts';
+import type { Transport } from '../connection/transport.ts';
+import { type DatasetInput, encodeDatasetInput } from '../entities/dataset.ts';
+import { checkMetric, decodeMetric, encodeMetric, type Metric } from '../entities/metric.ts';
+import { decodeRun, decodeRunInfo, type ModelOutput, type Run, type RunInfo } from '../entities/run.ts';
+import { batchLimits, splitBatches } from './log-batches.ts';
+import type {
+  CreateRunOptions,
+  MetricHistoryOptions,
+  MetricPoint,
+  ParamValues,
+  RunChanges,
+  SearchRunsOptions,
+} from './run-options.ts';
+
+export interface Runs {
+  create(options: CreateRunOptions): Promise<Run>;
+  get(runId: string, options?: CallOptions): Promise<Run>;
+  update(runId: string, changes: RunChanges, options?: CallOptions): Promise<RunInfo>;
+  /** Marks it as deleted. */
+  delete(runId: string, options?: CallOptions): Promise<void>;
+  restore(runId: string, options?: CallOptions): Promise<void>;
+  search(options: SearchRunsOptions): AsyncGenerator<Run, void, undefined>;
+  /** Never sent twice by the client. */
+  logMetric(runId: string, point: MetricPoint, options?: CallOptions): Promise<void>;
+  /** Any number of points, in as many requests as the server's limits ask for; none is sent twice by the client. */
+  logMetrics(runId: string, points: readonly MetricPoint[], options?: CallOptions): Promise<void>;
+  /** Any number of params. A param once set cannot change: MLflow refuses another value. */
+  logParams(runId: string, params: ParamValues, options?: CallOptions): Promise<void>;
+  setTags(runId: string, tags: Readonly<Record<string, string>>, options?: CallOptions): Promise<void>;
+  deleteTag(runId: string, key: string, options?: CallOptions): Promise<void>;
+  /** Datasets it read and, on MLflow 3, logged models by their ids. */
+  logInputs(
+    runId: string,
+    inputs: { readonly datasets?: readonly DatasetInput[]; readonly modelIds?: readonly string[] },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Logged models it made. @throws MlflowError `ENDPOINT_NOT_FOUND` on MLflow 2 */
+  logOutputs(runId: string, models: readonly ModelOutput[], options?: CallOptions): Promise<void>;
+  /** Every point of a metric. */
+  metricHistory(runId: string, key: string, options?: MetricHistoryOptions): AsyncGenerator<Metric, void, undefined>;
+}
+
+/** Fills in what a point leaves out. @throws MlflowError when MLflow would refuse or change it. */
+export function completeMetric(transport: Transport, point: MetricPoint): Metric {
+  const metric = { step: 0, ...point, timestamp: point.timestamp ?? Math.floor(transport.settings.clock()) };
+  checkMetric(metric, transport.settings.limits);
+  return metric;
+}
+
+export function createRuns(transport: Transport): Runs {
+  const { limits, clock } = transport.settings;
+  const post = (path: string, body: unknown, call: CallOptions | undefined, repeatable = false) =>
+    transport.json('POST', `mlflow/runs/${path}`, { ...call, body, repeatable });
+  const checkName = (name: string | undefined) => {
+    if (name !== undefined) checkLength('name', name, limits.name);
+  };
+
+  return {
+    async create({ experimentId, name, tags = {}, parentRunId, startTime = Math.floor(clock()), ...call }) {
+      checkName(name);
+      checkTags('tag', tags, limits);
+      const allTags = parentRunId === undefined ? tags : { ...tags, 'mlflow.parentRunId': parentRunId };
+      const body = { experiment_id: experimentId, run_name: name, start_time: startTime, tags: toKeyValues(allTags) };
+      return decodeRun((await post('create', body, call)).object('run'));
+    },
+
+    async get(runId, call) {
+      const answer = await transport.json('GET', 'mlflow/runs/get', { ...call, query: { run_id: runId } });
+      return decodeRun(answer.object('run'));
+    },
+
+    async update(runId, { status, endTime, name }, call) {
+      checkName(name);
+      const body = { run_id: runId, status, end_time: endTime, run_name: name };
+      return decodeRunInfo((await post('update', body, call, true)).object('run_info'));
+    },
+
+    async delete(runId, call) {
+      await post('delete', { run_id: runId }, call);
+    },
+
+    async restore(runId, call) {
+      await post('restore', { run_id: runId }, call);
+    },
+
+    search({ experimentIds, filter, orderBy, view = 'ACTIVE_ONLY', pageSize = 1000, ...call }) {
+      const body = {
+        ...{ experiment_ids: experimentIds, filter, order_by: orderBy },
+        ...{ run_view_type: view, max_results: pageSize },
+      };
+      return readPages(
+        (token) => post('search', { ...body, page_token: token }, call, true),
+        (page) => page.list('runs').map(decodeRun),
+      );
+    },
+
+    async logMetric(runId, point, call) {
+      await post('log-metric', { run_id: runId, ...encodeMetric(completeMetric(transport, point)) }, call);
+    },
+
+    async logMetrics(runId, points, call) {
+      const metrics = points.map((point) => encodeMetric(completeMetric(transport, point)));
+      for (const batch of splitBatches(metrics, batchLimits.metrics)) {
+        await post('log-batch', { run_id: runId, metrics: batch }, call);
+      }
+    },
+
+    async logParams(runId, params, call) {
+      const values = Object.entries(params).map(([key, value]) => {
+        checkKey('param', key, limits.key);
+        if (!['string', 'number', 'boolean'].includes(typeof value)) {
+          throw invalidValue(`value of param ${key}`, 'must be a string, a number or a boolean');
+        }
+        checkLength(`value of param ${key}`, String(value), limits.paramValue);
+        return { key, value: String(value) };
+      });
+      for (const batch of splitBatches(values, batchLimits.params)) {
+        await post('log-batch', { run_id: runId, params: batch }, call, true);
+      }
+    },
+
+    async setTags(runId, tags, call) {
+      checkTags('tag', tags, limits);
+      for (const batch of splitBatches(toKeyValues(tags), batchLimits.tags)) {
+        await post('log-batch', { run_id: runId, tags: batch }, call, true);
+      }
+    },
+
+    async deleteTag(runId, key, call) {
+      await post('delete-tag', { run_id: runId, key }, call);
+    },
+
+    async logInputs(runId, { datasets = [], modelIds = [] }, call) {
+      const models = modelIds.length === 0 ? undefined : modelIds.map((modelId) => ({ model_id: modelId }));
+      await post('log-inputs', { run_id: runId, datasets: datasets.map(encodeDatasetInput), models }, call);
+    },
+
+    async logOutputs(runId, models, call) {
+      const outputs = models.map(({ modelId, step }) => ({ model_id: modelId, step }));
+      await post('outputs', { run_id: runId, models: outputs }, call);
+    },
+
+    metricHistory(runId, key, { pageSize = 1000, ...call } = {}) {
+      const query = { run_id: runId, metric_key: key, max_results: pageSize };
+      return readPages(
+        (token) =>
+          transport.json('GET', 'mlflow/metrics/get-history', { ...call, query: { ...query, page_token: token } }),
+        (page) => page.list('metrics').map(decodeMetric),
+      );
+    },
+  };
+}
