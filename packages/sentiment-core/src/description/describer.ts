@@ -1,5 +1,6 @@
 import type { Preprocessor } from '../contracts/preprocessor.ts';
 import { createLengthStatistics, type LengthStatistics } from '../preprocessing/length-statistics.ts';
+import type { WorkingStorage } from '../splitting/working-storage.ts';
 import type { BadRowReason } from '../training/data-row.ts';
 import { type ColumnValueCounts, createColumnValueCounts } from './column-values.ts';
 import type { Description, DescribedLengths } from './description.ts';
@@ -21,9 +22,10 @@ export interface DescriberOptions {
   readonly variants: readonly DescribedVariant[];
   /** Telling terms a label. */
   readonly terms: number;
+  readonly storage: WorkingStorage;
 }
 
-/** Takes rows one by one and says what they are, in memory that does not grow with the rows but for 24 bytes a different text. */
+/** Takes rows one by one and says what they are, in memory that does not grow with the rows, unless the storage is memory. */
 export interface Describer {
   /**
    * @param label number in order of first appearance, below 20
@@ -39,10 +41,10 @@ export interface Describer {
 const mostLabels = 20;
 const shownLines = 5;
 
-export function createDescriber({ columns, variants, terms }: DescriberOptions): Describer {
+export function createDescriber({ columns, variants, terms, storage }: DescriberOptions): Describer {
   const raw = createLengthStatistics();
   const lengths = variants.map(() => ({ all: createLengthStatistics(), kept: createLengthStatistics() }));
-  const repeats = createTextRepeats();
+  const repeats = createTextRepeats(storage);
   const termCounts = createTermCounts(mostLabels);
   const columnValues: ColumnValueCounts = createColumnValueCounts(columns);
   const labelRows = new Array<number>(mostLabels).fill(0);

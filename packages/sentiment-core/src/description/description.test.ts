@@ -1,15 +1,40 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../evaluation/seeded-random.ts';
+import { createWorkingMemory } from '../splitting/working-storage.ts';
 import { createColumnValueCounts } from './column-values.ts';
 import { createDescriber } from './describer.ts';
 import { tellingTerms } from './telling-terms.ts';
 import { createTermCounts } from './term-counts.ts';
 import { createTextRepeats } from './text-repeats.ts';
 
+const storage = createWorkingMemory();
+
 describe('createTextRepeats', () => {
   it('counts repeats and labels that contradict each other', () => {
-    const repeats = createTextRepeats();
+    const repeats = createTextRepeats(storage);
     for (const [text, label] of [['a', 0], ['b', 1], ['a', 0], ['b', 0], ['b', 1], ['c', 19]] as const) repeats.add(text, label); // prettier-ignore
     expect(repeats.summary()).toEqual({ distinct: 3, duplicates: 3, conflictingTexts: 1, conflictingRows: 3 });
+  });
+
+  it('counts the same when a table cannot hold all texts', () => {
+    const repeats = createTextRepeats({ ...storage, tableBytes: 0 });
+    const labelsOf = new Map<number, number[]>();
+    const random = createSeededRandom(1);
+    for (let row = 0; row < 20_000; row++) {
+      const text = Math.floor((random() / 2 ** 32) * (random() / 2 ** 32) * 8000);
+      const label = random() % 50 === 0 ? 1 : 0;
+      labelsOf.set(text, [...(labelsOf.get(text) ?? []), label]);
+      repeats.add(`text ${text}`, label);
+    }
+    const conflicting = [...labelsOf.values()].filter((labels) => new Set(labels).size > 1);
+    expect(labelsOf.size).toBeGreaterThan(4000);
+    expect(repeats.summary()).toEqual({
+      distinct: labelsOf.size,
+      duplicates: 20_000 - labelsOf.size,
+      conflictingTexts: conflicting.length,
+      conflictingRows: conflicting.flat().length,
+    });
   });
 });
 
@@ -29,9 +54,37 @@ describe('tellingTerms', () => {
   it('forgets rare terms only', () => {
     const counts = createTermCounts(1, 100);
     for (let row = 0; row < 1000; row++) counts.add(['often', `once${row}`], 0);
-    expect(counts.counts.size).toBeLessThanOrEqual(100);
-    expect(counts.counts.get('often')?.[0]).toBe(1000);
+    expect(counts.size).toBeLessThanOrEqual(100);
+    expect(counts.count('often', 0)).toBe(1000);
     expect(counts.totals[0]).toBe(2000);
+  });
+
+  it('never counts too much, and too little by the shortfall at most', () => {
+    const term = fc.nat(60).map((number) => `term-that-is-long-${Math.floor(number ** 2 / 60)}`);
+    const texts = fc.array(fc.tuple(fc.array(term, { maxLength: 8 }), fc.nat(2)), { maxLength: 200 });
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 1, max: 70 }), (rows, capacity) => {
+        const counts = createTermCounts(3, capacity);
+        const exact = new Map<string, number[]>();
+        for (const [terms, label] of rows) {
+          counts.add(terms, label);
+          for (const name of terms) {
+            const byLabel = exact.get(name) ?? [0, 0, 0];
+            byLabel[label] += 1;
+            exact.set(name, byLabel);
+          }
+        }
+        expect(counts.size).toBeLessThanOrEqual(capacity);
+        if (exact.size <= capacity) expect(counts.shortfall).toBe(0);
+        for (const [name, byLabel] of exact) {
+          const lacking = byLabel.map((count, label) => count - counts.count(name, label));
+          expect(Math.min(...lacking)).toBeGreaterThanOrEqual(0);
+          const all = byLabel[0] + byLabel[1] + byLabel[2];
+          expect(all - counts.occurrences(name)).toBeLessThanOrEqual(counts.shortfall);
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
@@ -58,6 +111,7 @@ describe('createDescriber', () => {
       columns: [],
       variants: [{ preprocessor: { name: 'long', tokenize }, minimumTokens: 2 }],
       terms: 2,
+      storage,
     });
     describer.add('good day a', 0, []);
     describer.add('a bad', 1, []);

@@ -21,14 +21,15 @@ const priorSize = 500;
  * @param limit how many, at most
  * @returns strongest first, z above 0
  */
-export function tellingTerms({ counts, totals }: TermCounts, label: number, limit: number): TellingTerm[] {
+export function tellingTerms(counts: TermCounts, label: number, limit: number): TellingTerm[] {
+  const { totals } = counts;
   const all = totals.reduce((sum, total) => sum + total, 0);
   const own = totals[label];
   const others = all - own;
   const found: TellingTerm[] = [];
-  for (const [term, byLabel] of counts) {
-    const occurrences = byLabel.reduce((sum, count) => sum + count, 0);
-    const count = byLabel[label];
+  for (const term of counts.terms()) {
+    const occurrences = counts.occurrences(term);
+    const count = counts.count(term, label);
     const elsewhere = occurrences - count;
     const prior = (priorSize * occurrences) / all;
     const odds = (number: number, total: number): number => (number + prior) / (total + priorSize - number - prior);

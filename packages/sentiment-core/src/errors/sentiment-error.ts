@@ -27,6 +27,7 @@ export type SentimentErrorCode =
   | 'overloaded'
   | 'preprocessing_not_exportable'
   | 'request_timeout'
+  | 'storage_failed'
   | 'text_too_long'
   | 'too_many_requests'
   | 'training_failed'

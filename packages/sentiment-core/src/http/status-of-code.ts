@@ -27,6 +27,7 @@ export const statusOfCode: Readonly<Record<SentimentErrorCode, number>> = {
   overloaded: 503,
   preprocessing_not_exportable: 500,
   request_timeout: 408,
+  storage_failed: 500,
   text_too_long: 413,
   too_many_requests: 429,
   training_failed: 500,

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { createDisjointSets, type DisjointSets } from '../splitting/disjoint-sets.ts';
-import { createGrowingArray } from '../splitting/growing-array.ts';
-import { createKeyTable } from '../splitting/key-table.ts';
+import { createGroupRecords, groupWidth, joinGroups } from '../splitting/group-records.ts';
 import { createLabelColumn } from '../splitting/label-column.ts';
 import { joinNearDuplicates } from '../splitting/near-duplicates.ts';
-import { createSignatureStore } from '../splitting/signature-store.ts';
+import type { NumberArray } from '../splitting/number-array.ts';
+import { createSignatureRecords, signatureWidth } from '../splitting/signature-records.ts';
 import { parseTweetDate } from '../splitting/tweet-date.ts';
+import type { WorkingStorage } from '../splitting/working-storage.ts';
 import type { RecordFile } from './file-record.ts';
+import { createPause } from './pause.ts';
 import { rowProblems } from './row-columns.ts';
 
 export interface SplitColumns {
@@ -17,40 +19,47 @@ export interface SplitColumns {
   readonly time?: string;
 }
 
-/** What a split needs to know of the rows: less than 80 bytes of each, and none of their text. */
+/** What a split needs to know of the rows, none of their text. */
 export interface ScannedRows {
   /** Label of each row, [rows]. */
-  readonly labels: Uint8Array;
+  readonly labels: NumberArray;
   readonly labelNames: readonly string[];
   /** Rows that stay together. */
   readonly sets: DisjointSets;
   /** Milliseconds since 1970 of each row, [rows]; undefined when no time was asked for. */
-  readonly times: Float64Array | undefined;
+  readonly times: NumberArray | undefined;
   /** sha256 of the rows' bytes, hexadecimal. */
   readonly sha256: string;
 }
 
 export interface ScanOptions {
+  readonly storage: WorkingStorage;
+  /** Called once, before rows are compared. */
+  readonly beforeComparing: (rows: number) => Promise<void>;
   readonly onProgress: (stage: 'compare' | 'read', rows: number) => void;
   readonly signal: AbortSignal | undefined;
 }
+
+/** Rows are numbered by whole numbers of 32 bits. */
+const mostRows = 2 ** 31 - 2;
 
 /** The first pass of a split. Throws {SentimentError} `dataset_invalid` at a row that cannot be used, or the signal's reason. */
 export async function scanSplitRows(
   file: RecordFile,
   { text, label, group, time }: SplitColumns,
-  { onProgress, signal }: ScanOptions,
+  { storage, beforeComparing, onProgress, signal }: ScanOptions,
 ): Promise<ScannedRows> {
   const { path } = file;
   const fail = (line: number, problem: string): never => {
     throw new SentimentError({ code: 'dataset_invalid', message: `${path} line ${line}: ${problem}` });
   };
   const labelColumn = createLabelColumn(path);
-  const labels = createGrowingArray((length) => new Uint8Array(length));
-  const times = createGrowingArray((length) => new Float64Array(length));
-  const signatures = createSignatureStore();
-  const groups = createKeyTable();
-  const groupOfRow = createGrowingArray((length) => new Int32Array(length));
+  const labels = storage.createArray('uint8');
+  const times = storage.createArray('float64');
+  const signatures = storage.createRecords(signatureWidth);
+  const groups = storage.createRecords(groupWidth);
+  const addText = createSignatureRecords(signatures);
+  const addGroup = createGroupRecords(groups);
   const hash = createHash('sha256');
   const undated = { count: 0, line: 0 };
 
@@ -63,10 +72,11 @@ export async function scanSplitRows(
       const [content, labelValue] = values;
       if (content === '') fail(line, rowProblems.missingText.message);
       if (labelValue.trim() === '') fail(line, rowProblems.missingLabel.message);
+      if (labels.length === mostRows) fail(line, `more than ${mostRows} rows cannot be split`);
       hash.update(bytes);
+      if (group !== undefined) addGroup(labels.length, values[2]);
+      addText(content);
       labels.push(labelColumn.number(labelValue));
-      signatures.add(content);
-      if (group !== undefined) groupOfRow.push(values[2].trim() === '' ? -1 : groups.number(values[2].trim()));
       if (time === undefined) continue;
       const moment = parseTweetDate(values[timePlace]);
       times.push(moment ?? NaN);
@@ -76,29 +86,27 @@ export async function scanSplitRows(
     }
     onProgress('read', labels.length);
   }
-  if (labels.length === 0) throw new SentimentError({ code: 'dataset_invalid', message: `${path}: there are no rows` });
+  const rows = labels.length;
+  if (rows === 0) throw new SentimentError({ code: 'dataset_invalid', message: `${path}: there are no rows` });
   if (undated.count > 0) {
-    const rows = undated.count === 1 ? '1 row has' : `${undated.count} of ${labels.length} rows have`;
-    fail(undated.line, `no date in column "${time}" that can be read; ${rows} none`);
+    const found = undated.count === 1 ? '1 row has' : `${undated.count} of ${rows} rows have`;
+    fail(undated.line, `no date in column "${time}" that can be read; ${found} none`);
   }
 
-  const sets = createDisjointSets(labels.length);
-  if (group !== undefined) {
-    const first = new Int32Array(groups.size).fill(-1);
-    for (let row = 0; row < labels.length; row++) {
-      const number = groupOfRow.get(row);
-      if (number < 0) continue;
-      if (first[number] < 0) first[number] = row;
-      else sets.join(first[number], row);
-    }
-  }
-  onProgress('compare', labels.length);
-  await joinNearDuplicates(signatures, sets, signal);
+  await beforeComparing(rows);
+  const sets = createDisjointSets(rows, storage.createArray('int32', rows));
+  const pause = createPause(() => {
+    signal?.throwIfAborted();
+    onProgress('compare', rows);
+  });
+  if (group !== undefined) await joinGroups({ groups, sets, storage, pause });
+  onProgress('compare', rows);
+  await joinNearDuplicates({ signatures, sets, storage, pause });
   return {
-    labels: labels.toArray(),
+    labels,
     labelNames: labelColumn.names,
     sets,
-    times: time === undefined ? undefined : times.toArray(),
+    times: time === undefined ? undefined : times,
     sha256: hash.digest('hex'),
   };
 }

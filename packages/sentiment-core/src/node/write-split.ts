@@ -3,7 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { leftOut } from '../splitting/assign-by-time.ts';
+import type { AssignedCounts } from '../splitting/check-assignment.ts';
 import type { GroupSummary } from '../splitting/group-summary.ts';
+import type { NumberArray } from '../splitting/number-array.ts';
 import type { SplitPart } from '../splitting/split-parts.ts';
 import { type SplitRecord, splitRecordFile, splitRecordFormat } from '../splitting/split-record.ts';
 import type { RecordFile } from './file-record.ts';
@@ -11,11 +13,9 @@ import { createPartWriter } from './part-writer.ts';
 
 export interface SplitToWrite {
   /** Part of each row, or `leftOut`, [rows]. */
-  readonly assigned: Uint8Array;
-  /** Rows, [parts][labels]. */
-  readonly counts: readonly (readonly number[])[];
-  /** Rows by label, of the source. */
-  readonly totals: Readonly<Record<string, number>>;
+  readonly assigned: NumberArray;
+  /** Rows by part and label. */
+  readonly rows: AssignedCounts;
   readonly labelNames: readonly string[];
   readonly parts: readonly SplitPart[];
   /** Of the rows' bytes when they were scanned. */
@@ -34,12 +34,14 @@ export interface SplitToWrite {
  * @throws {SentimentError} `dataset_invalid` when the rows are not those of the first pass; or the signal's reason
  */
 export async function writeSplit(folder: string, file: RecordFile, split: SplitToWrite): Promise<SplitRecord> {
-  const { assigned, counts, labelNames, parts, signal } = split;
+  const { assigned, labelNames, parts, signal } = split;
+  const { counts, totals } = split.rows;
   const extension = `${file.format}${file.path.toLowerCase().endsWith('.gz') ? '.gz' : ''}`;
   const fileOf = (name: string): string => `${name}.${extension}`;
   const open = (name: string) => createPartWriter(join(folder, fileOf(name)), file.header, extension.endsWith('.gz'));
   const writers = parts.map(({ name }) => open(name));
-  if (assigned.includes(leftOut)) writers.push(open('left-out'));
+  const inParts = counts.flat().reduce((sum, count) => sum + count, 0);
+  if (inParts < assigned.length) writers.push(open('left-out'));
   const lineOf = new Map(split.groups.largest.map(({ row }) => [row, 0]));
   const hash = createHash('sha256');
   let row = 0;
@@ -50,7 +52,8 @@ export async function writeSplit(folder: string, file: RecordFile, split: SplitT
       for (const { line, bytes } of records) {
         hash.update(bytes);
         if (lineOf.has(row)) lineOf.set(row, line);
-        const part = assigned[row] ?? 0;
+        // More rows than were scanned are found out at the end.
+        const part = row < assigned.length ? assigned.get(row) : 0;
         rows[part === leftOut ? writers.length - 1 : part].push(bytes);
         row += 1;
       }
@@ -78,7 +81,7 @@ export async function writeSplit(folder: string, file: RecordFile, split: SplitT
       fingerprint: createHash('sha256')
         .update(JSON.stringify(written.map(({ name, sha256 }) => [name, sha256])))
         .digest('hex'),
-      source: { file: split.source, rows: assigned.length, labels: split.totals, sha256: split.sha256 },
+      source: { file: split.source, rows: assigned.length, labels: byLabel(totals), sha256: split.sha256 },
       options: split.options,
       parts: written,
       leftOut:

@@ -1,9 +1,12 @@
 import { createSeededRandom } from '../evaluation/seeded-random.ts';
+import { countGroups } from './counted-groups.ts';
 import type { DisjointSets } from './disjoint-sets.ts';
+import type { NumberArray } from './number-array.ts';
+import type { WorkingStorage } from './working-storage.ts';
 
 export interface StratifiedAssignment {
   /** Label of each row, [rows]. */
-  readonly labels: Uint8Array;
+  readonly labels: NumberArray;
   readonly labelCount: number;
   /** Rows of one set get one part. */
   readonly sets: DisjointSets;
@@ -11,77 +14,63 @@ export interface StratifiedAssignment {
   readonly shares: readonly number[];
   /** 32-bit whole number. */
   readonly seed: number;
+  readonly storage: WorkingStorage;
 }
 
 /**
  * Deals rows to parts so that every part has its share of every label and sets stay whole. Sets of several rows go first,
  * the largest before the others, each to the part that needs its labels most; single rows then fill what is left exactly,
- * drawn at random (selection sampling, Knuth 3.4.2 S). Memory: 4 bytes a row, and 4 a label for each set of several rows.
+ * drawn at random (selection sampling, Knuth 3.4.2 S). Storage: 5 bytes a row, and 9 and 4 a label for each set of several rows.
  * @returns part of each row, [rows]
  */
-export function assignStratified({ labels, labelCount, sets, shares, seed }: StratifiedAssignment): Uint8Array {
+export function assignStratified(assignment: StratifiedAssignment): NumberArray {
+  const { labels, labelCount, sets, shares, seed, storage } = assignment;
   const random = createSeededRandom(seed);
-  const parts = new Uint8Array(labels.length);
-  const sizes = new Int32Array(labels.length);
-  for (let row = 0; row < labels.length; row++) sizes[sets.find(row)] += 1;
 
   /** Rows that a part still needs of a label, [parts, labels]. */
   const totals = new Float64Array(labelCount);
-  for (const label of labels) totals[label] += 1;
+  for (let row = 0; row < labels.length; row++) totals[labels.get(row)] += 1;
   const targets = shares.map((share) => totals.map((total) => total * share));
   const needs = targets.map((target) => target.slice());
 
-  const groups = countGroups(labels, labelCount, sets, sizes);
-  const order = Array.from(groups.roots.keys()).sort(
-    (a, b) => sizes[groups.roots[b]] - sizes[groups.roots[a]] || groups.roots[a] - groups.roots[b],
-  );
-  for (const group of order) {
-    const counts = groups.counts.subarray(group * labelCount, (group + 1) * labelCount);
+  const groups = countGroups({ labels, labelCount, sets, storage });
+  const partOfGroup = storage.createArray('uint8', groups.count);
+  const counts = new Int32Array(labelCount);
+  const singles = totals.slice();
+  for (let place = 0; place < groups.count; place++) {
+    const group = groups.order.get(place);
+    for (let label = 0; label < labelCount; label++) counts[label] = groups.counts.get(group * labelCount + label);
     const part = neediest(counts, needs, targets, shares, random() / 2 ** 32);
-    for (let label = 0; label < labelCount; label++) needs[part][label] -= counts[label];
-    parts[groups.roots[group]] = part;
+    for (let label = 0; label < labelCount; label++) {
+      needs[part][label] -= counts[label];
+      singles[label] -= counts[label];
+    }
+    partOfGroup.set(group, part);
   }
 
-  const singles = new Float64Array(labelCount);
-  for (let row = 0; row < labels.length; row++) {
-    const root = sets.find(row);
-    if (sizes[root] > 1) parts[row] = parts[root];
-    else singles[labels[row]] += 1;
-  }
   const quotas = Array.from({ length: labelCount }, (_, label) =>
     wholeQuotas(
       needs.map((need) => need[label]),
       singles[label],
     ),
   );
+  const parts = storage.createArray('uint8', labels.length);
   for (let row = 0; row < labels.length; row++) {
-    if (sizes[sets.find(row)] > 1) continue;
-    const quota = quotas[labels[row]];
-    let place = Math.floor((random() / 2 ** 32) * singles[labels[row]]);
-    singles[labels[row]] -= 1;
+    const group = groups.groupOf(row);
+    if (group >= 0) {
+      parts.set(row, partOfGroup.get(group));
+      continue;
+    }
+    const label = labels.get(row);
+    const quota = quotas[label];
+    let place = Math.floor((random() / 2 ** 32) * singles[label]);
+    singles[label] -= 1;
     let part = 0;
     while (place >= quota[part]) place -= quota[part++];
     quota[part] -= 1;
-    parts[row] = part;
+    parts.set(row, part);
   }
   return parts;
-}
-
-/** Sets of several rows: the lowest row of each, and how many rows of each label it has, [groups, labels]. */
-function countGroups(labels: Uint8Array, labelCount: number, sets: DisjointSets, sizes: Int32Array) {
-  const roots: number[] = [];
-  const groupOf = new Map<number, number>();
-  for (let row = 0; row < labels.length; row++) {
-    if (sizes[row] < 2) continue;
-    groupOf.set(row, roots.length);
-    roots.push(row);
-  }
-  const counts = new Int32Array(roots.length * labelCount);
-  for (let row = 0; row < labels.length; row++) {
-    const group = groupOf.get(sets.find(row));
-    if (group !== undefined) counts[group * labelCount + labels[row]] += 1;
-  }
-  return { roots, counts };
 }
 
 /** The part that overflows least, then the one with the largest open share of these labels; `draw` decides between equals. */

@@ -4,17 +4,36 @@ import { assignByTime, leftOut } from './assign-by-time.ts';
 import { assignStratified } from './assign-stratified.ts';
 import { createDisjointSets } from './disjoint-sets.ts';
 import { summarizeGroups } from './group-summary.ts';
-import { createKeyTable } from './key-table.ts';
+import { createGrowingArray, type NumberArray, type NumberKind } from './number-array.ts';
+import { nthSmallest } from './nth-smallest.ts';
 import { parseParts } from './split-parts.ts';
 import { parseTweetDate } from './tweet-date.ts';
+import { createWorkingMemory } from './working-storage.ts';
 
 const shares = [0.8, 0.1, 0.1];
+const storage = createWorkingMemory();
+
+function arrayOf(kind: NumberKind, values: Iterable<number>): NumberArray {
+  const array = createGrowingArray(kind);
+  for (const value of values) array.push(value);
+  return array;
+}
+
+const valuesOf = (array: NumberArray): number[] => Array.from({ length: array.length }, (_, index) => array.get(index));
 
 describe('assignStratified', () => {
   it('gives every part its share of every label, to the row', () => {
-    const labels = Uint8Array.from({ length: 1000 }, (_, row) => (row % 10 < 3 ? 0 : 1));
-    const parts = assignStratified({ labels, labelCount: 2, sets: createDisjointSets(1000), shares, seed: 1 });
-    const count = (part: number, label: number) => labels.filter((l, row) => l === label && parts[row] === part).length;
+    const labels = Array.from({ length: 1000 }, (_, row) => (row % 10 < 3 ? 0 : 1));
+    const parts = assignStratified({
+      labels: arrayOf('uint8', labels),
+      labelCount: 2,
+      sets: createDisjointSets(1000),
+      shares,
+      seed: 1,
+      storage,
+    });
+    const count = (part: number, label: number) =>
+      labels.filter((l, row) => l === label && parts.get(row) === part).length;
     expect(shares.map((_, part) => [count(part, 0), count(part, 1)])).toEqual([
       [240, 560],
       [30, 70],
@@ -28,7 +47,10 @@ describe('assignStratified', () => {
         fc.array(fc.tuple(fc.nat(2), fc.nat(60)), { minLength: 200, maxLength: 400 }),
         fc.nat(1000),
         (rows, seed) => {
-          const labels = Uint8Array.from(rows, ([label]) => label);
+          const labels = arrayOf(
+            'uint8',
+            rows.map(([label]) => label),
+          );
           const sets = createDisjointSets(rows.length);
           const first = new Map<number, number>();
           rows.forEach(([, group], row) => {
@@ -36,7 +58,7 @@ describe('assignStratified', () => {
             sets.join(row, first.get(group) ?? row);
             if (!first.has(group)) first.set(group, row);
           });
-          const assign = () => assignStratified({ labels, labelCount: 3, sets, shares, seed });
+          const assign = () => valuesOf(assignStratified({ labels, labelCount: 3, sets, shares, seed, storage }));
           const parts = assign();
           expect(assign()).toEqual(parts);
           for (let row = 0; row < rows.length; row++) expect(parts[row]).toBe(parts[sets.find(row)]);
@@ -49,30 +71,31 @@ describe('assignStratified', () => {
   });
 
   it('differs with the seed', () => {
-    const labels = new Uint8Array(100);
+    const labels = createGrowingArray('uint8', 100);
     const assign = (seed: number) =>
-      assignStratified({ labels, labelCount: 1, sets: createDisjointSets(100), shares, seed });
+      valuesOf(assignStratified({ labels, labelCount: 1, sets: createDisjointSets(100), shares, seed, storage }));
     expect(assign(1)).not.toEqual(assign(2));
   });
 });
 
 describe('assignByTime', () => {
   it('puts no row of an earlier part after one of a later part, and leaves later copies out', () => {
-    const times = Float64Array.from([50, 10, 20, 30, 40, 60, 70, 80, 90, 100]);
+    const times = arrayOf('float64', [50, 10, 20, 30, 40, 60, 70, 80, 90, 100]);
     const sets = createDisjointSets(10);
     sets.join(1, 9);
-    const { parts, cuts } = assignByTime({ times, sets, shares });
+    const { parts, cuts } = assignByTime({ times, sets, shares, storage });
     expect(cuts).toEqual([90, 100]);
-    expect([...parts]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, leftOut]);
+    expect(valuesOf(parts)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, leftOut]);
   });
 
   it('keeps rows of one moment together', () => {
     const { parts } = assignByTime({
-      times: Float64Array.from([1, 1, 2, 2, 2, 2]),
+      times: arrayOf('float64', [1, 1, 2, 2, 2, 2]),
       sets: createDisjointSets(6),
       shares: [0.5, 0.5],
+      storage,
     });
-    expect([...parts]).toEqual([0, 0, 1, 1, 1, 1]);
+    expect(valuesOf(parts)).toEqual([0, 0, 1, 1, 1, 1]);
   });
 });
 
@@ -123,7 +146,7 @@ describe('summarizeGroups', () => {
     sets.join(1, 3);
     sets.join(3, 5);
     sets.join(2, 6);
-    expect(summarizeGroups(sets, 7)).toEqual({
+    expect(summarizeGroups(sets, 7, storage)).toEqual({
       count: 2,
       rows: 5,
       largest: [
@@ -134,15 +157,16 @@ describe('summarizeGroups', () => {
   });
 });
 
-describe('createKeyTable', () => {
-  it('numbers texts as a map does, across growth', () => {
-    const table = createKeyTable();
-    const map = new Map<string, number>();
-    for (let step = 0; step < 20_000; step++) {
-      const text = `text ${(step * 7919) % 12_007}`;
-      if (!map.has(text)) map.set(text, map.size);
-      expect(table.number(text)).toBe(map.get(text));
-    }
-    expect(table.size).toBe(map.size);
+describe('nthSmallest', () => {
+  it('is the value at its place of the sorted order', () => {
+    const value = fc.oneof(fc.double({ noNaN: true }), fc.integer(), fc.constantFrom(0, 1, -1));
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), fc.nat(), (values, place) => {
+        const rank = place % values.length;
+        const expected = Float64Array.from(values).sort()[rank];
+        expect(nthSmallest(arrayOf('float64', values), rank)).toBe(expected);
+      }),
+      { numRuns: 30 },
+    );
   });
 });

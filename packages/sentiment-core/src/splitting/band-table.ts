@@ -1,7 +1,7 @@
 import type { SignatureStore } from './signature-store.ts';
 
 /** A bound on the time that a value shared by very many different texts can cost. */
-const visitedRows = 64;
+export const visitedRows = 64;
 
 /**
  * Rows of a store by the value of one band: open addressing, 5 to 10 bytes a row. One table serves all bands, one after

@@ -1,32 +1,41 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { leftOut } from './assign-by-time.ts';
+import type { NumberArray } from './number-array.ts';
 import type { SplitPart } from './split-parts.ts';
 
 export interface CheckedAssignment {
   /** Of the file, for messages. */
   readonly path: string;
   /** Part of each row, or `leftOut`, [rows]. */
-  readonly assigned: Uint8Array;
+  readonly assigned: NumberArray;
   /** Label of each row, [rows]. */
-  readonly labels: Uint8Array;
+  readonly labels: NumberArray;
   readonly labelNames: readonly string[];
   readonly parts: readonly SplitPart[];
   readonly byTime: boolean;
 }
 
+export interface AssignedCounts {
+  /** [parts][labels] */
+  readonly counts: readonly (readonly number[])[];
+  /** [labels] */
+  readonly totals: readonly number[];
+}
+
 /**
  * Counts rows by part and label, and refuses a split that cannot be used: a part without rows, or, when parts are dealt by
  * label, without a label that others have.
- * @returns rows, [parts][labels]
+ * @returns rows by part and label, and by label, those in no part included
  * @throws {SentimentError} `dataset_invalid`
  */
-export function checkAssignment(assignment: CheckedAssignment): number[][] {
+export function checkAssignment(assignment: CheckedAssignment): AssignedCounts {
   const { path, assigned, labels, labelNames, parts, byTime } = assignment;
   const counts = parts.map(() => labelNames.map(() => 0));
   const totals = labelNames.map(() => 0);
-  for (const [row, label] of labels.entries()) {
-    totals[label] += 1;
-    if (assigned[row] !== leftOut) counts[assigned[row]][label] += 1;
+  for (let row = 0; row < labels.length; row++) {
+    const part = assigned.get(row);
+    totals[labels.get(row)] += 1;
+    if (part !== leftOut) counts[part][labels.get(row)] += 1;
   }
   const refuse = (problem: string): never => {
     throw new SentimentError({ code: 'dataset_invalid', message: `${path}: ${problem}` });
@@ -45,5 +54,5 @@ export function checkAssignment(assignment: CheckedAssignment): number[][] {
     const absent = counts[part].indexOf(0);
     if (!byTime && absent >= 0) refuse(`part "${name}" gets no row of label "${labelNames[absent]}": ${why}`);
   }
-  return counts;
+  return { counts, totals };
 }

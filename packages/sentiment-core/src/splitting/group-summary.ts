@@ -1,4 +1,5 @@
 import type { DisjointSets } from './disjoint-sets.ts';
+import type { WorkingStorage } from './working-storage.ts';
 
 export interface GroupSummary {
   /** Sets of two rows or more. */
@@ -9,15 +10,23 @@ export interface GroupSummary {
   readonly largest: readonly { readonly rows: number; readonly row: number }[];
 }
 
-/** @param size number of rows */
-export function summarizeGroups(sets: DisjointSets, size: number): GroupSummary {
-  const sizes = new Int32Array(size);
-  for (let row = 0; row < size; row++) sizes[sets.find(row)] += 1;
+/**
+ * Storage: 4 bytes a row.
+ * @param size number of rows
+ */
+export function summarizeGroups(sets: DisjointSets, size: number, storage: WorkingStorage): GroupSummary {
+  /** Rows of a set besides its first. */
+  const followers = storage.createArray('int32', size);
+  for (let row = 0; row < size; row++) {
+    const set = sets.find(row);
+    if (set !== row) followers.set(set, followers.get(set) + 1);
+  }
   let count = 0;
   let rows = 0;
   let largest: { rows: number; row: number }[] = [];
-  for (const [row, rowsOfSet] of sizes.entries()) {
-    if (rowsOfSet < 2) continue;
+  for (let row = 0; row < size; row++) {
+    if (followers.get(row) === 0) continue;
+    const rowsOfSet = followers.get(row) + 1;
     count += 1;
     rows += rowsOfSet;
     if (largest.length === 5 && rowsOfSet <= largest[4].rows) continue;

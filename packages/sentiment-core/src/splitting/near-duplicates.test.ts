@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { comparableWords } from './comparable-words.ts';
 import { createDisjointSets } from './disjoint-sets.ts';
 import { estimatedSimilarity, signatureSize } from './min-hash.ts';
-import { joinNearDuplicates, matchNearDuplicates } from './near-duplicates.ts';
-import { signTexts } from './signature-store.ts';
+import { joinNearDuplicates, matchNearDuplicates, nearDuplicateSimilarity } from './near-duplicates.ts';
+import { createSignatureRecords, signatureWidth } from './signature-records.ts';
+import { bandCount, signTexts } from './signature-store.ts';
+import { createWorkingMemory } from './working-storage.ts';
 
-async function groupsOf(texts: readonly string[]): Promise<number[]> {
+const noPause = (): Promise<void> => Promise.resolve();
+
+async function groupsOf(texts: readonly string[], storage = createWorkingMemory(), pause = noPause): Promise<number[]> {
   const sets = createDisjointSets(texts.length);
-  await joinNearDuplicates(signTexts(texts), sets);
+  const signatures = storage.createRecords(signatureWidth);
+  texts.forEach(createSignatureRecords(signatures));
+  await joinNearDuplicates({ signatures, sets, storage, pause });
   return texts.map((_, row) => sets.find(row));
 }
 
@@ -71,8 +77,44 @@ describe('joinNearDuplicates', () => {
   }, 60_000);
 
   it('stops when told', async () => {
-    const store = signTexts(['a', 'b']);
-    await expect(joinNearDuplicates(store, createDisjointSets(2), AbortSignal.abort('stop'))).rejects.toBe('stop');
+    const stop = () => Promise.reject(new Error('stop'));
+    await expect(groupsOf(['a', 'b'], createWorkingMemory(), stop)).rejects.toThrow('stop');
+  });
+
+  it('finds the same in partitions as in one table', async () => {
+    const word = fc.constantFrom('a', 'b', 'c', 'd');
+    const text = fc.array(word, { minLength: 1, maxLength: 9 }).map((words) => words.join(' '));
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 100, maxLength: 300 }), async (texts) => {
+        const inPartitions = { ...createWorkingMemory(), tableBytes: 2000 };
+        expect(await groupsOf(texts, inPartitions)).toEqual(await groupsOf(texts));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('finds what a comparison of every text with every other finds, where no value is frequent', async () => {
+    const word = fc.nat(400).map((number) => number.toString(36).replace(/\d/g, 'x'));
+    const text = fc.array(word, { minLength: 3, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 20, maxLength: 40 }), fc.nat(1000), async (texts, at) => {
+        const all = texts.map((words) => words.join(' '));
+        all.push(`${all[at % texts.length]} more`, all[at % texts.length]);
+        const store = signTexts(all);
+        const sets = createDisjointSets(all.length);
+        for (let row = 0; row < all.length; row++) {
+          for (let other = 0; other < row; other++) {
+            const shared = Array.from({ length: bandCount }, (_, band) => band).some(
+              (band) => store.band(row, band) === store.band(other, band),
+            );
+            const alike = estimatedSimilarity(store.matches(row, store, other)) >= nearDuplicateSimilarity;
+            if (store.isCopy(row, store, other) || (shared && alike)) sets.join(row, other);
+          }
+        }
+        expect(await groupsOf(all)).toEqual(all.map((_, row) => sets.find(row)));
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 

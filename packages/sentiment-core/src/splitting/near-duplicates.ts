@@ -1,7 +1,11 @@
-import { createBandTable } from './band-table.ts';
+import { createBandTable, visitedRows } from './band-table.ts';
 import type { DisjointSets } from './disjoint-sets.ts';
+import { createRecordMatcher } from './match-records.ts';
 import { estimatedSimilarity, signatureSize } from './min-hash.ts';
-import { bandCount, copyBand, type SignatureStore } from './signature-store.ts';
+import type { RecordPartitions } from './record-partitions.ts';
+import { differentBytes, firstBandPlace, signatureWidth, wordsPlace } from './signature-records.ts';
+import { copyBand, type SignatureStore } from './signature-store.ts';
+import type { WorkingStorage } from './working-storage.ts';
 
 /** Two texts are near-duplicates from this estimated Jaccard similarity of their word pairs on. */
 export const nearDuplicateSimilarity = 0.7;
@@ -11,43 +15,47 @@ const sufficientMatches = Array.from({ length: signatureSize + 1 }, (_, matches)
   (matches) => estimatedSimilarity(matches) >= nearDuplicateSimilarity,
 );
 
+/** Bytes of two signatures that must differ for the contrary. */
+const tooManyDifferent = signatureSize - sufficientMatches + 1;
+
+export interface NearDuplicateSearch {
+  /** Of all rows, see `createSignatureRecords`. */
+  readonly signatures: RecordPartitions;
+  readonly sets: DisjointSets;
+  readonly storage: WorkingStorage;
+  /** Called from time to time; stops the search by rejecting. */
+  readonly pause: () => Promise<void>;
+}
+
 /**
  * Joins copies, and rows that are near-duplicates: those that share a band (locality-sensitive hashing, Indyk and Motwani
  * 1998) and whose signatures agree enough. Likeness is passed on: when A is like B and B like C, all three stay together.
- * @param signal stops between bands
+ * Storage: 1 byte a row, and the signatures of one band again when they do not fit a table in memory.
  */
-export async function joinNearDuplicates(
-  store: SignatureStore,
-  sets: DisjointSets,
-  signal?: AbortSignal,
-): Promise<void> {
-  const table = createBandTable(store);
-  const copies = new Uint8Array(store.size);
-  table.clear(copyBand);
-  for (let row = 0; row < store.size; row++) {
-    table.visit(store.band(row, copyBand), (other) => {
-      if (!store.isCopy(row, store, other)) return false;
-      sets.join(row, other);
-      copies[row] = 1;
+export async function joinNearDuplicates({ signatures, sets, storage, pause }: NearDuplicateSearch): Promise<void> {
+  await pause();
+  const match = createRecordMatcher({ records: signatures, most: visitedRows, storage, pause });
+  const copies = storage.createArray('uint8', signatures.size);
+  await match({
+    place: wordsPlace,
+    visit(records, at, kept, keptAt) {
+      if (differentBytes(records, at, kept, keptAt, 1) > 0) return false;
+      sets.join(records[at], kept[keptAt]);
+      copies.set(records[at], 1);
       return true;
-    });
-    if (copies[row] === 0) table.keep(row);
-  }
-  for (let band = 0; band < bandCount; band++) {
-    // Lets a signal come in between.
-    await new Promise((resolve) => setTimeout(resolve));
-    signal?.throwIfAborted();
-    table.clear(band);
-    for (let row = 0; row < store.size; row++) {
+    },
+  });
+  for (let band = firstBandPlace; band < signatureWidth; band++) {
+    await match({
+      place: band,
       // A copy shares all bands with the row it copies, which stands for it.
-      if (copies[row] === 1) continue;
-      table.visit(store.band(row, band), (other) => {
-        if (sets.find(other) !== sets.find(row) && store.matches(row, store, other) >= sufficientMatches)
-          sets.join(row, other);
+      skip: (records, at) => copies.get(records[at]) === 1,
+      visit(records, at, kept, keptAt) {
+        if (differentBytes(records, at, kept, keptAt, tooManyDifferent) < tooManyDifferent)
+          sets.join(records[at], kept[keptAt]);
         return false;
-      });
-      table.keep(row);
-    }
+      },
+    });
   }
 }
 
