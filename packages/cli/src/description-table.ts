@@ -12,8 +12,7 @@ export const lengthHeader = ['count', 'mean', 'std', 'min', '25%', '50%', '75%',
 export function lengthCells({ count: texts, mean, std, min, q25, median, q75, max }: DescribedLengths): string[] {
   return [
     count(texts),
-    mean.toFixed(2),
-    Number.isNaN(std) ? '-' : std.toFixed(2),
+    ...[mean, std].map((value) => (Number.isNaN(value) ? '-' : value.toFixed(2))),
     ...[min, q25, median, q75, max].map(figure),
   ];
 }

@@ -70,6 +70,9 @@ export async function scoreModel(classifier: Classifier, data: ScoringData, prog
   const summary = await dataset.summary();
   progress.clear();
   for (const line of leftOutRows(summary, 'evaluated')) progress.note(line);
+  const absent = labels.filter((_, label) => !scored.truth.includes(label));
+  if (absent.length > 0)
+    progress.note(`no row is labelled ${absent.join(' or ')}: what is said of all labels together is of the others`);
   const evaluation = {
     ...evaluateScores(labels, scored, data.seed === undefined ? {} : { seed: data.seed }),
     textsPerSecond,

@@ -91,4 +91,53 @@ describe('a model of our own, from the files to the answer', () => {
     const { stdout } = await real('predict', '--model', output, '--format', 'ndjson', 'noon');
     expect(JSON.parse(stdout)).toMatchObject({ label: 'neutral', probabilities: { negative: expect.any(Number) } });
   });
+
+  it.each([
+    ['naive-bayes', 'simple:stems'],
+    ['logistic-regression', 'simple'],
+    ['logistic-regression', 'advanced'],
+  ])('%s under %s tells three labels apart, from split to comparison', async (model, preprocessing) => {
+    const openings = { negative: 'awful crew', neutral: 'boarding at', positive: 'lovely seat' };
+    const letters = 'abcdefghijklmnop';
+    const rows = Object.entries(openings).flatMap(([label, opening]) =>
+      // Beside the words of the label, two of their own: no two rows are near-duplicates.
+      Array.from({ length: 80 }, (_, row) => {
+        const [high, low] = [letters[row >> 4], letters[row & 15]];
+        return `${opening} ${label}x${high}${low}${low}q ${high}zz${low} ${low}${high}ww,${label}\n`;
+      }),
+    );
+    const file = await folder.write('three-labels.csv', `text,label\n${rows.join('')}x y,mixed\n`);
+    const labels = ['--labels', 'negative,neutral,positive'];
+    const usable = await folder.write('usable.csv', `text,label\n${rows.join('')}`);
+    const parts = folder.path('parts');
+    expect((await real('split', usable, '--output', parts)).code).toBe(0);
+    const output = folder.path(`three-${model}`);
+    const argv = ['train', '--model', model, '--preprocessing', preprocessing, ...labels, '--output', output];
+    const whole = await real(...argv, '--data', file);
+    expect([whole.code, whole.stderr]).toEqual([0, expect.stringContaining('1 of 241 training rows left out')]);
+    const [training, validation, test] = ['train', 'valid', 'test'].map((part) => `${parts}/${part}.csv`);
+    const trained = await real(...argv, '--data', training, '--validation', validation);
+    expect([trained.code, trained.stderr]).toEqual([0, expect.not.stringContaining('WARNING')]);
+    expect(trained.stdout).toContain(`${model}, negative/neutral/positive, `);
+    const { stdout } = await real('evaluate', '--model', output, '--data', test, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      labels: ['negative', 'neutral', 'positive'],
+      accuracy: 1,
+      perLabel: { neutral: { recall: 1, support: 8 } },
+      skipped: 0,
+    });
+    const asked = await real('predict', '--model', output, '--format', 'ndjson', 'lovely seat', 'boarding at');
+    expect(
+      asked.stdout
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { label: string }).label),
+    ).toEqual(['positive', 'neutral']);
+    const compared = await real('compare', output, 'default', '--data', test, '--json');
+    expect(JSON.parse(compared.stdout)).toMatchObject({
+      n: 16,
+      labels: ['negative', 'positive'],
+      models: [{ otherLabels: ['neutral'], seen: null }, { otherLabels: [] }],
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { openDataset, parseDataFile } from 'sentiment-core/node';
 import { checkLeakage } from './check-leakage.ts';
+import { checkTrainingTexts, lonelyLabels } from './check-training-rows.ts';
 import type { CommandLineIo } from './command-line-io.ts';
 import { evaluateOnFiles } from './evaluate-command.ts';
 import { formatEvaluation } from './evaluation-table.ts';
@@ -60,10 +61,12 @@ export async function train(
   const { signal } = abort;
   const stopListening = io.onInterrupt(() => abort.abort());
   try {
+    const paths = data.map((file) => parseDataFile(file).path);
+    await checkTrainingTexts(dataset, paths, progress);
     const leakage =
       validationSet &&
       (await checkLeakage({
-        data: data.map((file) => parseDataFile(file).path),
+        data: paths,
         validation,
         dataset,
         validationSet,
@@ -91,7 +94,7 @@ export async function train(
     const seconds = (performance.now() - started) / 1000;
     progress.clear();
     const rows = await dataset.summary();
-    for (const line of leftOutRows(rows, 'training')) progress.note(line);
+    for (const line of [...leftOutRows(rows, 'training'), ...lonelyLabels(rows)]) progress.note(line);
 
     const evaluation =
       validationSet &&
