@@ -24,6 +24,16 @@ export function estimateNaiveBayes(counts: NaiveBayesCounts, settings: Smoothing
   return { weights: logShares(counts.terms, counts.labels.length, settings.alpha), biases: priors(counts, settings) };
 }
 
+/** Counts as if every row weighed as much as makes the labels equal; the total weight stays. */
+export function balanceCounts({ terms, labels }: NaiveBayesCounts): NaiveBayesCounts {
+  const total = labels.reduce((sum, count) => sum + count, 0);
+  const factors = labels.map((count) => total / (labels.length * count));
+  return {
+    terms: terms.map((count, index) => count * factors[index % labels.length]),
+    labels: labels.map((count, label) => count * factors[label]),
+  };
+}
+
 function priors({ labels }: NaiveBayesCounts, { fitPrior }: Smoothing): Float64Array {
   if (!fitPrior) return labels.map(() => -Math.log(labels.length));
   const total = labels.reduce((sum, count) => sum + count, 0);

@@ -36,6 +36,13 @@ export interface NaiveBayesOptions extends TextPipelineOptions {
    * with them the probabilities, then come out nearly alike: good for ranking, not for confidence. Default false.
    */
   readonly normalizeWeights?: boolean;
+  /** `balanced`: the rows of every label weigh the same in sum, which also makes `fitPrior` even. Validation rows keep their weights. Default `none`. */
+  readonly classWeights?: 'none' | 'balanced';
+  /**
+   * `platt` fits the scores to the validation data: slope and intercept of the log-odds of two labels (Platt, 1999), one
+   * temperature for more. Without it probabilities are those of naive Bayes, too sure or not sure enough. Default `none`.
+   */
+  readonly calibration?: 'none' | 'platt';
   /** Stored weights. Default `float64`. */
   readonly weights?: 'float64' | 'float32';
 }
@@ -51,6 +58,8 @@ const defaults = {
   alpha: 1,
   fitPrior: true,
   normalizeWeights: false,
+  classWeights: 'none',
+  calibration: 'none',
   weights: 'float64',
 } as const;
 
@@ -59,14 +68,17 @@ const textDefaults = { preprocessing: 'advanced', maxNgram: 2, minDocumentFreque
 /** @throws {SentimentError} `option_invalid`, naming the option */
 export function naiveBayesSettings(options: NaiveBayesOptions): NaiveBayesSettings {
   refuseUnknownOptions(options, [...Object.keys(defaults), ...textPipelineOptionNames]);
-  const { name, version, algorithm, alpha, fitPrior, normalizeWeights, weights } = { ...defaults, ...options };
+  const settings = { ...defaults, ...options };
+  const { name, version, algorithm, alpha, fitPrior, normalizeWeights, classWeights, calibration, weights } = settings;
   requireText('name', name);
   requireText('version', version);
   requireChoice('algorithm', algorithm, ['multinomial', 'complement']);
   requireNumber('alpha', alpha, 1e-10, 1e6);
   requireBoolean('fitPrior', fitPrior);
   requireBoolean('normalizeWeights', normalizeWeights);
+  requireChoice('classWeights', classWeights, ['none', 'balanced']);
+  requireChoice('calibration', calibration, ['none', 'platt']);
   requireChoice('weights', weights, ['float64', 'float32']);
   const text = textPipelineSettings(options, textDefaults);
-  return { name, version, algorithm, alpha, fitPrior, normalizeWeights, weights, text };
+  return { name, version, algorithm, alpha, fitPrior, normalizeWeights, classWeights, calibration, weights, text };
 }

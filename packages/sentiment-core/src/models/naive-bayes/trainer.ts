@@ -8,8 +8,9 @@ import { fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
 import { readTrainingTexts, type TrainingTextCount } from '../text-pipeline/training-texts.ts';
 import { naiveBayesKind, writeNaiveBayes } from './artifact.ts';
+import { calibrateNaiveBayes, requireValidation } from './calibrate.ts';
 import { createNaiveBayesClassifier } from './classifier.ts';
-import { estimateNaiveBayes, type NaiveBayesCounts, type NaiveBayesParameters } from './estimate.ts';
+import { balanceCounts, estimateNaiveBayes, type NaiveBayesCounts, type NaiveBayesParameters } from './estimate.ts';
 import { type NaiveBayesOptions, naiveBayesSettings } from './options.ts';
 import { validationFigures } from './validation-figures.ts';
 
@@ -21,7 +22,7 @@ export interface NaiveBayesModel extends TrainedModel {
 /**
  * Naive Bayes over counts or TF-IDF of words or characters, for 2 to 20 labels. It reads the data twice, once for the
  * vocabulary and once for the counts, in memory that does not grow with the number of rows; nothing is random. Validation
- * rows are scored and told to the observer, no more: there is nothing to stop early.
+ * rows are scored and told to the observer, and with `calibration` fitted on first: there is nothing to stop early.
  * @throws {SentimentError} `option_invalid`
  */
 export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Trainer<NaiveBayesModel> {
@@ -33,6 +34,7 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
   async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<NaiveBayesModel> {
     const { validation, signal } = fitOptions;
     checkLabels(dataset, validation);
+    if (settings.calibration === 'platt') requireValidation(validation);
     const emit = createEmitter(fitOptions);
     let step = 0;
     const onProgress = ({ rows, tooShort }: TrainingTextCount) => emit('read', ++step, { rows, tooShort });
@@ -54,7 +56,14 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
         counts.terms[indices[place] * labelCount + label] += weight * values[place];
       }
     });
-    const parameters = stored(estimateNaiveBayes(counts, settings), settings.weights);
+    const weighed = settings.classWeights === 'balanced' ? balanceCounts(counts) : counts;
+    const estimated = estimateNaiveBayes(weighed, settings);
+    const calibrated =
+      settings.calibration === 'platt' && validation
+        ? await calibrateNaiveBayes(estimated, pipeline, validation, signal)
+        : undefined;
+    if (calibrated) emit('calibrate', 1, calibrated.fitted);
+    const parameters = stored(calibrated?.parameters ?? estimated, settings.weights);
 
     const info = {
       name,
