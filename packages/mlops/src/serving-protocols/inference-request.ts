@@ -1,5 +1,5 @@
 import { SentimentError } from 'sentiment-core/http';
-import { textColumn } from './output-columns.ts';
+import { textInput } from './text-input.ts';
 
 /** What is asked for; the texts are not checked yet. */
 export interface InferenceRequest {
@@ -32,13 +32,13 @@ export const parseInferenceRequest = (body: unknown): InferenceRequest => {
   if (id !== undefined && typeof id !== 'string') throw malformed('id', 'must be a string.');
   const inputs = own(body, 'inputs');
   if (!Array.isArray(inputs) || inputs.length !== 1)
-    throw malformed('inputs', `must be a list of one tensor, "${textColumn}".`);
+    throw malformed('inputs', `must be a list of one tensor, "${textInput}".`);
   return { id, values: readTensor(inputs[0]), outputs: readOutputs(own(body, 'outputs')) };
 };
 
 const readTensor = (tensor: unknown): unknown[] => {
   if (!isObject(tensor)) throw malformed('inputs[0]', 'must be an object.');
-  if (own(tensor, 'name') !== textColumn) throw malformed('inputs[0].name', `must be "${textColumn}".`);
+  if (own(tensor, 'name') !== textInput) throw malformed('inputs[0].name', `must be "${textInput}".`);
   if (own(tensor, 'datatype') !== 'BYTES') throw malformed('inputs[0].datatype', 'must be "BYTES".');
   const parameters = own(tensor, 'parameters');
   if (isObject(parameters)) refuseOtherContent(parameters);

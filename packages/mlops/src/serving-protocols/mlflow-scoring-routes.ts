@@ -1,6 +1,7 @@
 import {
   jsonResponse,
   libraryVersion,
+  outputNames,
   readBodyText,
   readJsonBody,
   type IdentifiedPrediction,
@@ -10,7 +11,6 @@ import {
   type RouteResponse,
 } from 'sentiment-core/http';
 import { invocationsOperation, pingOperation, versionOperation } from './scoring-operations.ts';
-import { labelColumn, probabilityColumn } from './output-columns.ts';
 import { requireOptionalText } from './optional-text.ts';
 import { createPredictionAccess, type PredictionAccess, type PredictionAccessOptions } from './prediction-access.ts';
 import { readCsvTexts } from './scoring-csv-texts.ts';
@@ -48,7 +48,7 @@ export const mlflowScoringRoutes = ({ pipeline, limits, admit }: PredictionAcces
       try {
         const values = await readValues(request, limits, place);
         const { predictions } = await pipeline.predict(requireTextsWithin(values, limits, (index) => `row ${index}`));
-        return jsonResponse({ predictions: predictions.map(toRecord) });
+        return jsonResponse({ predictions: toRecords(predictions) });
       } finally {
         place.release();
       }
@@ -67,10 +67,15 @@ export const mlflowScoringRoutes = ({ pipeline, limits, admit }: PredictionAcces
   { method: 'GET', path: '/version', operation: versionOperation, handle: () => plainText(version) },
 ];
 
-const toRecord = ({ label, probabilities }: IdentifiedPrediction): Record<string, string | number> => {
-  const record: Record<string, string | number> = { [labelColumn]: label };
-  for (const [name, probability] of Object.entries(probabilities)) record[probabilityColumn(name)] = probability;
-  return record;
+// The columns are the outputs of the exported model, by the same names.
+const toRecords = (predictions: readonly IdentifiedPrediction[]): Record<string, string | number>[] => {
+  const labels = Object.keys(predictions[0]?.probabilities ?? {});
+  const names = outputNames(labels);
+  return predictions.map(({ label, probabilities }) => {
+    const record: Record<string, string | number> = { [names.label]: label };
+    labels.forEach((name, index) => (record[names.probabilities[index]] = probabilities[name]));
+    return record;
+  });
 };
 
 const readValues = async (

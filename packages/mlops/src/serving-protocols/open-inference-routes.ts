@@ -3,7 +3,7 @@ import { createInferRoute } from './infer-route.ts';
 import { inferenceProblem } from './inference-problem.ts';
 import * as operations from './inference-operations.ts';
 import { requireOptionalText } from './optional-text.ts';
-import { textColumn } from './output-columns.ts';
+import { textInput } from './text-input.ts';
 import { describeOutputs } from './output-tensors.ts';
 import { createPredictionAccess, type PredictionAccess, type PredictionAccessOptions } from './prediction-access.ts';
 import { findServedModel } from './served-model.ts';
@@ -60,7 +60,7 @@ export const openInferenceRoutes = (access: PredictionAccess, { modelName, versi
           name: model.name,
           versions: [model.version],
           platform: `${libraryName}_${model.kind}`,
-          inputs: [{ name: textColumn, datatype: 'BYTES', shape: [-1] }],
+          inputs: [{ name: textInput, datatype: 'BYTES', shape: [-1] }],
           outputs: describeOutputs(model.labels),
         });
       }),

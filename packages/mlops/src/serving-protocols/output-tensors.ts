@@ -1,5 +1,4 @@
-import { SentimentError, type PredictedBatch } from 'sentiment-core/http';
-import { labelColumn, probabilityColumn } from './output-columns.ts';
+import { outputNames, SentimentError, type PredictedBatch } from 'sentiment-core/http';
 
 /** What the model says of each of N texts, or what form that has: N is -1 then, and there is no data. */
 export interface TensorDescription {
@@ -13,10 +12,11 @@ export interface OutputTensor extends TensorDescription {
 }
 
 /** The outputs of a model with these labels, in order: the label, then a probability for each. */
-export const describeOutputs = (labels: readonly string[]): TensorDescription[] => [
-  { name: labelColumn, datatype: 'BYTES', shape: [-1] },
-  ...labels.map((label) => ({ name: probabilityColumn(label), datatype: 'FP32' as const, shape: [-1] })),
-];
+export const describeOutputs = (labels: readonly string[]): TensorDescription[] => {
+  const names = outputNames(labels);
+  const probabilities = names.probabilities.map((name) => ({ name, datatype: 'FP32' as const, shape: [-1] }));
+  return [{ name: names.label, datatype: 'BYTES', shape: [-1] }, ...probabilities];
+};
 
 /**
  * @param labels of the model that predicted
@@ -27,16 +27,17 @@ export const toOutputTensors = (
   labels: readonly string[],
   wanted: readonly string[] | undefined,
 ): OutputTensor[] => {
-  const shape = [predictions.length];
-  const columns = new Map<string, () => OutputTensor>([
-    [labelColumn, () => ({ name: labelColumn, datatype: 'BYTES', shape, data: predictions.map(({ label }) => label) })],
-  ]);
-  for (const label of labels) {
-    const name = probabilityColumn(label);
-    const data = () => predictions.map(({ probabilities }) => probabilities[label]);
-    columns.set(name, () => ({ name, datatype: 'FP32', shape, data: data() }));
-  }
-  return (wanted ?? [...columns.keys()]).flatMap((name) => columns.get(name)?.() ?? []);
+  const all = describeOutputs(labels).map((description, index) => ({
+    ...description,
+    shape: [predictions.length],
+    // The first output is the label, the others are the labels' probabilities.
+    data: () => predictions.map(({ label, probabilities }) => (index === 0 ? label : probabilities[labels[index - 1]])),
+  }));
+  const named = new Map(all.map((tensor) => [tensor.name, tensor]));
+  return (wanted ?? [...named.keys()]).flatMap((name) => {
+    const tensor = named.get(name);
+    return tensor === undefined ? [] : [{ ...tensor, data: tensor.data() }];
+  });
 };
 
 /** @throws {SentimentError} `invalid_request` when one of `wanted` is no output of a model with these labels */

@@ -60,6 +60,32 @@ describe('createServingProtocolRoutes', () => {
     expect([(await get('/v2/models/first')).status, (await get('/v2/models/second')).status]).toEqual([404, 200]);
   });
 
+  it('names the outputs as the exported model does, whatever the labels', async () => {
+    const labels = ['not good', 'not_good', '1'];
+    const [first = '', second = '', third = ''] = labels;
+    const counting = createWordCountClassifier();
+    const prediction = {
+      label: second,
+      confidence: 0.5,
+      probabilities: { [first]: 0.25, [second]: 0.5, [third]: 0.25 },
+    };
+    const classifier: Classifier = {
+      ...counting,
+      info: { ...counting.info, labels },
+      predict: async (texts) => texts.map(() => prediction),
+    };
+    const { post } = await serveProtocols({ classifier });
+    const { predictions } = await (await post('/invocations', { inputs: ['a'] })).json();
+    expect(predictions).toEqual([{ label: second, prob_not_good: 0.25, prob_not_good_2: 0.5, prob_1: 0.25 }]);
+    const { outputs } = await (await post('/v2/models/word-count/infer', inference('a'))).json();
+    expect(outputs.map(({ name, data }: { name: string; data: unknown[] }) => [name, data[0]])).toEqual([
+      ['label', second],
+      ['prob_not_good', 0.25],
+      ['prob_not_good_2', 0.5],
+      ['prob_1', 0.25],
+    ]);
+  });
+
   it('is described with the routes it is mounted with, and its examples are answered', async () => {
     const classifier = createWordCountClassifier();
     const additionalRoutes = createServingProtocolRoutes({ classifier, modelName: 'tweets-default' });

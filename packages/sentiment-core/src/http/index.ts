@@ -2,6 +2,7 @@ export type { Route, RouteContent, RouteOperation, RouteRequest, RouteResponse }
 export { refuseUnknownOptions, requireChoice, requireInteger, requireNumber } from '../errors/option-checks.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
 export { libraryName, libraryVersion } from '../library.ts';
+export { outputNames, type OutputNames } from '../onnx/output-names.ts';
 export { createAdmission, type Admission, type Place } from './admission.ts';
 export { bodyTooLarge, callerGone, invalidUtf8 } from './body-errors.ts';
 export { readBodyText } from './body-text.ts';
