@@ -1,16 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createSentimentServer } from '@sentiment-core/express';
 import { createServingProtocolRoutes } from '@sentiment-core/mlops/serving-protocols';
 import type { Classifier } from 'sentiment-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, startServerProgram } from './mlflow-server.ts';
 import { preparePythonEnvironment } from './python-environment.ts';
 import { scoringCases, scoringDifferences, type ScoringCase, type ScoringOutcome } from './serving-protocols-cases.ts';
+import { startStockScoringServer, type StockScoringServer } from './stock-scoring-server.ts';
 
 const run = promisify(execFile);
 const python = await preparePythonEnvironment('mlflow-3');
@@ -70,39 +66,19 @@ describe.skipIf(python === undefined)('beside stock MLflow', () => {
     rateLimit: false,
     additionalRoutes: createServingProtocolRoutes({ classifier: lookUpClassifier }),
   });
-  let folder = '';
+  let stockServer: StockScoringServer | undefined = undefined;
   let stock = '';
   let ours = '';
   let port = 0;
-  let stop: () => Promise<void> = async () => undefined;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'serving-protocols-'));
-    const script = fileURLToPath(new URL('serving_protocols_model.py', import.meta.url));
-    await run(interpreter, [script, join(folder, 'model')], { cwd: folder });
-    const stockPort = await freePort();
-    stock = `http://127.0.0.1:${stockPort}`;
-    stop = await startServerProgram({
-      program: interpreter,
-      parameters: [
-        ...['-m', 'mlflow', 'models', 'serve', '--model-uri', 'model', '--env-manager', 'local'],
-        ...['--host', '127.0.0.1', '--port', String(stockPort)],
-      ],
-      readyUrl: `${stock}/ping`,
-      folder,
-      // It starts another program of the environment, by its name.
-      environment: {
-        PATH: [dirname(interpreter), process.env['PATH']].join(delimiter),
-        MLFLOW_DISABLE_TELEMETRY: 'true',
-      },
-    });
+    if (python === undefined) return;
+    stockServer = await startStockScoringServer(python);
+    stock = stockServer.url;
     ({ url: ours, port } = await server.listen({ port: 0 }));
   });
 
-  afterAll(async () => {
-    await Promise.all([stop(), server.close()]);
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => Promise.all([stockServer?.stop(), server.close()]));
 
   it.each(scoringCases)('answers alike: $name', async (request) => {
     expect(await answerOf(await invoke(ours, request))).toEqual(await answerOf(await invoke(stock, request)));
