@@ -130,4 +130,25 @@ describe('sentiment train, on rows that leak', () => {
     );
     expect((await train(part, part)).stderr).toContain(' are of one split, which keeps such rows apart');
   });
+
+  it('warns of copies between different splits', async () => {
+    await splitInto('first');
+    const quoting = await folder.write('quoting.csv', `text,label\n${rows.join('')}`);
+    const other = folder.path('second');
+    await runCommandLine(['split', quoting, '--output', other, '--seed', '9', '--parts', 'train:0.5,valid:0.5']);
+    const both = (part: string) => [folder.path(`first/${part}.csv`), `${other}/${part}.csv`];
+    const argv = ['train', '--model', 'logistic-regression', '--output', folder.path('model')];
+    const { code, stderr } = await runCommandLine([
+      ...[...argv, '--data', ...both('train')],
+      ...['--validation', ...both('valid')],
+    ]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/WARNING: \d+ of \d+ validation rows are copies of training rows/);
+    await folder.write('first/valid.csv', `text,label\n${rows.slice(0, 50).join('')}`);
+    const changed = await runCommandLine([...argv, '--data', ...both('train'), '--validation', ...both('valid')]);
+    expect(changed.code).toBe(1);
+    expect(changed.stderr).toMatch(
+      /sentiment: \d+ of 50 validation rows are copies .+; \S+first\/train\.csv and \S+first\/valid\.csv are of one split/,
+    );
+  });
 });

@@ -70,6 +70,7 @@ export async function train(
         validation,
         dataset,
         validationSet,
+        open: (files) => openDataset(files, { labels: dataset.labels, ...columns }),
         progress,
         signal,
       }));
