@@ -10,7 +10,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** In build order: a package is stale when its own sources, or those of one before it, are newer. */
 const packages = [
   { folder: 'packages/sentiment-core', built: ['index.js', 'index.cjs', 'index.d.ts', 'http.d.ts', 'testing.d.ts'] },
-  { folder: 'packages/mlops', built: ['mlflow.js', 'registry.js', 'serving-protocols.js', 'serving-protocols.d.ts'] },
+  {
+    folder: 'packages/mlops',
+    built: ['mlflow.js', 'mlflow-model.js', 'registry.js', 'serving-protocols.js', 'serving-protocols.d.ts'],
+  },
   { folder: 'adapters/express', built: ['index.js', 'index.cjs', 'index.d.ts'] },
   { folder: 'packages/cli', built: ['main.js'] },
 ];

@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: {
     mlflow: 'src/mlflow/index.ts',
+    'mlflow-model': 'src/mlflow-model/index.ts',
     registry: 'src/registry/index.ts',
     'serving-protocols': 'src/serving-protocols/index.ts',
   },

@@ -1,0 +1,1 @@
+export { createMlflowModelFolder, type MlflowModelFolderOptions, type MlflowOnnxModel } from './mlflow-model-folder.ts';
