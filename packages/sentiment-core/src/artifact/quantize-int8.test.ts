@@ -7,6 +7,15 @@ const squaredError = (weights: readonly number[], values: Int8Array, scale: numb
   weights.reduce((sum, value, index) => sum + (value - values[index] * scale) ** 2, 0);
 
 describe('quantizeInt8', () => {
+  it('clips a large weight only where that matters less than a finer step', () => {
+    const weights = [1000, ...Array.from({ length: 100 }, (_, index) => 1 + index / 100)];
+    const large = (importance: number) => quantizeInt8(weights, [importance, ...Array.from({ length: 100 }, () => 1)]);
+    const { values, scale } = large(1);
+    expect(values[0] * scale).toBeCloseTo(1000, 9);
+    expect(large(1e-6).values[0] * large(1e-6).scale).toBeLessThan(100);
+    expect(large(1)).toEqual(quantizeInt8(weights));
+  });
+
   it('worked by hand', () => {
     expect(quantizeInt8([127, -64, 0, 1])).toEqual({ values: Int8Array.of(127, -64, 0, 1), scale: 1 });
     expect(quantizeInt8([-0.5])).toEqual({ values: Int8Array.of(-127), scale: 0.5 / 127 });

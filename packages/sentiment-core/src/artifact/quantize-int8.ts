@@ -7,8 +7,9 @@ export interface Int8Weights {
 /**
  * Symmetric int8 quantization with one scale, the one of 40 candidates with the least squared error: clipping the few
  * largest weights can cost less than a coarser step for all others.
+ * @param importance what the squared error of each weight counts, as many as weights, each 0 or more. Default 1 each.
  */
-export function quantizeInt8(weights: ArrayLike<number>): Int8Weights {
+export function quantizeInt8(weights: ArrayLike<number>, importance?: ArrayLike<number>): Int8Weights {
   let largest = 0;
   for (let index = 0; index < weights.length; index++) largest = Math.max(largest, Math.abs(weights[index]));
   if (largest === 0) return { values: new Int8Array(weights.length), scale: 1 };
@@ -19,7 +20,9 @@ export function quantizeInt8(weights: ArrayLike<number>): Int8Weights {
     let error = 0;
     for (let index = 0; index < weights.length; index++) {
       const weight = weights[index];
-      if (weight !== 0) error += (weight - quantized(weight, step) * step) ** 2;
+      if (weight === 0) continue;
+      const missed = (weight - quantized(weight, step) * step) ** 2;
+      error += importance ? missed * importance[index] : missed;
     }
     if (error < least) [least, scale] = [error, step];
   }

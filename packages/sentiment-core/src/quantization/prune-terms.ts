@@ -1,9 +1,9 @@
 import type { Weights } from '../artifact/weights-file.ts';
-import { inverseDocumentFrequencies } from '../features/tfidf/tfidf-vectorizer.ts';
 import { neededForms } from '../models/text-pipeline/needed-forms.ts';
 import { createTextPipeline, type TextPipeline } from '../models/text-pipeline/text-pipeline.ts';
 import type { LinearTextParameters } from '../models/text-pipeline/linear-classifier.ts';
 import { smallest } from './smallest.ts';
+import { sumsOfSquares } from './sums-of-squares.ts';
 
 export interface PrunedTerms {
   readonly pipeline: TextPipeline;
@@ -67,15 +67,6 @@ function keepTerms({ pipeline, parameters }: PrunedTerms, kept: Int32Array): Pru
     pipeline: createTextPipeline({ settings, vocabulary: left, wordForms: neededForms(wordForms, settings, left) }),
     parameters: { ...parameters, weights },
   };
-}
-
-/** Squares of a term's value before the row is given its length, summed over the training texts; a term counts once a text. */
-function sumsOfSquares({ settings, vocabulary }: TextPipeline): Float64Array {
-  const squares = Float64Array.from(vocabulary.documentFrequencies);
-  const { idf, smoothIdf } = settings.features;
-  if (!idf) return squares;
-  const weights = inverseDocumentFrequencies(vocabulary, smoothIdf);
-  return squares.map((frequency, term) => frequency * weights[term] ** 2);
 }
 
 /** How long rows are with the kept terms alone, in (0, 1]; 1 where rows have no length. */

@@ -5,13 +5,14 @@ import { convertWeights } from './convert-weights.ts';
 import { dropSilentTerms, pruneTerms } from './prune-terms.ts';
 import { type QuantizeSettings, targetType } from './quantization-options.ts';
 import type { ShrunkModel } from './shrunk-model.ts';
+import { sumsOfSquares } from './sums-of-squares.ts';
 
 export interface LinearTextModel {
   readonly pipeline: TextPipeline;
   readonly parameters: LinearTextParameters;
 }
 
-/** Prunes, then rounds what is left. */
+/** Prunes, then rounds what is left, with the scale that changes the scores of the training texts least. */
 export function shrinkLinearText(
   { pipeline, parameters }: LinearTextModel,
   { weights, prune }: QuantizeSettings,
@@ -19,7 +20,10 @@ export function shrinkLinearText(
   const before = weightsType(parameters.weights);
   const after = targetType(before, weights);
   const pruned = pruneTerms({ pipeline, parameters }, prune);
-  const converted = { ...pruned.parameters, ...convertWeights(pruned.parameters, after) };
+  const squares = sumsOfSquares(pruned.pipeline);
+  const outputs = pruned.parameters.weights.length / squares.length;
+  const importance = Float64Array.from(pruned.parameters.weights, (_, index) => squares[Math.floor(index / outputs)]);
+  const converted = { ...pruned.parameters, ...convertWeights(pruned.parameters, after, importance) };
   const model = dropSilentTerms({ pipeline: pruned.pipeline, parameters: converted });
   return {
     model,
