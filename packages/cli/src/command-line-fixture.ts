@@ -64,6 +64,10 @@ export function createTestServices(fit?: TestFit): TestServices {
     async writeArtifact(folder, files) {
       services.written.set(folder, files);
     },
+    exportModel: createServices().exportModel,
+    async writeExport(folder, files) {
+      services.written.set(folder, files);
+    },
     searchSpace: createServices().searchSpace,
     async createTrainer(request) {
       services.requests.push(request);

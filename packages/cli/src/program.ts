@@ -3,12 +3,13 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { CommandLineIo } from './command-line-io.ts';
 import { compare, type CompareOptions } from './compare-command.ts';
 import { describe, type DescribeOptions } from './describe-command.ts';
+import { exportModel, type ExportOptions } from './export-command.ts';
 import { evaluate, type EvaluateOptions } from './evaluate-command.ts';
 import { predict, type PredictOptions } from './predict-command.ts';
 import { predictionFormats } from './prediction-format.ts';
 import { quantize, type QuantizeCommandOptions } from './quantize-command.ts';
 import { serve, type ServeOptions } from './serve-command.ts';
-import { type Services, trainerKinds } from './services.ts';
+import { exportFormats, type Services, trainerKinds } from './services.ts';
 import { split, type SplitOptions } from './split-command.ts';
 import { train, type TrainOptions } from './train-command.ts';
 
@@ -193,6 +194,19 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--json', 'print one JSON object')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
     .action((options: QuantizeCommandOptions) => quantize(options, io, services, commandLine));
+
+  command(
+    'export',
+    'Write a model for other engines: an ONNX graph of raw text, alone or as the folder that MLflow loads.',
+  )
+    .option('--model <model>', modelHelp, 'default')
+    .addOption(
+      new Option('--format <format>', 'onnx: model.onnx for ONNX Runtime; mlflow: a folder for MLflow and Spark')
+        .choices(exportFormats)
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--output <folder>', 'where to write it; an older export there is replaced')
+    .action((options: ExportOptions) => exportModel(options, io, services));
 
   command('serve', 'Serve a model over HTTP until stopped.')
     .option('--port <port>', 'port, 0 for a free one', wholeNumber(0, 65_535), 3000)

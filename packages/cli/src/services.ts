@@ -27,6 +27,10 @@ export interface Services {
   checkArtifactFolder(folder: string): Promise<void>;
   /** Writes a model's files as one: the folder holds all of them or is not touched. */
   writeArtifact(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
+  /** The files of a model in another format. */
+  exportModel(artifact: Artifact, format: ExportFormat): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Writes them as one; fails when the folder holds something else. */
+  writeExport(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
   createTrainer(request: TrainerRequest): Promise<Trainer>;
   /** What `--tune` searches, given what is decided already. */
   searchSpace(request: TrainerRequest): Promise<SearchSpace>;
@@ -40,6 +44,10 @@ export interface Services {
 /** Values of `train --model`. */
 export const trainerKinds = ['naive-bayes', 'logistic-regression'] as const;
 export type TrainerKind = (typeof trainerKinds)[number];
+
+/** Values of `export --format`. */
+export const exportFormats = ['onnx', 'mlflow'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
 
 export function createServices(): Services {
   return {
@@ -58,6 +66,17 @@ export function createServices(): Services {
     async writeArtifact(folder, files) {
       const { writeArtifact } = await import('sentiment-core/node');
       await writeArtifact(folder, files);
+    },
+    async exportModel(artifact, format) {
+      const { createOnnxModel } = await import('sentiment-core/onnx');
+      const model = await createOnnxModel(artifact);
+      if (format === 'onnx') return new Map([['model.onnx', model.bytes]]);
+      const { createMlflowModelFolder } = await import('@sentiment-core/mlops/mlflow-model');
+      return createMlflowModelFolder(model);
+    },
+    async writeExport(folder, files) {
+      const { writeExport } = await import('sentiment-core/node');
+      await writeExport(folder, files);
     },
     // Nothing in these trainings is random, so none has a seed.
     async createTrainer({ kind, options }) {

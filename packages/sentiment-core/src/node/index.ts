@@ -30,6 +30,7 @@ export type { Artifact } from '../artifact/read-artifact.ts';
 export type { LoadClassifierOptions, SentimentClassifier } from '../load-classifier.ts';
 export { folderModelSource } from './folder-model-source.ts';
 export { checkArtifactFolder, writeArtifact } from './write-artifact.ts';
+export { writeExport } from './write-export.ts';
 export { type DataFile, parseDataFile } from './data-file.ts';
 export { openDataset, type OpenDatasetOptions } from './open-dataset.ts';
 export { readTexts, type ReadTextsOptions } from './read-texts.ts';

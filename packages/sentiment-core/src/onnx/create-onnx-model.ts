@@ -1,7 +1,6 @@
 import type { Artifact } from '../artifact/read-artifact.ts';
-import type { ModelSource } from '../contracts/model-source.ts';
-import { loadArtifact } from '../load-classifier.ts';
 import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
+import { requireBoolean } from '../errors/option-checks.ts';
 import { encodeModel } from './graph/encode-model.ts';
 import { createGraphBuilder } from './graph/graph-builder.ts';
 import { createOperators } from './graph/operators.ts';
@@ -10,8 +9,6 @@ import { outcomeOf } from './models/outcome.ts';
 import { outputNames } from './output-names.ts';
 
 export interface CreateOnnxModelOptions {
-  /** Asked in order for references other than `default`. Default none. */
-  readonly sources?: readonly ModelSource[];
   /**
    * Adds outputs that show the features of the texts: `feature_ids` and `feature_rows`, int64 [features], the text of each
    * feature being in the latter. Hashed features are unsigned hashes, TF-IDF features columns of the vocabulary, and they
@@ -40,19 +37,15 @@ export interface OnnxModel {
  * Writes a model as a graph of ONNX operators that takes raw text and answers as the model does: the same features, and
  * probabilities within 1e-4. NUL characters must be made spaces first where an engine ends texts at them, as
  * onnxruntime-node does. The same model gives the same bytes.
- * @param reference `default`, or whatever one of `sources` accepts. Default `default`.
- * @throws {SentimentError} `preprocessing_not_exportable` for what the operators cannot do, and what loading a model throws
+ * @param artifact what `loadArtifact` gives
+ * @throws {SentimentError} `preprocessing_not_exportable` for what the operators cannot do, `artifact_unsupported` for other
+ * kinds of models, and what making a classifier of the artifact throws
  */
 export async function createOnnxModel(
-  reference = 'default',
-  { sources = [], features = false }: CreateOnnxModelOptions = {},
+  artifact: Artifact,
+  { features = false }: CreateOnnxModelOptions = {},
 ): Promise<OnnxModel> {
-  const artifact = await loadArtifact(reference, { sources });
-  return onnxModelOfArtifact(artifact, features);
-}
-
-/** @throws {SentimentError} as `createOnnxModel` */
-export async function onnxModelOfArtifact(artifact: Artifact, features = false): Promise<OnnxModel> {
+  requireBoolean('features', features);
   // Loading compares the model's answers with those of its training.
   await (await classifierOfArtifact(artifact)).close();
   const { name, version, kind, labels, preprocessing, checksum } = artifact.manifest;

@@ -5,11 +5,11 @@ import { type LinearFeatures } from '../models/logistic-regression/linear-scorer
 import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
 import { trainSmallModel } from '../models/logistic-regression/small-model-fixture.ts';
 import { readFiles, smallDataset } from '../models/naive-bayes/small-model-fixture.ts';
-import { loadClassifier } from '../load-classifier.ts';
+import { loadArtifact, loadClassifier } from '../load-classifier.ts';
 import { readTrainingSample, reportMissingTweets, tweetsArePresent } from '../node/tweet-sample-fixture.ts';
 import { createTweetTokenizer } from '../preprocessing/advanced/tweet-tokenizer.ts';
 import { arbitraryText } from '../preprocessing/arbitrary-text-fixture.ts';
-import { createOnnxModel, onnxModelOfArtifact } from './create-onnx-model.ts';
+import { createOnnxModel } from './create-onnx-model.ts';
 import { engine, loadOnnxModel, type OnnxAnswers } from './engine-fixture.ts';
 import { expectParity } from './expect-parity-fixture.ts';
 
@@ -54,7 +54,9 @@ describe.skipIf(engine === undefined)('hashed features in a graph', () => {
     { negation: false, ngrams: 5, skipGrams: true },
   ])('are those of the text path for any text: $negation, $ngrams, $skipGrams', async (features) => {
     const trained = await trainSmallModel({ ...features });
-    const model = await loadOnnxModel(await onnxModelOfArtifact(await readFiles(await trained.toArtifact({})), true));
+    const model = await loadOnnxModel(
+      await createOnnxModel(await readFiles(await trained.toArtifact({})), { features: true }),
+    );
     const check = async (texts: readonly string[]): Promise<void> => {
       const answers = await model.answer(texts);
       expectFeatures(answers, texts, features);
@@ -74,7 +76,7 @@ describe.skipIf(engine === undefined)('hashed features in a graph', () => {
     const trained = await createLogisticRegressionTrainer({ bits: 10, minCount: 1, l2: 1e-3, ...options }).fit(
       smallDataset(),
     );
-    const model = await loadOnnxModel(await onnxModelOfArtifact(await readFiles(await trained.toArtifact({}))));
+    const model = await loadOnnxModel(await createOnnxModel(await readFiles(await trained.toArtifact({}))));
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryText, { maxLength: 20 }), async (texts) =>
         expectParity(await model.answer(texts), trained.classifier, texts),
@@ -84,7 +86,7 @@ describe.skipIf(engine === undefined)('hashed features in a graph', () => {
   });
 
   it('of a text are the same whatever stands beside it', async () => {
-    const model = await loadOnnxModel(await createOnnxModel('default', { features: true }));
+    const model = await loadOnnxModel(await createOnnxModel(await loadArtifact('default'), { features: true }));
     const texts = ['so not good, never again', '', 'a', 'I love it :) http://t.co/x'];
     const together = await model.answer(texts);
     for (const [row, text] of texts.entries()) {
@@ -98,7 +100,7 @@ describe.skipIf(engine === undefined)('hashed features in a graph', () => {
   reportMissingTweets('Parity of the exported default model on 20,000 tweets');
   it.skipIf(!tweetsArePresent)('are those of the text path on 20,000 tweets', async () => {
     const classifier = await loadClassifier();
-    const model = await loadOnnxModel(await createOnnxModel('default', { features: true }));
+    const model = await loadOnnxModel(await createOnnxModel(await loadArtifact('default'), { features: true }));
     const tweets = (await readTrainingSample()).map(({ text }) => text);
     expect(tweets.length).toBe(20_000);
     for (let start = 0; start < tweets.length; start += 1000) {

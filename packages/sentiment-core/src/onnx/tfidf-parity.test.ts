@@ -10,7 +10,7 @@ import { readTrainingSample, reportMissingTweets, tweetsArePresent } from '../no
 import { arbitraryText } from '../preprocessing/arbitrary-text-fixture.ts';
 import { preprocessingNames } from '../preprocessing/preprocessing-name.ts';
 import { createArrayDataset } from '../training/array-dataset.ts';
-import { onnxModelOfArtifact } from './create-onnx-model.ts';
+import { createOnnxModel } from './create-onnx-model.ts';
 import { engine, loadOnnxModel, type OnnxAnswers } from './engine-fixture.ts';
 import { expectParity } from './expect-parity-fixture.ts';
 import type { Artifact } from '../artifact/read-artifact.ts';
@@ -71,7 +71,7 @@ describe.skipIf(engine === undefined)('TF-IDF features in a graph', () => {
       const trained = await trainSmallModel({ preprocessing, ...shape });
       const artifact = await readFiles(await trained.toArtifact({}));
       const expected = expectedOf(artifact);
-      const model = await loadOnnxModel(await onnxModelOfArtifact(artifact, true));
+      const model = await loadOnnxModel(await createOnnxModel(artifact, { features: true }));
       const check = async (texts: readonly string[]): Promise<void> => {
         const answers = await model.answer(texts);
         expectFeatures(answers, texts, expected);
@@ -98,7 +98,7 @@ describe.skipIf(engine === undefined)('TF-IDF features in a graph', () => {
   ])('give the scores of %s', async (_, trainer) => {
     for (const labels of [2, 3]) {
       const trained = await trainer.fit(labels === 3 ? smallDataset() : binaryDataset());
-      const model = await loadOnnxModel(await onnxModelOfArtifact(await readFiles(await trained.toArtifact({}))));
+      const model = await loadOnnxModel(await createOnnxModel(await readFiles(await trained.toArtifact({}))));
       const texts = [...goldenLike(), ...fc.sample(arbitraryText, { numRuns: 200, seed: labels })];
       await expectParity(await model.answer(texts), trained.classifier, texts);
     }
@@ -114,7 +114,7 @@ describe.skipIf(engine === undefined)('TF-IDF features in a graph', () => {
       const trained = await createNaiveBayesTrainer({ preprocessing }).fit(dataset);
       const artifact = await readFiles(await trained.toArtifact({}));
       const expected = expectedOf(artifact);
-      const model = await loadOnnxModel(await onnxModelOfArtifact(artifact, true));
+      const model = await loadOnnxModel(await createOnnxModel(artifact, { features: true }));
       expect(examples.length).toBe(20_000);
       for (let start = 0; start < examples.length; start += 1000) {
         const texts = examples.slice(start, start + 1000).map(({ text }) => text);

@@ -3,7 +3,7 @@ import { createMessageWriter } from '../protobuf/message-writer.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 
 /** The first ONNX release with the string operators is 1.15; ONNX Runtime reads it from 1.17 on. */
-const irVersion = 9;
+export const irVersion = 9;
 const operatorSets = [
   ['', 20],
   ['ai.onnx.ml', 4],

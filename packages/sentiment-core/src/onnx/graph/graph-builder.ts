@@ -59,6 +59,7 @@ function createNumberedGraph(nextNumber: () => number, nested = false): GraphBui
   const constants: MessageWriter[] = [];
   const inputs: MessageWriter[] = [];
   const outputs: MessageWriter[] = [];
+  const foreign: MessageWriter[] = [];
   const known = new Map<string, Value>();
   const faceName = (name: string): string => (nested ? `${name}_${nextNumber()}` : name);
 
@@ -74,6 +75,8 @@ function createNumberedGraph(nextNumber: () => number, nested = false): GraphBui
     for (const [name, attribute] of Object.entries(attributes)) node.message(5, encodeAttribute(name, attribute));
     if (domain !== '') node.text(7, domain);
     nodes.push(node);
+    // The checker of ONNX knows no operators but those of ONNX, and needs the types of their results.
+    if (domain === 'com.microsoft') for (const { name, type } of results) foreign.push(encodeValueInfo(name, type));
     return results as { [Index in keyof Types]: Value<Types[Index]> };
   }
 
@@ -116,6 +119,7 @@ function createNumberedGraph(nextNumber: () => number, nested = false): GraphBui
       for (const tensor of constants) graph.message(5, tensor);
       for (const info of inputs) graph.message(11, info);
       for (const info of outputs) graph.message(12, info);
+      for (const info of foreign) graph.message(13, info);
       return graph;
     },
   };
@@ -154,8 +158,21 @@ function encodeAttribute(name: string, attribute: Attribute): MessageWriter {
   return message;
 }
 
-/** ValueInfoProto */
-function encodeValueInfo(name: string, type: ElementType, sizes: Shape): MessageWriter {
+/** ValueInfoProto; without sizes, their number is unknown, too. */
+function encodeValueInfo(name: string, type: ElementType, sizes?: Shape): MessageWriter {
+  const tensorType = createMessageWriter();
+  tensorType.integer(1, elementCodes[type]);
+  if (sizes !== undefined) tensorType.message(2, encodeShape(sizes));
+  const typeMessage = createMessageWriter();
+  typeMessage.message(1, tensorType);
+  const info = createMessageWriter();
+  info.text(1, name);
+  info.message(2, typeMessage);
+  return info;
+}
+
+/** TensorShapeProto */
+function encodeShape(sizes: Shape): MessageWriter {
   const shape = createMessageWriter();
   for (const size of sizes) {
     const dimension = createMessageWriter();
@@ -163,13 +180,5 @@ function encodeValueInfo(name: string, type: ElementType, sizes: Shape): Message
     else dimension.text(2, size);
     shape.message(1, dimension);
   }
-  const tensorType = createMessageWriter();
-  tensorType.integer(1, elementCodes[type]);
-  tensorType.message(2, shape);
-  const typeMessage = createMessageWriter();
-  typeMessage.message(1, tensorType);
-  const info = createMessageWriter();
-  info.text(1, name);
-  info.message(2, typeMessage);
-  return info;
+  return shape;
 }

@@ -1,0 +1,39 @@
+import { open, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isExportedModel, openingLength } from '../onnx/exported-model.ts';
+import type { OutputKind } from './output-folder.ts';
+import { replaceFolder } from './replace-folder.ts';
+
+/** The file that every export has. */
+const modelFile = 'model.onnx';
+
+/**
+ * Writes the files of an exported model, `model.onnx` among them, whole or not at all. An older export with the same names
+ * is replaced; anything else is left alone.
+ * @throws {SentimentError} `invalid_argument` when `folder` holds something else, or cannot be made
+ */
+export async function writeExport(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  await replaceFolder(folder, exportFolder([...files.keys()]), async (temporary) => {
+    for (const [name, bytes] of files) await writeFile(join(temporary, name), bytes, { flush: true });
+  });
+}
+
+const exportFolder = (names: readonly string[]): OutputKind => ({
+  folderName: 'the folder of an exported model',
+  contentName: 'the exported model',
+  async filesOf(folder) {
+    const entries = await readdir(folder);
+    const complete = names.includes(modelFile) && names.every((name) => entries.includes(name));
+    return complete && (await isOurs(join(folder, modelFile))) ? names : undefined;
+  },
+});
+
+async function isOurs(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(openingLength), 0, openingLength, 0);
+    return isExportedModel(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
