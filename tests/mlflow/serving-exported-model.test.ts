@@ -1,6 +1,7 @@
 import { createSentimentServer } from '@sentiment-core/express';
 import { createServingProtocolRoutes } from '@sentiment-core/mlops/serving-protocols';
 import { loadClassifier } from 'sentiment-core';
+import { loadArtifact } from 'sentiment-core/node';
 import { createOnnxModel } from 'sentiment-core/onnx';
 import { describe, expect, it } from 'vitest';
 import { preparePythonEnvironment } from './python-environment.ts';
@@ -27,7 +28,7 @@ describe.skipIf(python === undefined)('the default model', () => {
     const classifier = await loadClassifier();
     const additionalRoutes = createServingProtocolRoutes({ classifier });
     const server = createSentimentServer({ classifier, additionalRoutes });
-    const stock = await startStockScoringServer(python, (await createOnnxModel()).bytes);
+    const stock = await startStockScoringServer(python, (await createOnnxModel(await loadArtifact('default'))).bytes);
     try {
       const { url } = await server.listen({ port: 0 });
       for (const body of [
