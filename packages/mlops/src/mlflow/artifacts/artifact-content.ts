@@ -15,7 +15,7 @@ export type ArtifactContent =
   | { readonly text: string }
   | { readonly stream: AsyncIterable<Uint8Array> };
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = 32 * 1024;
 
 export async function readLocalFile(file: string): Promise<ArtifactBytes> {
   const { size } = await stat(file);

@@ -115,6 +115,8 @@ export async function exchange<T>(
       headers.set('content-length', String(request.body.size));
       init.body = toStream(request.body, timer, (failure) => (sourceFailure ??= failure));
       init.duplex = 'half';
+      // Under any other mode fetch keeps a copy of the whole stream, to send it again after a redirect.
+      init.redirect = 'error';
     } else if (request.body !== undefined) init.body = new Uint8Array();
     return orExplain(settings.fetch(url, init));
   };
