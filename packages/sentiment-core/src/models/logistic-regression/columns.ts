@@ -37,9 +37,11 @@ export function chooseColumns(
   });
   const kept = winners.filter((winner) => winner >= 0);
   const hashes = kept.map((candidate) => candidates.hashes[candidate] ?? 0);
-  const scales = Float64Array.from(
-    kept,
-    (candidate) => telling[candidate] ** ratioPower * ((candidates.counts[candidate] ?? 1) / 100) ** -rarityPower,
+  const keptCounts = kept.map((candidate) => candidates.counts[candidate]);
+  const scales = featureScales(
+    Float64Array.from(kept, (candidate) => telling[candidate]),
+    keptCounts,
+    { ratioPower, rarityPower },
   );
   return { count: kept.length, hashes, scales, of: createHashIndex(hashes).of };
 }
@@ -78,10 +80,22 @@ function frequentHashes(ids: Int32Array, minCount: number) {
 }
 
 /**
+ * Factors of features before the penalty, [count]: telling^ratioPower · (count/100)^-rarityPower.
+ * @param counts how often each feature occurs, [count]
+ */
+export function featureScales(
+  telling: Float64Array,
+  counts: ArrayLike<number>,
+  { ratioPower, rarityPower }: Pick<LogisticRegressionSettings, 'rarityPower' | 'ratioPower'>,
+): Float64Array {
+  return telling.map((ratio, feature) => ratio ** ratioPower * (counts[feature] / 100) ** -rarityPower);
+}
+
+/**
  * How telling each feature is: |log of its share in one label over its share in the others|, the largest of all labels, with
  * Laplace smoothing, which keeps it finite.
  */
-function tellingness(
+export function tellingness(
   { rows, targets }: CollectedRows,
   rowWeights: Float64Array,
   labelCount: number,

@@ -26,6 +26,13 @@ export interface LinearTrainingOptions {
   readonly maxIterations?: number;
   /** Stops when no component of the gradient is larger, in [0, 1]. Default 1e-6. */
   readonly tolerance?: number;
+  /**
+   * Scales each feature by |log-count ratio|^p before the penalty, so that telling features are penalised less (after
+   * Wang and Manning, "Baselines and Bigrams", 2012); in [0, 2]. Default 0.35 on hashed features, 0 on TF-IDF: none.
+   */
+  readonly ratioPower?: number;
+  /** Scales each feature by (count/100)^-p before the penalty, so that rare features are penalised less; in [0, 1]. Default 0.2 on hashed features, 0 on TF-IDF. */
+  readonly rarityPower?: number;
   /** With validation data: iterations without a lower validation loss before stopping at the best, 1 to 1,000. Default 10. */
   readonly patience?: number;
   /** `platt` fits slope and intercept of the logits on the validation data (Platt, 1999). Default `none`. */
@@ -46,13 +53,6 @@ export interface HashedFeatureOptions {
   readonly bits?: number;
   /** Features that occur less often in the training set get no weight, ≥ 1. Default 2. */
   readonly minCount?: number;
-  /**
-   * Scales each feature by |log-count ratio|^p before the penalty, so that telling features are penalised less (after
-   * Wang and Manning, "Baselines and Bigrams", 2012); in [0, 2]. Default 0.35; 0 for none.
-   */
-  readonly ratioPower?: number;
-  /** Scales each feature by (count/100)^-p before the penalty, so that rare features are penalised less; in [0, 1]. Default 0.2. */
-  readonly rarityPower?: number;
   /** Damps long texts: the sum of weights is divided by √(1 + features/k); in [0, 1000]. Default 5; 0 for no damping. */
   readonly lengthDamping?: number;
 }
@@ -100,8 +100,6 @@ const hashedNames: readonly string[] = [
   'skipGrams',
   'bits',
   'minCount',
-  'ratioPower',
-  'rarityPower',
   'lengthDamping',
 ] satisfies (keyof HashedFeatureOptions)[];
 
@@ -147,8 +145,6 @@ export function logisticRegressionSettings(options: LogisticRegressionOptions): 
   requireInteger('ngrams', settings.ngrams, 1, 5);
   requireInteger('bits', settings.bits, 10, 24);
   requireInteger('minCount', settings.minCount, 1, 1e9);
-  requireNumber('ratioPower', settings.ratioPower, 0, 2);
-  requireNumber('rarityPower', settings.rarityPower, 0, 1);
   requireNumber('lengthDamping', settings.lengthDamping, 0, 1000);
   return settings;
 }
@@ -161,6 +157,8 @@ export function checkLinearTraining(settings: LinearTrainingSettings): void {
   requireChoice('classWeights', settings.classWeights, ['none', 'balanced', 'balanced-by-source']);
   requireInteger('maxIterations', settings.maxIterations, 1, 10_000);
   requireNumber('tolerance', settings.tolerance, 0, 1);
+  requireNumber('ratioPower', settings.ratioPower, 0, 2);
+  requireNumber('rarityPower', settings.rarityPower, 0, 1);
   requireInteger('patience', settings.patience, 1, 1000);
   requireChoice('calibration', settings.calibration, ['none', 'platt']);
   requireChoice('weights', settings.weights, ['float32', 'int8']);

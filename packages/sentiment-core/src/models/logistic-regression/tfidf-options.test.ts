@@ -23,6 +23,8 @@ describe('options on TF-IDF', () => {
     const settings = tfidfLogisticRegressionSettings({ features: 'tfidf' });
     expect(settings).toMatchObject({
       l2: 2e-6,
+      ratioPower: 0,
+      rarityPower: 0,
       weights: 'float32',
       text: {
         preprocessing: { variant: 'advanced' },
@@ -44,6 +46,8 @@ describe('options on TF-IDF', () => {
     ['features', { features: 'words' }],
     ['minNgram', { features: 'tfidf', minNgram: 0 }],
     ['l2', { features: 'tfidf', l2: -1 }],
+    ['ratioPower', { features: 'tfidf', ratioPower: 3 }],
+    ['rarityPower', { features: 'tfidf', rarityPower: -1 }],
     ['weights', { features: 'tfidf', weights: 'float64' }],
     ['classWeights', { features: 'tfidf', classWeights: undefined }],
     ['alpha', { features: 'tfidf', alpha: 1 }],

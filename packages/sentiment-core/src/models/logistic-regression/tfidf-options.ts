@@ -15,6 +15,8 @@ const defaults: LinearTrainingSettings = {
   name: 'logistic-regression',
   version: '1',
   l2: 2e-6,
+  ratioPower: 0,
+  rarityPower: 0,
   classWeights: 'none',
   maxIterations: 100,
   tolerance: 1e-6,

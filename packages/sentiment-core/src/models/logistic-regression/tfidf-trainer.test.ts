@@ -31,6 +31,19 @@ describe('logistic regression on TF-IDF', () => {
     expect(model.parameters.intercepts[0]).toBeCloseTo(0, 6);
   });
 
+  it.each<[LogisticRegressionOptions, number]>([
+    // Each word is in one text of its label and none of the other: with Laplace smoothing, ln 2.
+    [{ ratioPower: 1 }, Math.log(2)],
+    [{ ratioPower: 0.5 }, Math.sqrt(Math.log(2))],
+    [{ rarityPower: 0.1 }, 100 ** 0.1],
+  ])('scales terms before the penalty with %j, by hand', async (options, scale) => {
+    const settings = { ...words, l2: 0.25, tolerance: 1e-9, ...options };
+    const { model } = await fit(settings, two([row('late', 0), row('kind', 1)]));
+    const [kind, late] = model.parameters.weights;
+    expect(kind).toBeCloseTo((scale ** 2 / (1 + Math.exp(kind)) / 2) * 4, 5);
+    expect(late).toBeCloseTo(-kind, 5);
+  });
+
   it('takes a row of weight 2 as two rows', async () => {
     const options = { ...words, idf: false, tolerance: 1e-8 };
     const weighted = await fit(options, two([...rows.slice(1), row('late late plane', 0, 2)]));

@@ -9,6 +9,7 @@ import { logisticRegressionKind } from './artifact.ts';
 import { checkClasses, checkPlatt, checkRows } from './check-training-data.ts';
 import { collectTfidfRows } from './collect-tfidf-rows.ts';
 import type { CollectedRows } from './collected-rows.ts';
+import { featureScales, tellingness } from './columns.ts';
 import { fitLinearWeights } from './fit-linear-weights.ts';
 import type { LogisticRegressionModel } from './model.ts';
 import { lengthDivisors, type LinearProblem } from './objective.ts';
@@ -39,29 +40,32 @@ export function createTfidfTrainer(settings: TfidfLogisticRegressionSettings): T
     checkRowsOfLabels(fitted, dataset.labels, minimumTokens);
     const { pipeline, rows, tooShort } = fitted;
     const outputs = dataset.labels.length === 2 ? 1 : dataset.labels.length;
-    const columnScales = new Float64Array(pipeline.columns).fill(1);
-    const problemOf = (collected: CollectedRows, rowWeights: Float64Array): LinearProblem => ({
-      rows: collected.rows,
+    const collected = await collectTfidfRows(dataset, pipeline, { minimumTokens, signal, onProgress });
+    const rowWeights = balanceRowWeights(collected, linear.classWeights);
+    const { documentFrequencies } = pipeline.vocabulary;
+    const telling = tellingness(collected, rowWeights, dataset.labels.length, pipeline.columns, (column) => column);
+    const columnScales = featureScales(telling, documentFrequencies, linear);
+    const problemOf = ({ rows, targets }: CollectedRows, weights: Float64Array): LinearProblem => ({
+      rows,
       columnCount: pipeline.columns,
       outputs,
       columnScales,
-      targets: collected.targets,
-      rowWeights,
-      lengthDivisors: lengthDivisors(collected.rows, 0),
+      targets,
+      rowWeights: weights,
+      lengthDivisors: lengthDivisors(rows, 0),
     });
-    const collected = await collectTfidfRows(dataset, pipeline, { minimumTokens, signal, onProgress });
     const held = validation && (await collectTfidfRows(validation, pipeline, { minimumTokens: 0, signal, onProgress }));
     if (held) checkRows(held.targets, 'validation');
     if (held && calibration === 'platt') checkClasses(held.targets, dataset.labels, 'validation');
 
     const { point, scaling, iterations, reason } = await fitLinearWeights(
-      problemOf(collected, balanceRowWeights(collected, linear.classWeights)),
+      problemOf(collected, rowWeights),
       held && problemOf(held, held.weights),
       linear,
       emit,
       signal,
     );
-    const parameters = termWeights(point, outputs, scaling, linear.weights);
+    const parameters = termWeights(point, columnScales, outputs, scaling, linear.weights);
 
     const info = {
       name,
