@@ -45,7 +45,8 @@ export async function evaluate(
     const found = await scoreModel(classifier, { ...data, signal }, progress);
     const seen = await createSeenRowsFinder({ ...data, signal }, progress).find(model, classifier.info, found.dataset);
     progress.clear();
-    if (seen !== null) progress.note(`WARNING: ${seenRowsNote(model, seen)}`);
+    // What the embedded model learnt from is no news to whoever judges it alone: its card says so.
+    if (seen !== null && seen.evidence !== 'public-sources') progress.note(`WARNING: ${seenRowsNote(model, seen)}`);
     const calibrations =
       calibration && (await calibrate(classifier, found, { ...data, data: calibration, slices: [], signal }, progress));
     signal.throwIfAborted();

@@ -35,28 +35,31 @@ const seenOf = async (data: string): Promise<unknown> => {
   return (JSON.parse(stdout) as { models: { seen: unknown }[] }).models.map(({ seen }) => seen);
 };
 
+const embedded = { evidence: 'public-sources', rows: null, of: expect.any(Number) };
+
 describe('rows that a model has seen', () => {
   it('are its training rows', async () => {
     expect(trained.code, trained.stderr).toBe(0);
-    expect(await seenOf(training)).toEqual([{ evidence: 'fingerprint', rows: 60, of: 60 }, null]);
+    expect(await seenOf(training)).toEqual([{ evidence: 'fingerprint', rows: 60, of: 60 }, embedded]);
     const renamed = await folder.write('elsewhere/renamed.csv', header + rows(0, 60));
     const { stdout } = await compare(renamed);
     expect(stdout).toContain(
       `NOTE: ${model} was trained on these very rows: its figures here also show what it remembers\n`,
     );
+    expect(stdout).toContain('NOTE: default learnt from public tweets of Sentiment140, ');
     expect((await compare(renamed, '--markdown')).stdout).toContain('was trained on these very rows');
   });
 
   it('are copies of some of its training rows', async () => {
-    expect(await seenOf(mixed)).toEqual([{ evidence: 'copies', rows: 10, of: 40 }, null]);
+    expect(await seenOf(mixed)).toEqual([{ evidence: 'copies', rows: 10, of: 40 }, embedded]);
     const { stderr } = await runCommandLine(['evaluate', '--model', model, '--data', mixed], createServices());
     expect(stderr).toContain(`WARNING: ${model}: 10 of 40 rows are copies of its training rows: `);
   });
 
   it('are those of its validation file, and no others', async () => {
-    expect(await seenOf(fresh)).toEqual([{ evidence: 'validation', rows: null, of: 40 }, null]);
+    expect(await seenOf(fresh)).toEqual([{ evidence: 'validation', rows: null, of: 40 }, embedded]);
     const other = await folder.write('other.csv', header + rows(110, 130));
-    expect(await seenOf(other)).toEqual([null, null]);
+    expect(await seenOf(other)).toEqual([null, expect.objectContaining({ evidence: 'public-sources' })]);
   });
 
   it('are known by name and counts where the training file is gone', async () => {
@@ -64,9 +67,9 @@ describe('rows that a model has seen', () => {
     expect((await runCommandLine(argv, createServices(), createTestIo())).code).toBe(0);
     const moved = await folder.write('elsewhere/training.csv', header + rows(0, 60));
     await rm(training);
-    expect(await seenOf(moved)).toEqual([{ evidence: 'file', rows: 60, of: 60 }, null]);
+    expect(await seenOf(moved)).toEqual([{ evidence: 'file', rows: 60, of: 60 }, embedded]);
     const changed = await folder.write('elsewhere/training.csv', header + rows(0, 58));
-    expect(await seenOf(changed)).toEqual([null, null]);
+    expect(await seenOf(changed)).toEqual([null, embedded]);
   });
 
   it('are not looked for in what is no record of a training', async () => {

@@ -12,9 +12,10 @@ export interface SeenRows {
   /**
    * `fingerprint`: the judged rows are its training rows. `copies`: it was trained on files that hold copies of them.
    * `file`: it was trained on a file of this name with as many rows of each label. `validation`: it carries figures on a file
-   * of this name, which may have decided when its training stopped.
+   * of this name, which may have decided when its training stopped. `public-sources`: the embedded model, which learnt from
+   * well-known public tweets and knows no rows.
    */
-  readonly evidence: 'copies' | 'file' | 'fingerprint' | 'validation';
+  readonly evidence: 'copies' | 'file' | 'fingerprint' | 'public-sources' | 'validation';
   /** Judged rows that were seen; null when they were not counted. */
   readonly rows: number | null;
   /** Judged rows. */
@@ -69,7 +70,8 @@ export function createSeenRowsFinder(data: ScoringData, progress: Progress) {
       if (known > 0) return { evidence: 'file', rows: known, of: kept };
       const named = `${validationName(data.data)}.`;
       const judgedBefore = Object.keys(info.metrics).some((metric) => metric.startsWith(named));
-      return judgedBefore ? { evidence: 'validation', rows: null, of: kept } : null;
+      if (judgedBefore) return { evidence: 'validation', rows: null, of: kept };
+      return reference === 'default' ? { evidence: 'public-sources', rows: null, of: kept } : null;
     },
   };
 }
@@ -88,6 +90,8 @@ export function seenRowsNote(model: string, { evidence, rows, of }: SeenRows): s
       return `${model} was trained on a file of the same name and counts (${count(rows ?? 0)} of ${count(of)} rows): ${flattered}`;
     case 'validation':
       return `${model} was judged on a file of this name when it was made, which may have shaped it`;
+    case 'public-sources':
+      return `${model} learnt from public tweets of Sentiment140, US airlines, SemEval and Tweet Sentiment Extraction: rows of these may flatter it`;
   }
 }
 

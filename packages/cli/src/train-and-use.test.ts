@@ -137,7 +137,10 @@ describe('a model of our own, from the files to the answer', () => {
     expect(JSON.parse(compared.stdout)).toMatchObject({
       n: 16,
       labels: ['negative', 'positive'],
-      models: [{ otherLabels: ['neutral'], seen: null }, { otherLabels: [] }],
+      models: [
+        { otherLabels: ['neutral'], seen: null },
+        { otherLabels: [], seen: { evidence: 'public-sources' } },
+      ],
     });
   });
 });

@@ -12,6 +12,8 @@ export interface PlottedModel {
 }
 
 const curvePoints = 200;
+/** A dot of fewer texts says nothing. */
+const fewestTexts = 10;
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const rate = (value: number): string => value.toFixed(1);
 
@@ -53,7 +55,9 @@ export function reliabilityPlot(
     lines: models.map(({ name, scored }) => ({
       name,
       dots: true,
-      points: reliabilityCurve(scored).map(({ confidence, accuracy }) => [confidence, accuracy] as const),
+      points: reliabilityCurve(scored)
+        .filter(({ count }) => count >= Math.min(fewestTexts, scored.truth.length / 10))
+        .map(({ confidence, accuracy }) => [confidence, accuracy] as const),
     })),
   });
 }

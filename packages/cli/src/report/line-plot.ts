@@ -25,7 +25,7 @@ export interface LinePlot {
 
 const width = 420;
 const height = 300;
-const margin = { left: 46, right: 12, top: 10, bottom: 38 };
+const margin = { left: 56, right: 12, top: 10, bottom: 38 };
 const ticks = 5;
 
 /** Lines over two axes as inline SVG; the colours are those of the legend, in order. */
@@ -65,7 +65,7 @@ export function linePlot(plot: LinePlot): Html {
             }`,
       )}
       <text x="${(width + margin.left) / 2}" y="${height - 4}" text-anchor="middle">${x}</text>
-      <text x="12" y="${height / 2 - 10}" text-anchor="middle" transform="rotate(-90 12 ${height / 2 - 10})">${y}</text>
+      <text x="10" y="${height / 2 - 10}" text-anchor="middle" transform="rotate(-90 10 ${height / 2 - 10})">${y}</text>
     </svg>
   </figure>`;
 }

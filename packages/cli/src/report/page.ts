@@ -26,7 +26,7 @@ h1{margin:0;font-size:1.6rem;overflow-wrap:anywhere}h2{margin:2.5rem 0 .6rem;pad
 p{margin:.3rem 0 .8rem;max-width:46rem}.dim{color:var(--dim)}
 .facts{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.25rem 0}.fact{flex:1 1 9rem;padding:.7rem .9rem;background:var(--soft);border:1px solid var(--line);border-radius:.5rem}.fact b{display:block;font-size:1.35rem;font-variant-numeric:tabular-nums}.fact span{color:var(--dim);font-size:.85rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.3rem .8rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}thead th{color:var(--dim);font-weight:600}table+table,.wide+.wide{margin-top:1rem}
-.matrices{display:flex;flex-wrap:wrap;gap:.5rem 2.5rem}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1rem 2rem}
+.matrices{display:flex;flex-wrap:wrap;gap:.5rem 2.5rem}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:1rem 2rem}
 figure{margin:.5rem 0;max-width:34rem}figcaption{color:var(--dim);font-size:.85rem}svg{display:block;width:100%;height:auto}svg text{fill:var(--dim);font:11px system-ui,sans-serif}svg .ink{fill:var(--ink)}svg .axis{stroke:var(--line)}svg .guide{stroke:var(--dim)}
 .key{display:inline-block;width:.75rem;height:.75rem;margin:0 .35rem 0 0;border-radius:.15rem;vertical-align:-1px}.legend span{margin-right:1.1rem;white-space:nowrap}
 .bar{display:flex;height:1.5rem;border-radius:.3rem;overflow:hidden}.bar i{display:block}
