@@ -1,3 +1,5 @@
+import type { Pause } from '../splitting/each-row.ts';
+
 /** Longest time without a break, in milliseconds. */
 const interval = 50;
 
@@ -6,7 +8,7 @@ const interval = 50;
  * @param atPause may throw to stop it
  * @returns to be called after each step; it takes a break when the last one is long ago
  */
-export function createPause(atPause: () => void): () => Promise<void> {
+export function createPause(atPause: () => void): Pause {
   let last = -Infinity;
   return async () => {
     if (performance.now() - last < interval) return;

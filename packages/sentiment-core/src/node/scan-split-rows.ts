@@ -4,12 +4,12 @@ import { createDisjointSets, type DisjointSets } from '../splitting/disjoint-set
 import { createGroupRecords, groupWidth, joinGroups } from '../splitting/group-records.ts';
 import { createLabelColumn } from '../splitting/label-column.ts';
 import { joinNearDuplicates } from '../splitting/near-duplicates.ts';
+import type { Pause } from '../splitting/each-row.ts';
 import type { NumberArray } from '../splitting/number-array.ts';
 import { createSignatureRecords, signatureWidth } from '../splitting/signature-records.ts';
 import { parseTweetDate } from '../splitting/tweet-date.ts';
 import type { WorkingStorage } from '../splitting/working-storage.ts';
 import type { RecordFile } from './file-record.ts';
-import { createPause } from './pause.ts';
 import { rowProblems } from './row-columns.ts';
 
 export interface SplitColumns {
@@ -37,6 +37,7 @@ export interface ScanOptions {
   /** Called once, before rows are compared. */
   readonly beforeComparing: (rows: number) => Promise<void>;
   readonly onProgress: (stage: 'compare' | 'read', rows: number) => void;
+  readonly pause: Pause;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -47,7 +48,7 @@ const mostRows = 2 ** 31 - 2;
 export async function scanSplitRows(
   file: RecordFile,
   { text, label, group, time }: SplitColumns,
-  { storage, beforeComparing, onProgress, signal }: ScanOptions,
+  { storage, beforeComparing, onProgress, pause, signal }: ScanOptions,
 ): Promise<ScannedRows> {
   const { path } = file;
   const fail = (line: number, problem: string): never => {
@@ -95,12 +96,8 @@ export async function scanSplitRows(
 
   await beforeComparing(rows);
   const sets = createDisjointSets(rows, storage.createArray('int32', rows));
-  const pause = createPause(() => {
-    signal?.throwIfAborted();
-    onProgress('compare', rows);
-  });
-  if (group !== undefined) await joinGroups({ groups, sets, storage, pause });
   onProgress('compare', rows);
+  if (group !== undefined) await joinGroups({ groups, sets, storage, pause });
   await joinNearDuplicates({ signatures, sets, storage, pause });
   return {
     labels,

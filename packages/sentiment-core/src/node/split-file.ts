@@ -13,6 +13,7 @@ import type { RecordFile } from './file-record.ts';
 import { nearestFolder } from './nearest-folder.ts';
 import { openRecords } from './open-records.ts';
 import { checkOutputFolder } from './output-folder.ts';
+import { createPause } from './pause.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { scanSplitRows } from './scan-split-rows.ts';
 import { splitFolder } from './split-folder.ts';
@@ -67,11 +68,13 @@ export async function splitFile(path: string, options: SplitFileOptions): Promis
   const folder = await nearestFolder(dirname(target));
 
   const storage = createWorkingFiles({ folder, memoryBudget });
+  const pause = createPause(() => signal?.throwIfAborted());
   try {
     const scanned = await scanSplitRows(file, columns, {
       storage,
       beforeComparing: (rows) => requireSpace(folder, file, rows, memoryBudget),
       onProgress,
+      pause,
       signal,
     });
     const { labels, labelNames, sets, times, sha256 } = scanned;
@@ -79,13 +82,14 @@ export async function splitFile(path: string, options: SplitFileOptions): Promis
     signal?.throwIfAborted();
     const shares = parts.map(({ share }) => share);
     const assigned = times
-      ? assignByTime({ times, sets, shares, storage })
+      ? await assignByTime({ times, sets, shares, storage, pause })
       : {
-          parts: assignStratified({ labels, labelCount: labelNames.length, sets, shares, seed, storage }),
+          parts: await assignStratified({ labels, labelCount: labelNames.length, sets, shares, seed, storage, pause }),
           cuts: undefined,
         };
-    const rows = checkAssignment({ path, assigned: assigned.parts, labels, labelNames, parts, byTime: !!times });
-    const groups = summarizeGroups(sets, labels.length, storage);
+    const byTime = times !== undefined;
+    const rows = await checkAssignment({ path, assigned: assigned.parts, labels, labelNames, parts, byTime, pause });
+    const groups = await summarizeGroups({ sets, size: labels.length, storage, pause });
     return await replaceFolder(output, splitFolder, (temporary) =>
       writeSplit(temporary, file, {
         assigned: assigned.parts,

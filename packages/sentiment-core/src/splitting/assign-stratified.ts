@@ -1,6 +1,7 @@
 import { createSeededRandom } from '../evaluation/seeded-random.ts';
 import { countGroups } from './counted-groups.ts';
 import type { DisjointSets } from './disjoint-sets.ts';
+import { eachRow, type Pause } from './each-row.ts';
 import type { NumberArray } from './number-array.ts';
 import type { WorkingStorage } from './working-storage.ts';
 
@@ -15,6 +16,7 @@ export interface StratifiedAssignment {
   /** 32-bit whole number. */
   readonly seed: number;
   readonly storage: WorkingStorage;
+  readonly pause: Pause;
 }
 
 /**
@@ -23,21 +25,23 @@ export interface StratifiedAssignment {
  * drawn at random (selection sampling, Knuth 3.4.2 S). Storage: 5 bytes a row, and 9 and 4 a label for each set of several rows.
  * @returns part of each row, [rows]
  */
-export function assignStratified(assignment: StratifiedAssignment): NumberArray {
-  const { labels, labelCount, sets, shares, seed, storage } = assignment;
+export async function assignStratified(assignment: StratifiedAssignment): Promise<NumberArray> {
+  const { labels, labelCount, sets, shares, seed, storage, pause } = assignment;
   const random = createSeededRandom(seed);
 
   /** Rows that a part still needs of a label, [parts, labels]. */
   const totals = new Float64Array(labelCount);
-  for (let row = 0; row < labels.length; row++) totals[labels.get(row)] += 1;
+  await eachRow(labels.length, pause, (row) => {
+    totals[labels.get(row)] += 1;
+  });
   const targets = shares.map((share) => totals.map((total) => total * share));
   const needs = targets.map((target) => target.slice());
 
-  const groups = countGroups({ labels, labelCount, sets, storage });
+  const groups = await countGroups({ labels, labelCount, sets, storage, pause });
   const partOfGroup = storage.createArray('uint8', groups.count);
   const counts = new Int32Array(labelCount);
   const singles = totals.slice();
-  for (let place = 0; place < groups.count; place++) {
+  await eachRow(groups.count, pause, (place) => {
     const group = groups.order.get(place);
     for (let label = 0; label < labelCount; label++) counts[label] = groups.counts.get(group * labelCount + label);
     const part = neediest(counts, needs, targets, shares, random() / 2 ** 32);
@@ -46,7 +50,7 @@ export function assignStratified(assignment: StratifiedAssignment): NumberArray 
       singles[label] -= counts[label];
     }
     partOfGroup.set(group, part);
-  }
+  });
 
   const quotas = Array.from({ length: labelCount }, (_, label) =>
     wholeQuotas(
@@ -55,11 +59,11 @@ export function assignStratified(assignment: StratifiedAssignment): NumberArray 
     ),
   );
   const parts = storage.createArray('uint8', labels.length);
-  for (let row = 0; row < labels.length; row++) {
+  await eachRow(labels.length, pause, (row) => {
     const group = groups.groupOf(row);
     if (group >= 0) {
       parts.set(row, partOfGroup.get(group));
-      continue;
+      return;
     }
     const label = labels.get(row);
     const quota = quotas[label];
@@ -69,7 +73,7 @@ export function assignStratified(assignment: StratifiedAssignment): NumberArray 
     while (place >= quota[part]) place -= quota[part++];
     quota[part] -= 1;
     parts.set(row, part);
-  }
+  });
   return parts;
 }
 

@@ -12,6 +12,7 @@ import { createWorkingMemory } from './working-storage.ts';
 
 const shares = [0.8, 0.1, 0.1];
 const storage = createWorkingMemory();
+const pause = (): Promise<void> => Promise.resolve();
 
 function arrayOf(kind: NumberKind, values: Iterable<number>): NumberArray {
   const array = createGrowingArray(kind);
@@ -22,15 +23,16 @@ function arrayOf(kind: NumberKind, values: Iterable<number>): NumberArray {
 const valuesOf = (array: NumberArray): number[] => Array.from({ length: array.length }, (_, index) => array.get(index));
 
 describe('assignStratified', () => {
-  it('gives every part its share of every label, to the row', () => {
+  it('gives every part its share of every label, to the row', async () => {
     const labels = Array.from({ length: 1000 }, (_, row) => (row % 10 < 3 ? 0 : 1));
-    const parts = assignStratified({
+    const parts = await assignStratified({
       labels: arrayOf('uint8', labels),
       labelCount: 2,
       sets: createDisjointSets(1000),
       shares,
       seed: 1,
       storage,
+      pause,
     });
     const count = (part: number, label: number) =>
       labels.filter((l, row) => l === label && parts.get(row) === part).length;
@@ -41,12 +43,12 @@ describe('assignStratified', () => {
     ]);
   });
 
-  it('keeps sets whole, is the same for the same seed and no part is far off', () => {
-    fc.assert(
-      fc.property(
+  it('keeps sets whole, is the same for the same seed and no part is far off', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(2), fc.nat(60)), { minLength: 200, maxLength: 400 }),
         fc.nat(1000),
-        (rows, seed) => {
+        async (rows, seed) => {
           const labels = arrayOf(
             'uint8',
             rows.map(([label]) => label),
@@ -58,9 +60,10 @@ describe('assignStratified', () => {
             sets.join(row, first.get(group) ?? row);
             if (!first.has(group)) first.set(group, row);
           });
-          const assign = () => valuesOf(assignStratified({ labels, labelCount: 3, sets, shares, seed, storage }));
-          const parts = assign();
-          expect(assign()).toEqual(parts);
+          const assign = async () =>
+            valuesOf(await assignStratified({ labels, labelCount: 3, sets, shares, seed, storage, pause }));
+          const parts = await assign();
+          expect(await assign()).toEqual(parts);
           for (let row = 0; row < rows.length; row++) expect(parts[row]).toBe(parts[sets.find(row)]);
           const train = parts.filter((part) => part === 0).length / rows.length;
           expect(Math.abs(train - 0.8)).toBeLessThan(0.1);
@@ -70,30 +73,33 @@ describe('assignStratified', () => {
     );
   });
 
-  it('differs with the seed', () => {
+  it('differs with the seed', async () => {
     const labels = createGrowingArray('uint8', 100);
-    const assign = (seed: number) =>
-      valuesOf(assignStratified({ labels, labelCount: 1, sets: createDisjointSets(100), shares, seed, storage }));
-    expect(assign(1)).not.toEqual(assign(2));
+    const assign = async (seed: number) =>
+      valuesOf(
+        await assignStratified({ labels, labelCount: 1, sets: createDisjointSets(100), shares, seed, storage, pause }),
+      );
+    expect(await assign(1)).not.toEqual(await assign(2));
   });
 });
 
 describe('assignByTime', () => {
-  it('puts no row of an earlier part after one of a later part, and leaves later copies out', () => {
+  it('puts no row of an earlier part after one of a later part, and leaves later copies out', async () => {
     const times = arrayOf('float64', [50, 10, 20, 30, 40, 60, 70, 80, 90, 100]);
     const sets = createDisjointSets(10);
     sets.join(1, 9);
-    const { parts, cuts } = assignByTime({ times, sets, shares, storage });
+    const { parts, cuts } = await assignByTime({ times, sets, shares, storage, pause });
     expect(cuts).toEqual([90, 100]);
     expect(valuesOf(parts)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, leftOut]);
   });
 
-  it('keeps rows of one moment together', () => {
-    const { parts } = assignByTime({
+  it('keeps rows of one moment together', async () => {
+    const { parts } = await assignByTime({
       times: arrayOf('float64', [1, 1, 2, 2, 2, 2]),
       sets: createDisjointSets(6),
       shares: [0.5, 0.5],
       storage,
+      pause,
     });
     expect(valuesOf(parts)).toEqual([0, 0, 1, 1, 1, 1]);
   });
@@ -141,12 +147,12 @@ describe('parseTweetDate', () => {
 });
 
 describe('summarizeGroups', () => {
-  it('counts sets of two or more', () => {
+  it('counts sets of two or more', async () => {
     const sets = createDisjointSets(7);
     sets.join(1, 3);
     sets.join(3, 5);
     sets.join(2, 6);
-    expect(summarizeGroups(sets, 7, storage)).toEqual({
+    expect(await summarizeGroups({ sets, size: 7, storage, pause })).toEqual({
       count: 2,
       rows: 5,
       largest: [
@@ -158,13 +164,13 @@ describe('summarizeGroups', () => {
 });
 
 describe('nthSmallest', () => {
-  it('is the value at its place of the sorted order', () => {
+  it('is the value at its place of the sorted order', async () => {
     const value = fc.oneof(fc.double({ noNaN: true }), fc.integer(), fc.constantFrom(0, 1, -1));
-    fc.assert(
-      fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), fc.nat(), (values, place) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 40 }), fc.nat(), async (values, place) => {
         const rank = place % values.length;
         const expected = Float64Array.from(values).sort()[rank];
-        expect(nthSmallest(arrayOf('float64', values), rank)).toBe(expected);
+        expect(await nthSmallest(arrayOf('float64', values), rank, pause)).toBe(expected);
       }),
       { numRuns: 30 },
     );

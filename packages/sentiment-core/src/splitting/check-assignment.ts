@@ -1,5 +1,6 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { leftOut } from './assign-by-time.ts';
+import { eachRow, type Pause } from './each-row.ts';
 import type { NumberArray } from './number-array.ts';
 import type { SplitPart } from './split-parts.ts';
 
@@ -13,6 +14,7 @@ export interface CheckedAssignment {
   readonly labelNames: readonly string[];
   readonly parts: readonly SplitPart[];
   readonly byTime: boolean;
+  readonly pause: Pause;
 }
 
 export interface AssignedCounts {
@@ -28,15 +30,15 @@ export interface AssignedCounts {
  * @returns rows by part and label, and by label, those in no part included
  * @throws {SentimentError} `dataset_invalid`
  */
-export function checkAssignment(assignment: CheckedAssignment): AssignedCounts {
-  const { path, assigned, labels, labelNames, parts, byTime } = assignment;
+export async function checkAssignment(assignment: CheckedAssignment): Promise<AssignedCounts> {
+  const { path, assigned, labels, labelNames, parts, byTime, pause } = assignment;
   const counts = parts.map(() => labelNames.map(() => 0));
   const totals = labelNames.map(() => 0);
-  for (let row = 0; row < labels.length; row++) {
+  await eachRow(labels.length, pause, (row) => {
     const part = assigned.get(row);
     totals[labels.get(row)] += 1;
     if (part !== leftOut) counts[part][labels.get(row)] += 1;
-  }
+  });
   const refuse = (problem: string): never => {
     throw new SentimentError({ code: 'dataset_invalid', message: `${path}: ${problem}` });
   };

@@ -1,4 +1,5 @@
 import type { DisjointSets } from './disjoint-sets.ts';
+import { eachRow, type Pause } from './each-row.ts';
 import type { NumberArray } from './number-array.ts';
 import type { WorkingStorage } from './working-storage.ts';
 
@@ -19,27 +20,29 @@ export interface GroupCounting {
   readonly labelCount: number;
   readonly sets: DisjointSets;
   readonly storage: WorkingStorage;
+  readonly pause: Pause;
 }
 
 /** Storage: 4 bytes a row, and 8 and 4 a label for each group. */
-export function countGroups({ labels, labelCount, sets, storage }: GroupCounting): CountedGroups {
+export async function countGroups(counting: GroupCounting): Promise<CountedGroups> {
+  const { labels, labelCount, sets, storage, pause } = counting;
   const rows = labels.length;
   /** At the lowest row of a set: first the number of other rows in it, then the number of its group + 1. */
   const marks = storage.createArray('int32', rows);
-  for (let row = 0; row < rows; row++) {
+  await eachRow(rows, pause, (row) => {
     const set = sets.find(row);
     if (set !== row) marks.set(set, marks.get(set) + 1);
-  }
+  });
   const sizes = storage.createArray('int32');
   /** Groups of each size. */
   const ofSize = new Map<number, number>();
-  for (let row = 0; row < rows; row++) {
+  await eachRow(rows, pause, (row) => {
     const others = marks.get(row);
-    if (others === 0) continue;
+    if (others === 0) return;
     sizes.push(others + 1);
     ofSize.set(others + 1, (ofSize.get(others + 1) ?? 0) + 1);
     marks.set(row, sizes.length);
-  }
+  });
   const order = storage.createArray('int32', sizes.length);
   /** Where the next group of a size goes. */
   const places = new Map<number, number>();
@@ -48,18 +51,18 @@ export function countGroups({ labels, labelCount, sets, storage }: GroupCounting
     places.set(size, place);
     place += groups;
   }
-  for (let group = 0; group < sizes.length; group++) {
+  await eachRow(sizes.length, pause, (group) => {
     const next = places.get(sizes.get(group)) ?? 0;
     order.set(next, group);
     places.set(sizes.get(group), next + 1);
-  }
+  });
   const groupOf = (row: number): number => marks.get(sets.find(row)) - 1;
   const counts = storage.createArray('int32', sizes.length * labelCount);
-  for (let row = 0; row < rows; row++) {
+  await eachRow(rows, pause, (row) => {
     const group = groupOf(row);
-    if (group < 0) continue;
+    if (group < 0) return;
     const at = group * labelCount + labels.get(row);
     counts.set(at, counts.get(at) + 1);
-  }
+  });
   return { count: sizes.length, groupOf, counts, order };
 }

@@ -1,4 +1,5 @@
 import type { DisjointSets } from './disjoint-sets.ts';
+import type { Pause } from './each-row.ts';
 import { createRecordMatcher } from './match-records.ts';
 import type { RecordPartitions } from './record-partitions.ts';
 import { hashString } from './string-hash.ts';
@@ -29,7 +30,7 @@ export interface GroupJoining {
   readonly groups: RecordPartitions;
   readonly sets: DisjointSets;
   readonly storage: WorkingStorage;
-  readonly pause: () => Promise<void>;
+  readonly pause: Pause;
 }
 
 /** Joins rows of one group. With n groups the chance that any two are taken for one is about n² / 2^65. */

@@ -1,3 +1,4 @@
+import type { Pause } from './each-row.ts';
 import { createKeptRecords, type VisitMatch } from './kept-records.ts';
 import type { RecordPartitions } from './record-partitions.ts';
 import type { WorkingStorage } from './working-storage.ts';
@@ -16,8 +17,7 @@ export interface RecordMatcherOptions {
   /** Records that are seen of those with one value, the earliest. */
   readonly most: number;
   readonly storage: WorkingStorage;
-  /** Called from time to time; stops the work by rejecting. */
-  readonly pause: () => Promise<void>;
+  readonly pause: Pause;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createBandTable, visitedRows } from './band-table.ts';
 import type { DisjointSets } from './disjoint-sets.ts';
+import type { Pause } from './each-row.ts';
 import { createRecordMatcher } from './match-records.ts';
 import { estimatedSimilarity, signatureSize } from './min-hash.ts';
 import type { RecordPartitions } from './record-partitions.ts';
@@ -23,8 +24,7 @@ export interface NearDuplicateSearch {
   readonly signatures: RecordPartitions;
   readonly sets: DisjointSets;
   readonly storage: WorkingStorage;
-  /** Called from time to time; stops the search by rejecting. */
-  readonly pause: () => Promise<void>;
+  readonly pause: Pause;
 }
 
 /**

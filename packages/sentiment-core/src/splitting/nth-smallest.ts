@@ -1,3 +1,4 @@
+import { eachRow, type Pause } from './each-row.ts';
 import type { NumberArray } from './number-array.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { NumberArray } from './number-array.ts';
  * @param values none of them NaN; 1 or more
  * @param rank 0-based, below their number
  */
-export function nthSmallest(values: NumberArray, rank: number): number {
+export async function nthSmallest(values: NumberArray, rank: number, pause: Pause): Promise<number> {
   const number = new Float64Array(1);
   const halves = new Uint16Array(number.buffer);
   /** 16 bits of a number that sorts as the value does, the highest first. Assumes that bytes go from low to high. */
@@ -18,10 +19,10 @@ export function nthSmallest(values: NumberArray, rank: number): number {
   let before = rank;
   for (let place = 0; place < 4; place++) {
     const histogram = new Float64Array(1 << 16);
-    for (let index = 0; index < values.length; index++) {
+    await eachRow(values.length, pause, (index) => {
       number[0] = values.get(index);
       if (found.every((value, earlier) => digit(earlier) === value)) histogram[digit(place)] += 1;
-    }
+    });
     let value = 0;
     while (before >= histogram[value]) before -= histogram[value++];
     found.push(value);
