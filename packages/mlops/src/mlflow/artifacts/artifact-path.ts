@@ -21,6 +21,12 @@ export function checkArtifactPath(path: string): string {
   return path;
 }
 
+/** A path as `checkArtifactPath` takes it, of something in the folder and not the folder itself. */
+export function checkArtifactName(path: string): string {
+  if (path !== '') return checkArtifactPath(path);
+  throw new MlflowError({ errorCode: 'ARTIFACT_PATH_INVALID', field: 'path', message: 'The artifact path is empty' });
+}
+
 export function joinArtifactPath(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('/');
 }

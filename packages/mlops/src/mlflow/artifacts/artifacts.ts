@@ -12,7 +12,7 @@ import {
   parseArtifactAddress,
   resolveArtifactAddress,
 } from './artifact-location.ts';
-import { checkArtifactPath, joinArtifactPath } from './artifact-path.ts';
+import { checkArtifactName, checkArtifactPath, joinArtifactPath } from './artifact-path.ts';
 import type { ArtifactInfo, ArtifactStore } from './artifact-store.ts';
 import { createFileArtifactStore } from './file-artifact-store.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -106,11 +106,6 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
     }
   }
 
-  const checkFile = (path: string) => {
-    if (path !== '') return checkArtifactPath(path);
-    throw new MlflowError({ errorCode: 'ARTIFACT_PATH_INVALID', field: 'path', message: 'The artifact path is empty' });
-  };
-
   const download = async (store: ArtifactStore, path: string, file: string, call: CallOptions) => {
     await mkdir(dirname(file), { recursive: true });
     await store.read(path, (bytes) => writeLocalFile(file, bytes, call.signal), call);
@@ -123,7 +118,7 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
     },
 
     async upload(owner, path, content, call = {}) {
-      checkFile(path);
+      checkArtifactName(path);
       const store = await findStore(owner, call);
       await withArtifactBytes(content, call.signal, (bytes) => store.upload(path, bytes, call));
     },
@@ -138,7 +133,7 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
     },
 
     async open(owner, path, call = {}) {
-      const bytes = await (await findStore(owner, call)).open(checkFile(path), call);
+      const bytes = await (await findStore(owner, call)).open(checkArtifactName(path), call);
       return toByteStream(bytes);
     },
 
@@ -157,11 +152,11 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
         }
         return new Uint8Array(Buffer.concat(chunks, size));
       };
-      return store.read(checkFile(path), collect, call);
+      return store.read(checkArtifactName(path), collect, call);
     },
 
     async downloadFile(owner, path, file, call = {}) {
-      await download(await findStore(owner, call), checkFile(path), file, call);
+      await download(await findStore(owner, call), checkArtifactName(path), file, call);
     },
 
     async downloadFolder(owner, folder, { path = '', ...call } = {}) {
@@ -181,7 +176,7 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
     },
 
     async delete(owner, path, call = {}) {
-      await (await findStore(owner, call)).delete(checkFile(path), call);
+      await (await findStore(owner, call)).delete(checkArtifactName(path), call);
     },
   };
 }

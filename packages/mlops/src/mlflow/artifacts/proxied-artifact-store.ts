@@ -4,7 +4,7 @@ import { readJsonFields } from '../connection/json-fields.ts';
 import type { SendRequest, Transport } from '../connection/transport.ts';
 import type { Answer } from '../connection/exchange.ts';
 import { hasErrorCode, MlflowError } from '../mlflow-error.ts';
-import { checkArtifactPath, joinArtifactPath, splitArtifactPath } from './artifact-path.ts';
+import { checkArtifactName, joinArtifactPath, splitArtifactPath } from './artifact-path.ts';
 import type { ArtifactInfo, ArtifactStore } from './artifact-store.ts';
 import { createMultipartUpload } from './multipart-upload.ts';
 
@@ -40,7 +40,7 @@ export function createProxiedArtifactStore(options: ProxiedArtifactStoreOptions)
     const found = files.map((file): ArtifactInfo => {
       const isFolder = file.flag('is_dir');
       const size = isFolder ? undefined : (file.optionalNumber('file_size') ?? 0);
-      return { path: joinArtifactPath(path, checkArtifactPath(file.text('path'))), isFolder, size };
+      return { path: joinArtifactPath(path, checkArtifactName(file.text('path'))), isFolder, size };
     });
     // Some stores list a file as if it were a folder with itself in it.
     const [only] = found;
@@ -69,6 +69,10 @@ export function createProxiedArtifactStore(options: ProxiedArtifactStoreOptions)
     list,
 
     async upload(path, bytes, call) {
+      if (/%[0-9a-fA-F]{2}/.test(path)) {
+        const message = `${JSON.stringify(path)} holds a percent code, which MLflow servers take for another character`;
+        throw new MlflowError({ errorCode: 'ARTIFACT_PATH_INVALID', field: 'path', message });
+      }
       if (bytes.size >= multipartBytes && !withoutMultipart.has(base.origin)) {
         if (await multipart.upload(path, bytes, call)) return;
         withoutMultipart.add(base.origin);
