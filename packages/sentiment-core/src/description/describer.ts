@@ -3,6 +3,7 @@ import { createLengthStatistics, type LengthStatistics } from '../preprocessing/
 import type { WorkingStorage } from '../splitting/working-storage.ts';
 import type { BadRowReason } from '../training/data-row.ts';
 import { type ColumnValueCounts, createColumnValueCounts } from './column-values.ts';
+import { countWords } from './count-words.ts';
 import type { Description, DescribedLengths } from './description.ts';
 import { createTermCounts } from './term-counts.ts';
 import { createTextRepeats } from './text-repeats.ts';
@@ -59,18 +60,14 @@ export function createDescriber({ columns, variants, terms, storage }: Describer
     add(text, label, values) {
       rows += 1;
       labelRows[label] += 1;
-      raw.add(text.match(/\S+/g)?.length ?? 0);
+      raw.add(countWords(text));
       repeats.add(text.trim(), label);
       columnValues.add(values, label);
       for (const [index, { preprocessor, minimumTokens }] of variants.entries()) {
         const tokens = preprocessor.tokenize(text);
         lengths[index].all.add(tokens.length);
         if (tokens.length >= minimumTokens) lengths[index].kept.add(tokens.length);
-        if (index === 0)
-          termCounts.add(
-            tokens.map((token) => token.text),
-            label,
-          );
+        if (index === 0) termCounts.add(tokens, label);
       }
     },
     leaveOut(reason, line) {

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../evaluation/seeded-random.ts';
 import { createWorkingMemory } from '../splitting/working-storage.ts';
 import { createColumnValueCounts } from './column-values.ts';
+import { countWords } from './count-words.ts';
 import { createDescriber } from './describer.ts';
 import { tellingTerms } from './telling-terms.ts';
 import { createTermCounts } from './term-counts.ts';
 import { createTextRepeats } from './text-repeats.ts';
 
 const storage = createWorkingMemory();
+const termsOf = (texts: readonly string[]) => texts.map((text) => ({ text }));
 
 describe('createTextRepeats', () => {
   it('counts repeats and labels that contradict each other', () => {
@@ -41,8 +43,8 @@ describe('createTextRepeats', () => {
 describe('tellingTerms', () => {
   it('is the log-odds ratio of Monroe et al., worked by hand', () => {
     const counts = createTermCounts(2);
-    counts.add([...Array<string>(30).fill('good'), ...Array<string>(70).fill('the')], 0);
-    counts.add([...Array<string>(10).fill('good'), ...Array<string>(90).fill('the')], 1);
+    counts.add(termsOf([...Array<string>(30).fill('good'), ...Array<string>(70).fill('the')]), 0);
+    counts.add(termsOf([...Array<string>(10).fill('good'), ...Array<string>(90).fill('the')]), 1);
     const [first, ...rest] = tellingTerms(counts, 0, 10);
     // prior of good: 500 · 40 / 200 = 100; odds (30+100)/(100+500-130) and (10+100)/(100+500-110)
     const difference = Math.log(130 / 470) - Math.log(110 / 490);
@@ -53,7 +55,7 @@ describe('tellingTerms', () => {
 
   it('forgets rare terms only', () => {
     const counts = createTermCounts(1, 100);
-    for (let row = 0; row < 1000; row++) counts.add(['often', `once${row}`], 0);
+    for (let row = 0; row < 1000; row++) counts.add(termsOf(['often', `once${row}`]), 0);
     expect(counts.size).toBeLessThanOrEqual(100);
     expect(counts.count('often', 0)).toBe(1000);
     expect(counts.totals[0]).toBe(2000);
@@ -67,7 +69,7 @@ describe('tellingTerms', () => {
         const counts = createTermCounts(3, capacity);
         const exact = new Map<string, number[]>();
         for (const [terms, label] of rows) {
-          counts.add(terms, label);
+          counts.add(termsOf(terms), label);
           for (const name of terms) {
             const byLabel = exact.get(name) ?? [0, 0, 0];
             byLabel[label] += 1;
@@ -85,6 +87,29 @@ describe('tellingTerms', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('countWords', () => {
+  it('counts what the regular expression finds', () => {
+    const unit = fc.oneof(
+      fc.integer({ min: 0, max: 0xffff }),
+      fc.constantFrom(32, 9, 0xa0, 0x3000, 0xfeff, 0x2028, 97),
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 30 }), (units) => {
+        const text = String.fromCharCode(...units);
+        expect(countWords(text)).toBe(text.match(/\S+/g)?.length ?? 0);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('knows every white space', () => {
+    for (let code = 0; code < 0x10000; code++) {
+      const character = String.fromCharCode(code);
+      if (countWords(character) !== (/\s/.test(character) ? 0 : 1)) throw new Error(`U+${code.toString(16)}`);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 /** How often terms occur by label, in bounded memory. */
 export interface TermCounts {
-  add(terms: Iterable<string>, label: number): void;
+  /** @param terms those of one text, in any order */
+  add(terms: readonly { readonly text: string }[], label: number): void;
   /** Terms that are counted; rare ones may be missing, see `createTermCounts`. */
   terms(): Iterable<string>;
   /** Occurrences of a term in texts of a label; 0 for a term that is not counted. */
@@ -62,8 +63,8 @@ export function createTermCounts(labelCount: number, capacity = 500_000): TermCo
   return {
     add(terms, label) {
       let ofLabel = (counts[label] ??= new Uint32Array(length));
-      for (const term of terms) {
-        totals[label] += 1;
+      totals[label] += terms.length;
+      for (const { text: term } of terms) {
         let place = places.get(term);
         if (place === undefined) {
           place = newPlace();
