@@ -9,8 +9,10 @@ export interface Synthesis {
   readonly macroF1: number;
   readonly rocAuc: number | null;
   readonly ece: number;
+  /** Of processor time. */
   readonly trainingSeconds: number;
   readonly megabytes: number;
+  /** Of processor time. */
   readonly millisecondsATweet: number;
   /** Heap and buffers that the loaded model holds. */
   readonly memoryMegabytes: number;
