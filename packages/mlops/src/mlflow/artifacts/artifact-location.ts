@@ -26,6 +26,21 @@ export interface ArtifactOwners {
 
 const deepestReference = 5;
 
+/** What follows `models:/`; names may hold an @, aliases and versions may not. */
+function parseModelReference(text: string): { name: string; version?: string; alias?: string } {
+  const [name = '', version, ...rest] = text.split('/');
+  const at = text.lastIndexOf('@');
+  const alias = version === undefined && at > 0 ? text.slice(at + 1) : undefined;
+  if (name === '' || version === '' || alias === '' || rest.length > 0) {
+    throw invalidValue(
+      'owner',
+      'must read models:/<name>/<version>, models:/<name>@<alias> or models:/<logged model id>',
+    );
+  }
+  if (version !== undefined) return { name, version };
+  return alias === undefined ? { name } : { name: text.slice(0, at), alias };
+}
+
 /** The address of the store where an owner's artifacts are, with references (`runs:`, `models:`) resolved. */
 export async function resolveArtifactAddress(
   owner: ArtifactOwner,
@@ -47,20 +62,14 @@ export async function resolveArtifactAddress(
     const { artifactUri } = await owners.runs.get(run[1], call);
     return run[2] ? `${artifactUri.replace(/\/+$/, '')}/${run[2]}` : artifactUri;
   }
-  if (!owner.startsWith('models:')) return owner;
-  const [, name, , separator, reference] = /^models:\/+([^/@]+)(([/@])([^/@]+))?$/.exec(owner) ?? [];
-  if (name !== undefined && separator === undefined) return (await owners.loggedModels.get(name, call)).artifactUri;
-  if (name === undefined || reference === undefined) {
-    throw invalidValue(
-      'owner',
-      'must read models:/<name>/<version>, models:/<name>@<alias> or models:/<logged model id>',
-    );
-  }
-  const model = decodeURIComponent(name);
-  if (separator === '/') return again(await owners.modelVersions.getDownloadUri(model, reference, call));
-  const version = await owners.registeredModels.getVersionByAlias(model, reference, call);
-  if (version !== undefined) return again(await owners.modelVersions.getDownloadUri(model, version.version, call));
-  const message = `Model ${model} has no alias ${reference}`;
+  const model = /^models:\/+(.+)$/.exec(owner)?.[1];
+  if (model === undefined) return owner;
+  const { name, version, alias } = parseModelReference(model);
+  if (version !== undefined) return again(await owners.modelVersions.getDownloadUri(name, version, call));
+  if (alias === undefined) return (await owners.loggedModels.get(name, call)).artifactUri;
+  const found = await owners.registeredModels.getVersionByAlias(name, alias, call);
+  if (found !== undefined) return again(await owners.modelVersions.getDownloadUri(name, found.version, call));
+  const message = `Model ${name} has no alias ${alias}`;
   throw new MlflowError({ errorCode: 'RESOURCE_DOES_NOT_EXIST', message });
 }
 
@@ -70,7 +79,9 @@ export function parseArtifactAddress(address: string): ArtifactLocation {
   const proxy = /^mlflow-artifacts:(?:\/\/([^/]*))?(\/.*)?$/.exec(address);
   if (proxy) return { kind: 'proxy', host: proxy[1] || undefined, root: trim(proxy[2] ?? '') };
   const scheme = /^([a-zA-Z][\w+.-]+):/.exec(address)?.[1]?.toLowerCase();
-  if (scheme === 'file') return { kind: 'folder', folder: fileURLToPath(address) };
+  if (scheme === 'file' && /^file:\/(?!\/)|^file:\/\/(localhost)?\//.test(address)) {
+    return { kind: 'folder', folder: fileURLToPath(address) };
+  }
   if (scheme === undefined && address !== '') return { kind: 'folder', folder: address };
   const message =
     `Artifacts kept at ${scheme ?? 'no address'}: cannot be reached from here. ` +

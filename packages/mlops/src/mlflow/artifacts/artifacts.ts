@@ -63,6 +63,7 @@ export interface ArtifactsOptions {
 }
 
 const filesAtOnce = 4;
+const deepestFolder = 100;
 
 export function createArtifacts({ transport, owners, multipartBytes, localArtifacts }: ArtifactsOptions): Artifacts {
   const { trackingUrl } = transport.settings;
@@ -78,8 +79,12 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
       throw new MlflowError({ errorCode: 'ARTIFACT_STORE_UNSUPPORTED', message });
     }
     const { host } = location;
-    const server =
-      host === undefined ? trackingUrl : new URL(`${trackingUrl.protocol}//${host}${trackingUrl.pathname}`);
+    const server = new URL(trackingUrl);
+    if (host !== undefined) {
+      // The setters ignore what is no host, and take no user and password.
+      server.port = '';
+      server.host = host;
+    }
     const base = joinAddress(server, 'api/2.0/mlflow-artifacts');
     const root = location.root
       .split('/')
@@ -100,6 +105,10 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
     recursive: boolean,
     call: CallOptions,
   ): AsyncGenerator<ArtifactInfo> {
+    if (path.split('/').length > deepestFolder) {
+      const message = `The artifacts are more than ${deepestFolder} folders deep`;
+      throw new MlflowError({ errorCode: 'RESPONSE_INVALID', message });
+    }
     for (const entry of await store.list(path, call)) {
       yield entry;
       if (recursive && entry.isFolder) yield* walk(store, entry.path, recursive, call);
