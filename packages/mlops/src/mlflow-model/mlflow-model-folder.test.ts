@@ -69,7 +69,7 @@ describe('createMlflowModelFolder', () => {
         inputs: "[{\\"type\\":\\"string\\",\\"name\\":\\"text\\",\\"required\\":true}]"
         outputs: "[{\\"type\\":\\"string\\",\\"name\\":\\"label\\",\\"required\\":true},{\\"type\\":\\"float\\",\\"name\\":\\"prob_negative\\",\\"required\\":true},{\\"type\\":\\"float\\",\\"name\\":\\"prob_positive___very_\\",\\"required\\":true}]"
         params: null
-      model_uuid: "19f93add2318c1148e4574502116ce7a"
+      model_uuid: "fce1921765f5caf2a8e6088f8ecccb3a"
       "
     `);
   });
