@@ -119,7 +119,11 @@ export async function startMlflowServer(
     ],
     readyUrl: `${url}/health`,
     folder,
-    environment: { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true', ...options.environment },
+    environment: {
+      MLFLOW_DISABLE_TELEMETRY: 'true',
+      MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+      ...options.environment,
+    },
   });
   return {
     url,
