@@ -95,9 +95,11 @@ describe.skipIf(engine === undefined)('TF-IDF features in a graph', () => {
       'int8 weights',
       createLogisticRegressionTrainer({ features: 'tfidf', minDocumentFrequency: 1, l2: 1e-3, weights: 'int8' }),
     ],
+    ['calibrated naive Bayes', createNaiveBayesTrainer({ minDocumentFrequency: 1, calibration: 'platt' })],
   ])('give the scores of %s', async (_, trainer) => {
     for (const labels of [2, 3]) {
-      const trained = await trainer.fit(labels === 3 ? smallDataset() : binaryDataset());
+      const dataset = labels === 3 ? smallDataset() : binaryDataset();
+      const trained = await trainer.fit(dataset, { validation: dataset });
       const model = await loadOnnxModel(await createOnnxModel(await readFiles(await trained.toArtifact({}))));
       const texts = [...goldenLike(), ...fc.sample(arbitraryText, { numRuns: 200, seed: labels })];
       await expectParity(await model.answer(texts), trained.classifier, texts);
