@@ -3,6 +3,7 @@ import { SentimentError } from '../errors/sentiment-error.ts';
 import { assignStratified } from '../splitting/assign-stratified.ts';
 import { comparableWords } from '../splitting/comparable-words.ts';
 import { createDisjointSets } from '../splitting/disjoint-sets.ts';
+import { createWorkingMemory } from '../splitting/working-storage.ts';
 import { createArrayDataset } from '../training/array-dataset.ts';
 
 /** One way to part the rows: learn from `training`, judge on `held`. */
@@ -25,7 +26,7 @@ export interface FoldsOptions {
  * @returns for a share of the rows, in (0, 1], the folds of that many rows; smaller shares are contained in larger ones
  * @throws {SentimentError} `dataset_invalid` when a label has fewer rows than there are folds
  */
-export function createFolds({ labels, examples, folds, seed }: FoldsOptions): (share: number) => Fold[] {
+export async function createFolds({ labels, examples, folds, seed }: FoldsOptions): Promise<(share: number) => Fold[]> {
   labels.forEach((label, index) => {
     const rows = examples.filter((example) => example.label === index).length;
     if (rows >= folds) return;
@@ -40,26 +41,36 @@ export function createFolds({ labels, examples, folds, seed }: FoldsOptions): (s
     if (first === undefined) firstRows.set(key, row);
     else if (key !== '') sets.join(first, row);
   });
-  const rowLabels = Uint8Array.from(examples, ({ label }) => label);
+  const storage = createWorkingMemory();
+  const rowLabels = storage.createArray('uint8');
+  for (const { label } of examples) rowLabels.push(label);
   const assign = (shares: number[], assignSeed: number) =>
-    assignStratified({ labels: rowLabels, labelCount: labels.length, sets, shares, seed: assignSeed });
-  const foldOf = assign(
+    assignStratified({
+      labels: rowLabels,
+      labelCount: labels.length,
+      sets,
+      shares,
+      seed: assignSeed,
+      storage,
+      pause: () => Promise.resolve(),
+    });
+  const foldOf = await assign(
     Array.from({ length: folds }, () => 1 / folds),
     seed,
   );
   // A hundredth of the rows each; a share takes the first so many.
-  const hundredths = assign(
+  const hundredths = await assign(
     Array.from({ length: 100 }, () => 0.01),
     seed + 1,
   );
 
   return (share) => {
-    const taken = examples.map((_, row) => hundredths[row] < Math.ceil(share * 100 - 1e-9));
+    const taken = examples.map((_, row) => hundredths.get(row) < Math.ceil(share * 100 - 1e-9));
     const select = (keep: (row: number) => boolean) =>
       createArrayDataset({ labels, examples: examples.filter((_, row) => taken[row] && keep(row)) });
     return Array.from({ length: folds }, (_, fold) => ({
-      training: select((row) => foldOf[row] !== fold),
-      held: select((row) => foldOf[row] === fold),
+      training: select((row) => foldOf.get(row) !== fold),
+      held: select((row) => foldOf.get(row) === fold),
     }));
   };
 }

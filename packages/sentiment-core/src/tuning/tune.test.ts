@@ -81,9 +81,9 @@ describe('sampleOptions', () => {
 });
 
 describe('createFolds', () => {
-  it('holds every row once, keeps the label shares, and copies together', () => {
+  it('holds every row once, keeps the label shares, and copies together', async () => {
     const copies = examples.map((example, row) => (row % 10 < 4 ? { ...example, text: `copy ${row >> 4}` } : example));
-    const folds = createFolds({ labels, examples: copies, folds: 4, seed: 1 })(1);
+    const folds = (await createFolds({ labels, examples: copies, folds: 4, seed: 1 }))(1);
     return Promise.all(folds.map(async ({ training, held }) => [await read(training), await read(held)])).then(
       (parts) => {
         expect(parts.flatMap(([, held]) => held).length).toBe(400);
@@ -98,7 +98,7 @@ describe('createFolds', () => {
   });
 
   it('smaller shares are contained in larger ones', async () => {
-    const foldsOf = createFolds({ labels, examples, folds: 2, seed: 1 });
+    const foldsOf = await createFolds({ labels, examples, folds: 2, seed: 1 });
     const small = await read(foldsOf(0.1)[0].training);
     const large = new Set((await read(foldsOf(0.4)[0].training)).map(({ text }) => text));
     expect(small.length).toBeGreaterThan(10);
@@ -106,9 +106,9 @@ describe('createFolds', () => {
     expect(small.every(({ text }) => large.has(text))).toBe(true);
   });
 
-  it('needs as many rows of a label as there are folds', () => {
+  it('needs as many rows of a label as there are folds', async () => {
     const few = [...examples.filter(({ label }) => label === 0), { text: 'good', label: 1 }];
-    expect(() => createFolds({ labels, examples: few, folds: 3, seed: 1 })).toThrow(
+    await expect(createFolds({ labels, examples: few, folds: 3, seed: 1 })).rejects.toThrow(
       '1 rows are labelled positive: 3 folds need at least 3',
     );
   });

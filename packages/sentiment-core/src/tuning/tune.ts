@@ -68,7 +68,7 @@ export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuni
   }));
   const examples: Example[] = [];
   for await (const batch of dataset.batches()) examples.push(...batch);
-  const foldsOf = createFolds({ labels: dataset.labels, examples, folds, seed });
+  const foldsOf = await createFolds({ labels: dataset.labels, examples, folds, seed });
 
   const trials: Trial[] = [];
   let rounds = 1;
