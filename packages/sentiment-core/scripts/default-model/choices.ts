@@ -31,6 +31,7 @@ const choices: readonly Choice[] = [
     options: { ngrams: 1, skipGrams: false },
     rewrite: spellOut,
   },
+  { name: 'words: the last eight once more', options: { closingTokens: 8 } },
   { name: 'negation: no marks', options: { negation: false } },
   { name: 'emoji: removed', rewrite: (text) => text.replace(/\p{Extended_Pictographic}/gu, ' ') },
   { name: 'bits of hash: 18', options: { bits: 18 } },

@@ -37,6 +37,7 @@ export const recipe: Recipe = {
     classWeights: 'balanced-by-source',
     calibration: 'platt',
     minCount: 5,
+    closingTokens: 0,
     maxIterations: 150,
     patience: 60,
     weights: 'int8',

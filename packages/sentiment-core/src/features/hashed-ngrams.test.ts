@@ -9,7 +9,7 @@ const streamOf = (tokens: readonly number[]): TokenStream => ({
 });
 
 /** The documented formula in whole numbers mod 2^32; features sorted, because their order says nothing. */
-function referenceFeatures(tokens: readonly number[], max: number, skip: boolean): number[] {
+function referenceFeatures(tokens: readonly number[], max: number, skip: boolean, closing = 0): number[] {
   const modulus = 1n << 32n;
   const at = (index: number): bigint =>
     index < 0 ? 0x2545f491n : index < tokens.length ? BigInt.asUintN(32, BigInt(tokens[index])) : 0n;
@@ -23,11 +23,18 @@ function referenceFeatures(tokens: readonly number[], max: number, skip: boolean
     }
     if (skip) add((at(first) * 0x4cf5ad43n + at(first + 2)) % modulus);
   }
+  for (let first = Math.max(0, tokens.length - closing); first < tokens.length; first++) {
+    for (let length = 1; length <= max; length++) {
+      let hash = 0x6a09e667n;
+      for (let next = 0; next < length; next++) hash = (hash * 0x1e3779b1n + at(first + next)) % modulus;
+      add(hash);
+    }
+  }
   return features.map((feature) => Number(BigInt.asIntN(32, feature))).sort((a, b) => a - b);
 }
 
-const featuresOf = (tokens: readonly number[], max: number, skip: boolean): number[] => {
-  const { hashes, count } = createHashedNgrams({ max, skip }).hashesOf(streamOf(tokens));
+const featuresOf = (tokens: readonly number[], max: number, skip: boolean, closing = 0): number[] => {
+  const { hashes, count } = createHashedNgrams({ max, skip, closing }).hashesOf(streamOf(tokens));
   return [...hashes.subarray(0, count)].sort((a, b) => a - b);
 };
 
@@ -49,6 +56,23 @@ describe('createHashedNgrams', () => {
       );
     },
   );
+
+  it.each([1, 2, 3, 4, 5].flatMap((max) => [1, 8, 32].map((closing) => [max, closing] as const)))(
+    'adds the tokens that close a text: max %i, closing %i',
+    (max, closing) => {
+      fc.assert(
+        fc.property(fc.array(hash, { maxLength: 40 }), (tokens) => {
+          const features = featuresOf(tokens, max, true, closing);
+          expect(features).toEqual(referenceFeatures(tokens, max, true, closing));
+          expect(features.length - featuresOf(tokens, max, true).length).toBe(Math.min(closing, tokens.length) * max);
+        }),
+      );
+    },
+  );
+
+  it.each([-1, 33, 1.5])('refuses %d closing tokens', (closing) => {
+    expect(() => createHashedNgrams({ closing })).toThrow(/closing/);
+  });
 
   it('worked by hand: bigrams of the tokens 1 and 2', () => {
     const spread = (value: number) => Math.imul(value | 0, 0x5bd1e995);

@@ -6,6 +6,8 @@ export interface HashedNgramsOptions {
   readonly max?: number;
   /** Adds pairs of tokens with exactly one between them. Default true. */
   readonly skip?: boolean;
+  /** So many tokens at the end of the text, 0 to 32, are features once more, as what closes it. Default 0. */
+  readonly closing?: number;
 }
 
 /** Features of one text as signed 32-bit hashes; the next call overwrites them. A feature that occurs twice stands twice. */
@@ -27,6 +29,9 @@ export const skipMultiplier = 0x4cf5ad43;
 /** Multiplicative hashing (Knuth, TAOCP 6.4): the upper bits of the product depend on every bit of the hash. */
 export const spreadMultiplier = 0x5bd1e995;
 
+/** Opens the n-grams of the tokens that close a text. */
+export const closingStart = 0x6a09e667;
+
 /** Stands before the first token; the end is the hash 0. How a tweet starts and ends tells much. */
 export const textStart = 0x2545f491;
 
@@ -34,14 +39,16 @@ export const textStart = 0x2545f491;
  * Word n-grams as hashes. With token hashes h: H(a) = h(a), H(a b) = H(a) · 0x1e3779b1 + h(b), and for a skipped pair
  * h(a) · 0x4cf5ad43 + h(c); the feature is H · 0x5bd1e995; all mod 2^32. Before the text stands 0x2545f491 and behind it 0,
  * as often as needed, so that every token, and the start, opens n-grams of every length; alone they are no features.
+ * Each of the last `closing` tokens opens n-grams of every length that begin with H = 0x6a09e667, too.
  */
-export function createHashedNgrams({ max = 2, skip = true }: HashedNgramsOptions = {}): HashedNgrams {
+export function createHashedNgrams({ max = 2, skip = true, closing = 0 }: HashedNgramsOptions = {}): HashedNgrams {
   requireInteger('max', max, 1, 5);
   requireBoolean('skip', skip);
+  requireInteger('closing', closing, 0, 32);
   const features: FeatureHashes = { hashes: new Int32Array(4096), count: 0 };
 
   function hashesOf({ hashes: tokens, count }: TokenStream): FeatureHashes {
-    const most = (count + 1) * (max + (skip ? 1 : 0));
+    const most = (count + 1) * (max + (skip ? 1 : 0)) + closing * max;
     if (features.hashes.length < most) features.hashes = new Int32Array(most * 2);
     const { hashes } = features;
     let written = 0;
@@ -55,6 +62,13 @@ export function createHashedNgrams({ max = 2, skip = true }: HashedNgramsOptions
       }
       if (skip) {
         hash = (Math.imul(start, skipMultiplier) + tokens[first + 2]) | 0;
+        hashes[written++] = Math.imul(hash, spreadMultiplier);
+      }
+    }
+    for (let first = Math.max(0, count - closing); first < count; first++) {
+      let hash = closingStart;
+      for (let last = first; last < first + max; last++) {
+        hash = (Math.imul(hash, ngramMultiplier) + tokens[last]) | 0;
         hashes[written++] = Math.imul(hash, spreadMultiplier);
       }
     }

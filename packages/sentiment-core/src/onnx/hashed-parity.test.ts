@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHashedNgrams } from '../features/hashed-ngrams.ts';
-import { type LinearFeatures } from '../models/logistic-regression/linear-scorer.ts';
+import { type LinearFeatures, ngramsOf } from '../models/logistic-regression/linear-scorer.ts';
 import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
 import { trainSmallModel } from '../models/logistic-regression/small-model-fixture.ts';
 import { readFiles, smallDataset } from '../models/naive-bayes/small-model-fixture.ts';
@@ -17,7 +16,7 @@ const ascending = (values: Iterable<number>): number[] => [...values].sort((firs
 
 function expectFeatures(answers: OnnxAnswers, texts: readonly string[], features: LinearFeatures): void {
   const tokenizer = createTweetTokenizer({ negation: features.negation });
-  const ngrams = createHashedNgrams({ max: features.ngrams, skip: features.skipGrams });
+  const ngrams = ngramsOf(features);
   texts.forEach((text, row) => {
     const { hashes, count } = ngrams.hashesOf(tokenizer.scan(text));
     const expected = ascending(Array.from(hashes.subarray(0, count), (hash) => hash >>> 0));
@@ -44,15 +43,16 @@ const hostile: readonly string[] = [
 ];
 
 describe.skipIf(engine === undefined)('hashed features in a graph', () => {
-  const defaults: LinearFeatures = { negation: true, ngrams: 2, skipGrams: true };
+  const defaults: LinearFeatures = { negation: true, ngrams: 2, skipGrams: true, closingTokens: 8 };
 
   it.each<LinearFeatures>([
     defaults,
-    { negation: false, ngrams: 1, skipGrams: false },
-    { negation: true, ngrams: 1, skipGrams: true },
-    { negation: true, ngrams: 4, skipGrams: false },
-    { negation: false, ngrams: 5, skipGrams: true },
-  ])('are those of the text path for any text: $negation, $ngrams, $skipGrams', async (features) => {
+    { ...defaults, closingTokens: 0 },
+    { negation: false, ngrams: 1, skipGrams: false, closingTokens: 0 },
+    { negation: true, ngrams: 1, skipGrams: true, closingTokens: 1 },
+    { negation: true, ngrams: 4, skipGrams: false, closingTokens: 3 },
+    { negation: false, ngrams: 5, skipGrams: true, closingTokens: 32 },
+  ])('are those of the text path for any text: $negation, $ngrams, $skipGrams, $closingTokens', async (features) => {
     const trained = await trainSmallModel({ ...features });
     const model = await loadOnnxModel(
       await createOnnxModel(await readFiles(await trained.toArtifact({})), { features: true }),

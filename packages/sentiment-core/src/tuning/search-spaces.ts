@@ -8,6 +8,7 @@ export const logisticRegressionSearchSpace: SearchSpace = {
   l2: { kind: 'log-uniform', min: 1e-7, max: 1e-4 },
   ngrams: { kind: 'integer', min: 1, max: 3 },
   skipGrams: { kind: 'choice', values: [true, false] },
+  closingTokens: { kind: 'choice', values: [0, 4, 8, 12] },
   negation: { kind: 'choice', values: [true, false] },
   bits: { kind: 'integer', min: 18, max: 21 },
   minCount: { kind: 'integer', min: 1, max: 6 },

@@ -66,7 +66,13 @@ export function readLogisticRegressionContent({ location, manifest, files }: Art
       message: `${location}: trained with the tokens of preprocessing ${preprocessing.variant}, grammar ${String(preprocessing['grammar'])}; this version of sentiment-core has advanced, grammar ${tweetGrammarVersion}`,
     });
   }
-  const settings: Record<string, unknown> = { ...preprocessing, ...manifest.features, ...manifest.parameters };
+  // Models of before this feature have none of it.
+  const settings: Record<string, unknown> = {
+    closingTokens: 0,
+    ...preprocessing,
+    ...manifest.features,
+    ...manifest.parameters,
+  };
   checkSettings(settings, location);
   const outputs = labels.length === 2 ? 1 : labels.length;
   const weights = readWeights(files.get(weightsFile), settings.weights);
@@ -83,10 +89,10 @@ export function readLogisticRegressionContent({ location, manifest, files }: Art
     });
   }
   const { name, version, kind, metrics, training, data } = manifest;
-  const { negation, ngrams, skipGrams, bits, scale, intercepts, lengthDamping } = settings;
+  const { negation, ngrams, skipGrams, closingTokens, bits, scale, intercepts, lengthDamping } = settings;
   return {
     info: { name, version, kind, labels, preprocessing: preprocessing.variant, metrics },
-    features: { negation, ngrams, skipGrams },
+    features: { negation, ngrams, skipGrams, closingTokens },
     parameters: { bits, outputs, weights, checks, scale, intercepts, lengthDamping },
     training,
     data,
@@ -105,6 +111,7 @@ function checkSettings(
     requireBoolean('negation', value['negation']);
     requireBoolean('skipGrams', value['skipGrams']);
     requireInteger('ngrams', value['ngrams'], 1, 5);
+    requireInteger('closingTokens', value['closingTokens'], 0, 32);
     requireInteger('bits', value['bits'], 10, 24);
     requireChoice('weights', value['weights'], ['float32', 'int8']);
     requireNumber('scale', value['scale'], 0, 1e9);

@@ -1,10 +1,9 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions } from '../../contracts/trainer.ts';
-import { createHashedNgrams } from '../../features/hashed-ngrams.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
 import { throwIfAborted } from '../../training/throw-if-aborted.ts';
 import { type CollectedRows, createRowCollector } from './collected-rows.ts';
-import type { LinearFeatures } from './linear-scorer.ts';
+import { type LinearFeatures, ngramsOf } from './linear-scorer.ts';
 
 const eventEvery = 100_000;
 
@@ -16,7 +15,7 @@ export async function collectRows(
   signal: FitOptions['signal'],
 ): Promise<CollectedRows> {
   const tokenizer = createTweetTokenizer({ negation: features.negation });
-  const ngrams = createHashedNgrams({ max: features.ngrams, skip: features.skipGrams });
+  const ngrams = ngramsOf(features);
   const collector = createRowCollector();
   let step = 0;
   for await (const batch of dataset.batches()) {

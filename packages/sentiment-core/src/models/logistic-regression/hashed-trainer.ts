@@ -19,8 +19,8 @@ import { balanceRowWeights } from './row-weights.ts';
 
 /** Logistic regression on hashed word n-grams. */
 export function createHashedTrainer(settings: LogisticRegressionSettings): Trainer<LogisticRegressionModel> {
-  const { name, version, negation, ngrams, skipGrams, lengthDamping } = settings;
-  const features: LinearFeatures = { negation, ngrams, skipGrams };
+  const { name, version, negation, ngrams, skipGrams, closingTokens, lengthDamping } = settings;
+  const features: LinearFeatures = { negation, ngrams, skipGrams, closingTokens };
 
   async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<LogisticRegressionModel> {
     const { validation, signal } = fitOptions;

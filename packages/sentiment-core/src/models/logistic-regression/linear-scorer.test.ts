@@ -4,7 +4,7 @@ import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokeniz
 import { createLinearScorer, lengthDivisor, type LinearParameters } from './linear-scorer.ts';
 
 const bits = 16;
-const features = { negation: true, ngrams: 2, skipGrams: true };
+const features = { negation: true, ngrams: 2, skipGrams: true, closingTokens: 0 };
 const hashesOf = (text: string): number[] => {
   const { hashes, count } = createHashedNgrams({ max: 2, skip: true }).hashesOf(createTweetTokenizer().scan(text));
   return [...hashes.subarray(0, count)];

@@ -1,4 +1,4 @@
-import { createHashedNgrams } from '../../features/hashed-ngrams.ts';
+import { createHashedNgrams, type HashedNgrams } from '../../features/hashed-ngrams.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
 
 /** How a text becomes features. */
@@ -6,7 +6,13 @@ export interface LinearFeatures {
   readonly negation: boolean;
   readonly ngrams: number;
   readonly skipGrams: boolean;
+  /** Tokens at the end of a text that are features once more. */
+  readonly closingTokens: number;
 }
+
+/** The n-grams of a model's features. */
+export const ngramsOf = ({ ngrams, skipGrams, closingTokens }: LinearFeatures): HashedNgrams =>
+  createHashedNgrams({ max: ngrams, skip: skipGrams, closing: closingTokens });
 
 /**
  * A linear function of hashed features. The upper `bits` bits of a feature's hash choose its bucket and the lowest 8 must
@@ -33,7 +39,7 @@ export type LinearScorer = (texts: readonly string[], logits: Float64Array) => v
 
 export function createLinearScorer(features: LinearFeatures, parameters: LinearParameters): LinearScorer {
   const tokenizer = createTweetTokenizer({ negation: features.negation });
-  const ngrams = createHashedNgrams({ max: features.ngrams, skip: features.skipGrams });
+  const ngrams = ngramsOf(features);
   const { bits, outputs, weights, checks, scale, intercepts, lengthDamping } = parameters;
   const shift = 32 - bits;
   if (outputs > 1) {

@@ -13,6 +13,7 @@ const cases: Readonly<Record<keyof LogisticRegressionSettings, readonly [good: r
   negation: [[true, false], ['true', 1]],
   ngrams: [[1, 5], [0, 6, 2.5, '2', NaN]],
   skipGrams: [[true, false], [0]],
+  closingTokens: [[0, 8, 32], [-1, 33, 1.5]],
   bits: [[10, 24], [9, 25, 10.5]],
   minCount: [[1, 1e9], [0, -1, 1.5]],
   l2: [[0, 1], [-1e-9, 1.1, NaN, Infinity]],

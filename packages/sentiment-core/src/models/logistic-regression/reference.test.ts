@@ -15,6 +15,7 @@ describe.each(reference.cases)('against scikit-learn: $name', ({ options, exampl
     bits,
     ngrams: 1,
     skipGrams: false,
+    closingTokens: 0,
     minCount: 1,
     tolerance: 1e-9,
     maxIterations: 1000,

@@ -1,4 +1,11 @@
-import { ngramMultiplier, skipMultiplier, spreadMultiplier, textStart } from '../../features/hashed-ngrams.ts';
+import {
+  closingStart,
+  ngramMultiplier,
+  skipMultiplier,
+  spreadMultiplier,
+  textStart,
+} from '../../features/hashed-ngrams.ts';
+import type { LinearFeatures } from '../../models/logistic-regression/linear-scorer.ts';
 import type { Value } from '../graph/graph-builder.ts';
 import type { Operators } from '../graph/operators.ts';
 import type { TokenSequence } from '../text/token-sequence.ts';
@@ -16,7 +23,7 @@ export interface HashedFeatures {
 export function hashedFeatures(
   op: Operators,
   { tokens, rows, rowCount }: TokenSequence,
-  { ngrams, skipGrams }: { readonly ngrams: number; readonly skipGrams: boolean },
+  { ngrams, skipGrams, closingTokens }: Pick<LinearFeatures, 'ngrams' | 'skipGrams' | 'closingTokens'>,
 ): HashedFeatures {
   const low = (value: Value<'int64'>) => op.bitwiseAnd(value, op.integers(0xffffffff));
   const times = (value: Value<'int64'>, factor: number) => op.multiply(value, op.integers(factor));
@@ -50,9 +57,29 @@ export function hashedFeatures(
   if (skipGrams) push(low(op.add(times(openers, skipMultiplier), after(2))));
 
   const kinds = ngrams + (skipGrams ? 1 : 0);
+  let counts = op.subtract(times(op.add(tokenCounts, op.integers(1)), kinds), op.integers(1));
+
+  if (closingTokens > 0) {
+    const most = op.integers(closingTokens);
+    const ends = op.gather(op.add(op.sumsBefore(tokenCounts), tokenCounts), rows);
+    // Distances to the end of the text, from 1 for its last token on.
+    const distances = op.subtract(ends, op.range(op.size(tokens)));
+    const closers = op.places(op.not(op.greater(distances, most)));
+    const closerSlots = op.gather(slots, closers);
+    const closerRows = op.gather(rows, closers);
+    let hash = op.integers(closingStart);
+    for (let length = 1; length <= ngrams; length++) {
+      const token = op.gather(spaced, op.add(closerSlots, op.integers(length - 1)));
+      hash = low(op.add(times(hash, ngramMultiplier), token));
+      features.push(hash);
+      featureRows.push(closerRows);
+    }
+    const closing = op.where(op.greater(tokenCounts, most), most, tokenCounts);
+    counts = op.add(counts, times(closing, ngrams));
+  }
   return {
     hashes: low(times(op.concat(...features), spreadMultiplier)),
     rows: op.concat(...featureRows),
-    counts: op.subtract(times(op.add(tokenCounts, op.integers(1)), kinds), op.integers(1)),
+    counts,
   };
 }
