@@ -40,3 +40,5 @@ export type { FileRecord, RecordFile } from './file-record.ts';
 export { splitFile, type SplitFileOptions } from './split-file.ts';
 export { findSplitOf, type PartOfSplit, readSplitRecord } from './split-folder.ts';
 export { describeFile, type DescribeFileOptions } from './describe-file.ts';
+export { readWordVectors, type ReadWordVectorsOptions } from './read-word-vectors.ts';
+export { checkWordVectorsFile, writeWordVectors, type WriteWordVectorsOptions } from './write-word-vectors.ts';

@@ -1,0 +1,14 @@
+export { type Coverage, type CoverageCounter, createCoverageCounter, type MissedWord } from './coverage.ts';
+export { formatWordVectors, type WordVectorFormat, wordVectorFormats } from './format-word-vectors.ts';
+export { type NearWord, nearestWords } from './nearest-words.ts';
+export {
+  createSkipGramTrainer,
+  type FitSkipGramOptions,
+  type SkipGramModel,
+  type SkipGramTrainer,
+} from './skip-gram/skip-gram-trainer.ts';
+export type { SkipGramOptions, SubwordOptions } from './skip-gram/options.ts';
+export { type TokenizedTexts, tokenizeTexts } from './tokenized-texts.ts';
+export { createWordVectorLines, type WordVectorLines, type WordVectorLinesOptions } from './word-vector-lines.ts';
+export type { WordVectorReadOptions } from './word-vector-options.ts';
+export { type WordVectors, wordRows } from './word-vectors.ts';
