@@ -12,7 +12,14 @@ const packages = [
   { folder: 'packages/sentiment-core', built: ['index.js', 'index.cjs', 'index.d.ts', 'http.d.ts', 'testing.d.ts'] },
   {
     folder: 'packages/mlops',
-    built: ['mlflow.js', 'mlflow-model.js', 'registry.js', 'serving-protocols.js', 'serving-protocols.d.ts'],
+    built: [
+      'mlflow.js',
+      'mlflow-model.js',
+      'registry.js',
+      'serving-protocols.js',
+      'serving-protocols.d.ts',
+      'tracking.js',
+    ],
   },
   { folder: 'adapters/express', built: ['index.js', 'index.cjs', 'index.d.ts'] },
   { folder: 'packages/cli', built: ['main.js'] },

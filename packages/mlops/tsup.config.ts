@@ -6,6 +6,7 @@ export default defineConfig({
     'mlflow-model': 'src/mlflow-model/index.ts',
     registry: 'src/registry/index.ts',
     'serving-protocols': 'src/serving-protocols/index.ts',
+    tracking: 'src/tracking/index.ts',
   },
   format: ['esm', 'cjs'],
   target: ['es2023', 'node22'],

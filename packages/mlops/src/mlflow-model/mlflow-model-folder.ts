@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { SentimentError } from 'sentiment-core';
-import { libraryVersions, mlflowVersion, onnxVersion } from './library-versions.ts';
+import { libraryVersions, mlflowVersion } from './library-versions.ts';
 import { columnSchema } from './model-signature.ts';
+import { defaultPythonVersion, environmentFiles, modelFile, onnxFlavors } from './onnx-flavors.ts';
 import { yamlDocument } from './yaml-document.ts';
 
 /** What is needed of an exported model; `createOnnxModel` of sentiment-core/onnx makes one. */
@@ -26,8 +27,6 @@ export interface MlflowModelFolderOptions {
   readonly exampleText?: string;
 }
 
-const modelFile = 'model.onnx';
-const environmentFiles = { conda: 'conda.yaml', virtualenv: 'python_env.yaml' };
 const exampleFiles = { plain: 'input_example.json', serving: 'serving_input_example.json' };
 
 /**
@@ -38,7 +37,10 @@ const exampleFiles = { plain: 'input_example.json', serving: 'serving_input_exam
  */
 export function createMlflowModelFolder(
   model: MlflowOnnxModel,
-  { pythonVersion = '3.11', exampleText = 'Thank you, what a lovely crew!' }: MlflowModelFolderOptions = {},
+  {
+    pythonVersion = defaultPythonVersion,
+    exampleText = 'Thank you, what a lovely crew!',
+  }: MlflowModelFolderOptions = {},
 ): ReadonlyMap<string, Uint8Array> {
   requireMatch('pythonVersion', pythonVersion, /^3\.\d{1,3}(\.\d{1,3})?$/, 'a version such as 3.11');
   requireMatch('exampleText', exampleText, /^[^\p{Surrogate}]*$/u, 'a text without lone surrogates');
@@ -70,21 +72,7 @@ export function createMlflowModelFolder(
 function describe(model: MlflowOnnxModel, pythonVersion: string) {
   const { name, version, labels, input, labelOutput, probabilityOutputs } = model;
   return {
-    flavors: {
-      onnx: {
-        code: null,
-        data: modelFile,
-        onnx_session_options: null,
-        onnx_version: onnxVersion,
-        providers: ['CPUExecutionProvider'],
-      },
-      python_function: {
-        data: modelFile,
-        env: environmentFiles,
-        loader_module: 'mlflow.onnx',
-        python_version: pythonVersion,
-      },
-    },
+    flavors: onnxFlavors(pythonVersion),
     metadata: { name, version, labels },
     mlflow_version: mlflowVersion,
     model_size_bytes: model.bytes.length,

@@ -1,0 +1,162 @@
+import { SentimentError } from 'sentiment-core';
+import { createMlflowClient, type MlflowClient, type MlflowClientOptions } from '../mlflow/mlflow-client.ts';
+import { MlflowError } from '../mlflow/mlflow-error.ts';
+import { createJournal } from './journal/journal.ts';
+import { lockJournal, newJournalFolder, removeJournal } from './journal/journal-folder.ts';
+import { mainRun } from './journal/journal-record.ts';
+import { openSentRecords, type SentRun } from './journal/sent-records.ts';
+import { createCredentialFilter } from './records/credentials.ts';
+import { readSystemTags } from './records/system-tags.ts';
+import { createLiveSender } from './sending/live-sender.ts';
+import { createRecordSender } from './sending/record-sender.ts';
+import { createTrackedRun, type TrackedRun } from './tracked-run.ts';
+
+export interface TrackTrainingOptions {
+  /** Address of the tracking server; credentials in it are used and kept nowhere. Default: MLFLOW_TRACKING_URI. */
+  readonly trackingUri?: string | undefined;
+  /** Made when there is none. Default: `Default`, which every server has. */
+  readonly experiment?: string | undefined;
+  /** Of the run. */
+  readonly name: string;
+  /** Folder of the model; the journal is in `.sentiment-mlflow` beside it. */
+  readonly output: string;
+  /** What was started. Default `sentiment train`. */
+  readonly source?: string;
+  /** Told, in one line, the first time something cannot be sent or kept. */
+  readonly warn: (line: string) => void;
+  /** Further options of the client. */
+  readonly connection?: Omit<MlflowClientOptions, 'signal' | 'trackingUri'>;
+  /** Milliseconds since 1970. Default: Date.now. */
+  readonly clock?: () => number;
+  /** Milliseconds before the first new attempt after a failure; they double up to 30,000. Default 1000. */
+  readonly firstWaitMs?: number;
+}
+
+export interface CloseOptions {
+  /** Milliseconds that sending the rest may take. Default: as long as the server answers. */
+  readonly limitMs?: number;
+  /** Ends the sending; the rest stays on disk. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ServerRun extends SentRun {
+  /** The logged model `model` (MLflow 3). */
+  readonly modelId: string | undefined;
+  /** Where people see it. */
+  readonly url: string;
+}
+
+export interface Tracking {
+  readonly run: TrackedRun;
+  /** Of the journal. Removed once the server has everything. */
+  readonly folder: string;
+  /** A run as the server has it; undefined when it was not sent. */
+  serverRun(run: TrackedRun): ServerRun | undefined;
+  /** Sends what waits. Resolves to whether the server has everything; if not, `syncJournals` sends it later. */
+  close(options?: CloseOptions): Promise<boolean>;
+}
+
+const liveTimeoutMs = 30_000;
+
+/** @throws {SentimentError} `option_invalid` */
+export function createTrackingClient(options: MlflowClientOptions): MlflowClient {
+  try {
+    return createMlflowClient({ timeoutMs: liveTimeoutMs, retries: 1, ...options });
+  } catch (error) {
+    if (!MlflowError.isInstance(error)) throw error;
+    const { message, field } = error;
+    throw new SentimentError({ code: 'option_invalid', message: `MLflow: ${message}`, ...(field && { field }) });
+  }
+}
+
+/**
+ * Starts an MLflow run of a training. Its records go to a journal on disk first and are sent from there while the training
+ * goes on; a server that is away, slow or refuses changes nothing about the training.
+ * @throws {SentimentError} `option_invalid`; `storage_failed` when the journal cannot be made
+ */
+export async function trackTraining(options: TrackTrainingOptions): Promise<Tracking> {
+  const { trackingUri, experiment = 'Default', name, output, source = 'sentiment train', clock = Date.now } = options;
+  const environment = options.connection?.environment ?? process.env;
+  const abort = new AbortController();
+  const connection = { ...options.connection, trackingUri, signal: abort.signal };
+  const client = createTrackingClient(connection);
+  const hide = createCredentialFilter(trackingUri ?? environment['MLFLOW_TRACKING_URI'], environment);
+  const folder = newJournalFolder(output, clock());
+  const { journal, unlock } = await openJournal(folder, { trackingUri: client.trackingUri, experiment });
+  const sent = openSentRecords(folder, client.trackingUri);
+
+  let hasWarned = false;
+  const warnOnce = (what: string, error: unknown): void => {
+    if (hasWarned) return;
+    hasWarned = true;
+    const reason = error instanceof Error ? error.message : String(error);
+    options.warn(hide(`WARNING: ${what}: ${reason.replace(/\s+/g, ' ')}`));
+  };
+  const sender = createLiveSender({
+    sender: createRecordSender({ client, folder, header: journal.header, sent, isResumed: false }),
+    onFailure: (error) => warnOnce(`MLflow; the training goes on and its records are kept in ${folder}`, error),
+    ...(options.firstWaitMs !== undefined && { firstWaitMs: options.firstWaitMs }),
+  });
+
+  /** Once the disk has failed, what follows would have holes. */
+  let isBroken = false;
+  let runs = 0;
+  const tags = await readSystemTags({ source, name });
+  const run = createTrackedRun(
+    {
+      journal,
+      record: (key, entry) => sender.add(journal.append(key, entry)),
+      guard(work) {
+        if (isBroken) return;
+        try {
+          work();
+        } catch (error) {
+          isBroken = true;
+          warnOnce(`the records of this training are not complete, ${folder} cannot be written`, error);
+        }
+      },
+      ...{ hide, clock, tags },
+      nextKey: () => String((runs += 1)),
+    },
+    { key: mainRun, name, startTime: Math.floor(clock()) },
+  );
+
+  return {
+    run,
+    folder,
+    serverRun({ key }) {
+      const found = sent.run(key);
+      if (found === undefined) return undefined;
+      const url = `${client.trackingUri}/#/experiments/${found.experimentId}/runs/${found.runId}`;
+      return { ...found, url, modelId: sent.model(`${key}/model`) };
+    },
+    async close({ limitMs, signal } = {}) {
+      const stop = (): void => abort.abort();
+      const timer = limitMs === undefined ? undefined : setTimeout(stop, limitMs);
+      signal?.addEventListener('abort', stop);
+      if (signal?.aborted) stop();
+      try {
+        const isSent = (await sender.finish()) && !isBroken;
+        if (isSent) await removeJournal(folder);
+        else await unlock();
+        return isSent;
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+      }
+    },
+  };
+}
+
+async function openJournal(folder: string, header: { readonly trackingUri: string; readonly experiment: string }) {
+  try {
+    const journal = createJournal({ folder, ...header });
+    // Nobody can have it: its name is new.
+    const unlock = (await lockJournal(folder)) ?? (async () => undefined);
+    return { journal, unlock };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `the journal of the training cannot be made in ${folder}: ${reason}`;
+    throw new SentimentError({ code: 'storage_failed', message, cause });
+  }
+}
