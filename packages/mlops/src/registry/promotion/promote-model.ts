@@ -1,0 +1,123 @@
+import type { Dataset } from 'sentiment-core';
+import { loadArtifact, loadClassifier } from 'sentiment-core/node';
+import { hasErrorCode, MlflowError, type ModelVersion } from '../../mlflow/index.ts';
+import { decisionTags } from '../gate/decision-tags.ts';
+import { type GateCriteria, resolveGateCriteria } from '../gate/gate-criteria.ts';
+import type { GateDecision } from '../gate/gate-decision.ts';
+import { type Contestant, holdContest, type HoldContestOptions } from '../gate/hold-contest.ts';
+import { judgeContest } from '../gate/judge-contest.ts';
+import { challengerAlias, championAlias, versionTags } from '../registry-names.ts';
+import { type MlflowModelSource, mlflowModelSource } from '../source/mlflow-model-source.ts';
+import { moveChampion, type MoveOptions } from './move-champion.ts';
+import { promotionConflictCode } from './promotion-conflict.ts';
+import { setVersionTags } from './set-version-tags.ts';
+
+export interface PromoteModelOptions
+  extends MoveOptions, Pick<HoldContestOptions, 'now' | 'onProgress' | 'signal' | 'slicesOfRow'> {
+  /** Of the registered model. */
+  readonly name: string;
+  /** The version to promote. Default: the one of `alias`. */
+  readonly version?: string | undefined;
+  /** Default `challenger`. */
+  readonly alias?: string | undefined;
+  /** Held-out rows, read more than once; a function is given the challenger's labels. */
+  readonly dataset: Dataset | ((labels: readonly string[]) => Dataset | Promise<Dataset>);
+  readonly criteria?: Partial<GateCriteria> | undefined;
+  /** Judges only: no tag is written and no alias moves. Default false. */
+  readonly dryRun?: boolean | undefined;
+  /** Where the models are read from. Default: `client`'s server, with the usual cache. */
+  readonly source?: MlflowModelSource | undefined;
+}
+
+export interface Promotion {
+  readonly name: string;
+  /** The challenger. */
+  readonly version: string;
+  /** The champion it was judged against; undefined when there was none. */
+  readonly champion: string | undefined;
+  readonly decision: GateDecision;
+  /** Whether the version is the champion now. */
+  readonly promoted: boolean;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Judges a version against the champion on held-out rows and, when every check passes, makes it the champion; the old one
+ * gets the alias `previous`. The decision with all reasons and figures goes to the version's tags either way.
+ * @throws {SentimentError} `option_invalid` naming the criterion; `dataset_invalid`; MlflowError `PROMOTION_CONFLICT` when the
+ * champion changed meanwhile, `RESOURCE_DOES_NOT_EXIST` when there is no such version or alias
+ */
+export async function promoteModel(options: PromoteModelOptions): Promise<Promotion> {
+  const { client, name, dryRun = false, clock = Date.now } = options;
+  const criteria = resolveGateCriteria(options.criteria);
+  const source = options.source ?? mlflowModelSource({ client });
+  const { version } = await findChallenger(options);
+  const champion = await client.registeredModels.getVersionByAlias(name, championAlias);
+  if (champion?.version === version) {
+    const message = `Version ${version} of ${name} is the champion already`;
+    throw new MlflowError({ errorCode: 'INVALID_PARAMETER_VALUE', field: 'version', message });
+  }
+  const decision = await judge(options, version, champion?.version, source, criteria);
+  options.signal?.throwIfAborted();
+  const promotion = { name, version, champion: champion?.version, decision, dryRun };
+  if (dryRun) return { ...promotion, promoted: false };
+  const state = decision.accepted ? 'accepted' : 'refused';
+  const tags = decisionTags({ decision, state, champion: champion?.version, time: clock() });
+  await setVersionTags(client, name, version, tags);
+  if (!decision.accepted) return { ...promotion, promoted: false };
+  const from = champion?.version;
+  try {
+    await moveChampion({ ...options, from, to: version, previous: from });
+  } catch (error) {
+    if (hasErrorCode(error, promotionConflictCode))
+      await setVersionTags(client, name, version, { [versionTags.gate]: 'conflict' }).catch(() => undefined);
+    throw error;
+  }
+  const done = { [versionTags.gate]: 'promoted', ...(from !== undefined && { [versionTags.replaced]: from }) };
+  await setVersionTags(client, name, version, done);
+  return { ...promotion, promoted: true };
+}
+
+async function findChallenger({
+  client,
+  name,
+  version,
+  alias = challengerAlias,
+}: PromoteModelOptions): Promise<ModelVersion> {
+  if (version !== undefined) return client.modelVersions.get(name, version);
+  const found = await client.registeredModels.getVersionByAlias(name, alias);
+  if (found !== undefined) return found;
+  const message = `Model ${name} has no alias ${alias}: name a version, or register one with this alias`;
+  throw new MlflowError({ errorCode: 'RESOURCE_DOES_NOT_EXIST', message });
+}
+
+async function judge(
+  options: PromoteModelOptions,
+  version: string,
+  champion: string | undefined,
+  source: MlflowModelSource,
+  criteria: GateCriteria,
+): Promise<GateDecision> {
+  const { name, dataset, slicesOfRow, onProgress, signal, now } = options;
+  const opened: Contestant[] = [];
+  const open = async (number: string): Promise<Contestant> => {
+    const reference = `models:/${name}/${number}`;
+    const { files, manifest } = await loadArtifact(reference, { sources: [source] });
+    const contestant = {
+      classifier: await loadClassifier(reference, { sources: [source] }),
+      bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
+      trainedOn: typeof manifest.data['fingerprint'] === 'string' ? manifest.data['fingerprint'] : undefined,
+    };
+    opened.push(contestant);
+    return contestant;
+  };
+  try {
+    const challenger = await open(version);
+    const opponent = champion === undefined ? undefined : await open(champion);
+    const rows = typeof dataset === 'function' ? await dataset(challenger.classifier.info.labels) : dataset;
+    const results = { challenger, champion: opponent, dataset: rows, slicesOfRow, onProgress, signal, now };
+    return judgeContest(await holdContest(results), criteria);
+  } finally {
+    for (const { classifier } of opened) await classifier.close();
+  }
+}

@@ -1,0 +1,75 @@
+import type { MlflowClient, Run } from '../../mlflow/index.ts';
+import type { UndoList } from './undo-list.ts';
+import { uploadFiles } from './upload-files.ts';
+
+export interface UploadModelOptions {
+  readonly client: MlflowClient;
+  readonly name: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly modelType: string;
+  readonly runId: string | undefined;
+  readonly experiment: string;
+  /** Names the folder under a run, so that two registrations of a run do not meet. */
+  readonly folder: string;
+  readonly undo: UndoList;
+  readonly clock: () => number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface UploadedModel {
+  /** What a version is made from. */
+  readonly source: string;
+  readonly runId: string | undefined;
+  readonly modelId: string | undefined;
+}
+
+/** Puts the files where a version can point at them: a logged model on MLflow 3, a folder of a run on MLflow 2. */
+export async function uploadModel(options: UploadModelOptions): Promise<UploadedModel> {
+  const { client, runId, signal } = options;
+  const run = runId === undefined ? undefined : await client.runs.get(runId, { signal });
+  return (await client.loggedModels.areSupported({ signal }))
+    ? uploadLoggedModel(options, run)
+    : uploadUnderRun(options, run);
+}
+
+async function uploadLoggedModel(options: UploadModelOptions, run: Run | undefined): Promise<UploadedModel> {
+  const { client, name, files, modelType, runId, experiment, undo, signal } = options;
+  const experimentId = run?.experimentId ?? (await client.experiments.getOrCreate(experiment, { signal })).experimentId;
+  const { modelId } = await client.loggedModels.create({
+    ...{ experimentId, name, modelType, signal },
+    ...(runId !== undefined && { sourceRunId: runId }),
+  });
+  undo.add(`logged model ${modelId}`, async () => {
+    await client.loggedModels.finalize(modelId, 'FAILED');
+    await client.loggedModels.delete(modelId);
+  });
+  await uploadFiles({ client, owner: { modelId }, folder: '', files, signal });
+  await client.loggedModels.finalize(modelId, 'READY', { signal });
+  if (runId !== undefined) await client.runs.logOutputs(runId, [{ modelId, step: 0 }], { signal });
+  return { source: `models:/${modelId}`, runId, modelId };
+}
+
+async function uploadUnderRun(options: UploadModelOptions, given: Run | undefined): Promise<UploadedModel> {
+  const { client, name, files, experiment, folder, undo, clock, signal } = options;
+  const run = given ?? (await createRun());
+  const { runId, artifactUri } = run;
+  undo.add(`artifacts ${folder} of run ${runId}`, () => client.artifacts.delete({ runId }, folder));
+  await uploadFiles({ client, owner: { runId }, folder, files, signal });
+  if (given === undefined) await end('FINISHED');
+  return { source: `${artifactUri.replace(/\/+$/, '')}/${folder}`, runId, modelId: undefined };
+
+  async function createRun(): Promise<Run> {
+    const { experimentId } = await client.experiments.getOrCreate(experiment, { signal });
+    const created = await client.runs.create({ experimentId, name: `register ${name}`, signal });
+    undo.add(`run ${created.runId}`, () =>
+      client.runs
+        .update(created.runId, { status: 'FAILED', endTime: Math.floor(clock()) })
+        .then(() => client.runs.delete(created.runId)),
+    );
+    return created;
+  }
+
+  async function end(status: 'FINISHED'): Promise<void> {
+    await client.runs.update(runId, { status, endTime: Math.floor(clock()) }, { signal });
+  }
+}

@@ -1,0 +1,154 @@
+import type { Classifier } from 'sentiment-core';
+import { requireFunction, requireNumber } from 'sentiment-core/http';
+import { loadClassifier } from 'sentiment-core/node';
+import type { MlflowModelSource, ResolvedModel } from '../source/mlflow-model-source.ts';
+import { isServerAway } from '../source/server-away.ts';
+import { type LeasedClassifier, leaseClassifier } from './leased-classifier.ts';
+
+/** Name of the event that `onChange` tells of, for telemetry. */
+export const modelChangedEvent = 'MODEL_CHANGED';
+
+export interface ModelChange {
+  readonly event: typeof modelChangedEvent;
+  readonly reference: string;
+  readonly from: { readonly name: string; readonly version: string };
+  readonly to: { readonly name: string; readonly version: string };
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+export interface WatchModelOptions {
+  readonly source: MlflowModelSource;
+  /** e.g. `models:/tweets@champion`. */
+  readonly reference: string;
+  /** Milliseconds between two looks, 100 or more. Default 30,000. */
+  readonly intervalMs?: number | undefined;
+  /** Each wait is this share longer or shorter, by chance, so that many services do not ask at once. 0 to 1. Default 0.1. */
+  readonly jitter?: number | undefined;
+  /** Told after a new version has taken over. */
+  readonly onChange?: ((change: ModelChange) => void) | undefined;
+  /** Told of a look, or of a new version, that failed; the model in use stays. Default: a warning of the process. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  /** Default: `loadClassifier` with `source`. */
+  readonly load?: ((reference: string) => Promise<Classifier>) | undefined;
+  /** Milliseconds since 1970. Default: Date.now. */
+  readonly clock?: (() => number) | undefined;
+  /** In [0, 1). Default: Math.random. */
+  readonly random?: (() => number) | undefined;
+  /** Calls back once, and returns what cancels that. Default: a timer that does not keep the process alive. */
+  readonly schedule?: ((callback: () => void, milliseconds: number) => () => void) | undefined;
+}
+
+export interface WatchedModel {
+  /**
+   * The version in use; what `createPredictionRoutes` takes as its `classifier`. `info.name` and `info.version` are those of
+   * the registry. Look it up for every batch: a batch is answered by one version.
+   */
+  readonly classifier: () => Classifier;
+  /** Looks now. Resolves to whether another version took over; never rejects: failures go to `onError`. */
+  check(): Promise<boolean>;
+  /** Stops looking and closes the model once its calls have ended. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const longestInterval = 2 ** 31 / 2 - 1;
+
+/**
+ * Loads a model and follows its alias: when that points at another version, the version is loaded, checked with a
+ * prediction, and takes over between two batches. The one before it is closed when its last call has ended.
+ * @throws {SentimentError} `option_invalid`; what loading the first version throws
+ */
+export async function watchModel(options: WatchModelOptions): Promise<WatchedModel> {
+  const { source, reference, intervalMs = 30_000, jitter = 0.1, onChange, onError = warnProcess } = options;
+  const { clock = Date.now, random = Math.random, schedule = scheduleTimer } = options;
+  const { load = (given: string) => loadClassifier(given, { sources: [source] }) } = options;
+  requireNumber('intervalMs', intervalMs, 100, longestInterval);
+  requireNumber('jitter', jitter, 0, 1);
+  for (const option of ['onChange', 'onError', 'load', 'clock', 'random', 'schedule'] as const)
+    if (options[option] !== undefined) requireFunction(option, options[option]);
+
+  let closed = false;
+  let checking: Promise<boolean> | undefined;
+  let cancel = (): void => undefined;
+  const retiring = new Set<Promise<void>>();
+
+  const open = async (model: ResolvedModel): Promise<LeasedClassifier> => {
+    const { name, version } = model;
+    const classifier = await load(`models:/${name}/${version}`);
+    try {
+      await classifier.predict(['']);
+    } catch (error) {
+      await classifier.close();
+      throw error;
+    }
+    // A cache that cannot be written is no reason not to serve.
+    await source.remember(reference, model).catch(onError);
+    return leaseClassifier(classifier, { ...classifier.info, name, version });
+  };
+
+  let resolved = await source.resolve(reference).catch(async (error: unknown) => {
+    const last = isServerAway(error) ? await source.lastKnown(reference) : undefined;
+    if (last === undefined) throw error;
+    return last;
+  });
+  let current = await open(resolved);
+
+  const retire = (classifier: LeasedClassifier): void => {
+    const end = classifier.retire().catch(onError);
+    retiring.add(end);
+    void end.finally(() => retiring.delete(end));
+  };
+
+  const look = async (): Promise<boolean> => {
+    try {
+      const found = await source.resolve(reference);
+      if (closed || (found.version === resolved.version && found.identity === resolved.identity)) return false;
+      const next = await open(found);
+      if (closed) {
+        await next.close();
+        return false;
+      }
+      const before = current;
+      [current, resolved] = [next, found];
+      retire(before);
+      const [from, to] = [before.info, next.info].map(({ name, version }) => ({ name, version }));
+      if (from && to) onChange?.({ event: modelChangedEvent, reference, from, to, time: clock() });
+      return true;
+    } catch (error) {
+      onError(error);
+      return false;
+    }
+  };
+
+  const check = (): Promise<boolean> =>
+    (checking ??= look().finally(() => {
+      checking = undefined;
+    }));
+  const plan = (): void => {
+    const wait = intervalMs * (1 + jitter * (2 * random() - 1));
+    cancel = schedule(() => void check().finally(() => !closed && plan()), wait);
+  };
+  plan();
+
+  return {
+    classifier: () => current,
+    check: () => (closed ? Promise.resolve(false) : check()),
+    async close() {
+      closed = true;
+      cancel();
+      await checking;
+      await Promise.all([current.close(), ...retiring]);
+    },
+  };
+}
+
+function scheduleTimer(callback: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(callback, milliseconds);
+  timer.unref();
+  return () => clearTimeout(timer);
+}
+
+function warnProcess(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.emitWarning(`the model could not be renewed: ${reason}`, { code: 'SENTIMENT_MODEL_WATCH' });
+}
