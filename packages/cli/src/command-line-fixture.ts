@@ -68,6 +68,7 @@ export function createTestServices(fit?: TestFit): TestServices {
     async writeExport(folder, files) {
       services.written.set(folder, files);
     },
+    loadTracking: createServices().loadTracking,
     searchSpace: createServices().searchSpace,
     async createTrainer(request) {
       services.requests.push(request);

@@ -3,7 +3,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { CommandLineIo } from './command-line-io.ts';
 import { compare, type CompareOptions } from './compare-command.ts';
 import { describe, type DescribeOptions } from './describe-command.ts';
+import { addEmbeddingsCommands } from './embeddings-program.ts';
 import { exportModel, type ExportOptions } from './export-command.ts';
+import { type MlflowSyncOptions, syncMlflow } from './mlflow-sync-command.ts';
 import { evaluate, type EvaluateOptions } from './evaluate-command.ts';
 import { predict, type PredictOptions } from './predict-command.ts';
 import { predictionFormats } from './prediction-format.ts';
@@ -123,6 +125,11 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--tune <trials>', 'try so many sets of options first, by cross-validation on --data', wholeNumber(2, 1000))
     .option('--folds <k>', 'of the cross-validation', wholeNumber(2, 20), 3)
     .option('--config <file>', 'JSON object with options of the trainer; what it sets is not tuned')
+    .option(
+      '--mlflow [uri]',
+      'record the training as a run of this MLflow server; without URI that of MLFLOW_TRACKING_URI',
+    )
+    .option('--experiment <name>', 'of MLflow, made when there is none (default: Default)')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
     .action((options: TrainOptions) => train(options, io, services, commandLine));
 
@@ -207,6 +214,18 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     )
     .requiredOption('--output <folder>', 'where to write it; an older export there is replaced')
     .action((options: ExportOptions) => exportModel(options, io, services));
+
+  command('mlflow', 'Work with an MLflow server.')
+    .command('sync [folder...]')
+    .description('Send the runs that trainings could not send; the folders of models, or the current folder.')
+    .option('--mlflow <uri>', 'server to send them to (default: the one that each was meant for)')
+    .option('--debug', 'print the stack of an error')
+    .action((folders: string[], options: MlflowSyncOptions) => syncMlflow(folders, options, io, services));
+
+  addEmbeddingsCommands(command('embeddings', 'Word vectors: learn them, see what they cover.'), io, {
+    wholeNumber,
+    decimal,
+  });
 
   command('serve', 'Serve a model over HTTP until stopped.')
     .option('--port <port>', 'port, 0 for a free one', wholeNumber(0, 65_535), 3000)

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Classifier, Trainer } from 'sentiment-core';
 import type { Artifact } from 'sentiment-core/node';
 import type { SearchSpace } from 'sentiment-core/training';
+import { loadTracking } from './load-tracking.ts';
 import { loadServingProtocols } from './serving-protocols.ts';
 
 export interface ListeningServer {
@@ -32,6 +33,8 @@ export interface Services {
   /** Writes them as one; fails when the folder holds something else. */
   writeExport(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
   createTrainer(request: TrainerRequest): Promise<Trainer>;
+  /** What tells MLflow of trainings. */
+  loadTracking(): ReturnType<typeof loadTracking>;
   /** What `--tune` searches, given what is decided already. */
   searchSpace(request: TrainerRequest): Promise<SearchSpace>;
   /** @param options.warn told, in one line, of what is not served, and why */
@@ -83,6 +86,7 @@ export function createServices(): Services {
       const { createLogisticRegressionTrainer, createNaiveBayesTrainer } = await import('sentiment-core/training');
       return kind === 'naive-bayes' ? createNaiveBayesTrainer(options) : createLogisticRegressionTrainer(options);
     },
+    loadTracking: () => loadTracking(),
     async searchSpace({ kind, options: { features, preprocessing = 'advanced' } }) {
       const spaces = await import('sentiment-core/training');
       if (kind === 'naive-bayes') return spaces.naiveBayesSearchSpace;

@@ -3,17 +3,21 @@ import { openDataset, parseDataFile } from 'sentiment-core/node';
 import { checkLeakage } from './check-leakage.ts';
 import { checkTrainingTexts, lonelyLabels } from './check-training-rows.ts';
 import type { CommandLineIo } from './command-line-io.ts';
-import { evaluateOnFiles } from './evaluate-command.ts';
 import { formatEvaluation } from './evaluation-table.ts';
 import { leftOutRows } from './left-out-rows.ts';
 import { createOutput } from './output.ts';
 import { createProgress } from './progress.ts';
+import { scoreModel } from './scored-model.ts';
 import type { BadRowPolicy } from 'sentiment-core/training';
 import type { Services, TrainerKind } from './services.ts';
+import { severalObservers } from './several-observers.ts';
 import { readTrainerConfig } from './trainer-config.ts';
 import { createTrainingProgress } from './training-progress.ts';
+import { createTrainingTracker } from './training-tracker.ts';
 import { tuneTrainer } from './tune-trainer.ts';
+import { UsageError } from './usage-error.ts';
 import { validationMetrics } from './validation-metrics.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 export interface TrainOptions {
   readonly model: TrainerKind;
@@ -33,6 +37,9 @@ export interface TrainOptions {
   /** How many sets of options are tried first. */
   readonly tune?: number;
   readonly folds: number;
+  /** Address of an MLflow server; true: the one in the environment. */
+  readonly mlflow?: string | true;
+  readonly experiment?: string;
   readonly output: string;
 }
 
@@ -45,7 +52,8 @@ export async function train(
 ): Promise<void> {
   const { model, data, validation = [], text, label, labels, seed, output } = options;
   const startedAt = new Date();
-  const { preprocessing, badRows } = options;
+  const { preprocessing, badRows, mlflow, experiment } = options;
+  if (experiment !== undefined && mlflow === undefined) throw new UsageError('--experiment is for --mlflow');
   const config = options.config === undefined ? {} : await readTrainerConfig(options.config);
   const request = { kind: model, seed, options: { ...config, ...(preprocessing !== undefined && { preprocessing }) } };
   // Made before anything is read: wrong options are told at once.
@@ -60,7 +68,19 @@ export async function train(
   const abort = new AbortController();
   const { signal } = abort;
   const stopListening = io.onInterrupt(() => abort.abort());
+  const tracker = await createTrainingTracker({ mlflow, experiment, output, progress, signal }, services).catch(
+    (error: unknown) => {
+      stopListening();
+      throw error;
+    },
+  );
   try {
+    tracker.options({
+      model,
+      seed,
+      ...request.options,
+      ...(options.tune && { tune: options.tune, folds: options.folds }),
+    });
     const paths = data.map((file) => parseDataFile(file).path);
     await checkTrainingTexts(dataset, paths, progress);
     const leakage =
@@ -74,21 +94,29 @@ export async function train(
         progress,
         signal,
       }));
+    if (tracker.observer) {
+      tracker.dataset({ context: 'training', files: paths, text, label, summary: await dataset.summary() });
+      if (validationSet) {
+        const summary = await validationSet.summary();
+        tracker.dataset({ context: 'validation', files: validation, text, label, summary });
+      }
+    }
     const tuned =
       options.tune !== undefined
         ? await tuneTrainer(
-            { trials: options.tune, folds: options.folds, request, dataset, signal, progress },
+            { trials: options.tune, folds: options.folds, request, dataset, signal, progress, onTrial: tracker.trial },
             services,
           )
         : undefined;
     if (tuned) {
       progress.clear();
       trainer = await services.createTrainer({ ...request, options: { ...request.options, ...tuned.options } });
+      tracker.options(tuned.options);
     }
     const started = performance.now();
     const trained = await trainer.fit(dataset, {
       signal,
-      observer: createTrainingProgress(progress),
+      observer: severalObservers([createTrainingProgress(progress), tracker.observer]),
       onObserverError: (error) => progress.note(`progress cannot be shown: ${String(error)}`),
       ...(validationSet && { validation: validationSet }),
     });
@@ -97,17 +125,19 @@ export async function train(
     const rows = await dataset.summary();
     for (const line of [...leftOutRows(rows, 'training'), ...lonelyLabels(rows)]) progress.note(line);
 
-    const evaluation =
+    const scored =
       validationSet &&
-      (await evaluateOnFiles(trained.classifier, { data: validation, text, label, badRows, signal }, progress));
+      (await scoreModel(trained.classifier, { data: validation, text, label, badRows, slices: [], signal }, progress));
+    const evaluation = scored?.evaluation;
     const files = new Map(await trained.toArtifact(evaluation && validationMetrics(validation, evaluation)));
     const modelBytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
     // Beside the model, and no part of what the same seed and data give again: times and the machine are in it.
+    const rowsPerSecond = rows.kept / seconds;
     const record = {
-      command: ['sentiment', ...commandLine],
+      command: ['sentiment', ...commandLine.map(withoutCredentials)],
       startedAt: startedAt.toISOString(),
       seconds,
-      rowsPerSecond: rows.kept / seconds,
+      rowsPerSecond,
       modelBytes,
       seed,
       machine: {
@@ -125,6 +155,7 @@ export async function train(
     signal.throwIfAborted();
     await services.writeArtifact(output, files);
     await trained.classifier.close();
+    await tracker.finished({ files, validation: scored, seconds, rowsPerSecond, modelBytes });
 
     const out = createOutput(io.stdout);
     if (tuned) await out.write(`${tuned.table}\n`);
@@ -133,6 +164,9 @@ export async function train(
         `trained on ${rows.kept.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s\n`,
     );
     if (evaluation) await out.write(`\nvalidation: ${formatEvaluation(evaluation)}`);
+  } catch (error) {
+    await tracker.failed(error);
+    throw error;
   } finally {
     progress.clear();
     stopListening();

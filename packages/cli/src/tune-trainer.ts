@@ -12,6 +12,8 @@ export interface TuneTrainerOptions {
   readonly dataset: Dataset;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Told of every trial. */
+  readonly onTrial?: (trial: Trial) => void;
 }
 
 export interface TunedOptions {
@@ -23,7 +25,7 @@ export interface TunedOptions {
 
 /** Searches the declared options of a kind of model by cross-validation on the training rows. */
 export async function tuneTrainer(options: TuneTrainerOptions, services: Services): Promise<TunedOptions> {
-  const { trials, folds, request, dataset, signal, progress } = options;
+  const { trials, folds, request, dataset, signal, progress, onTrial } = options;
   const declared = await services.searchSpace(request);
   // What the configuration sets is decided; only the rest is searched.
   const space = Object.fromEntries(Object.entries(declared).filter(([option]) => !(option in request.options)));
@@ -35,10 +37,13 @@ export async function tuneTrainer(options: TuneTrainerOptions, services: Service
     seed: request.seed,
     signal,
     createTrainer: (sampled) => services.createTrainer({ ...request, options: { ...request.options, ...sampled } }),
-    onTrial: ({ number, share, macroRecall }) =>
+    onTrial(trial) {
+      const { number, share, macroRecall } = trial;
+      onTrial?.(trial);
       progress.update(
         `tune ${++done}  trial ${number}  share ${share.toFixed(2)}  macro recall ${macroRecall.toFixed(4)}`,
-      ),
+      );
+    },
   });
   return { ...tuning, table: formatTrials(tuning.trials) };
 }
