@@ -39,7 +39,7 @@ const largest = 1e9;
 
 /** @throws {SentimentError} `option_invalid` naming the criterion */
 export function resolveGateCriteria(given: Partial<GateCriteria> = {}): GateCriteria {
-  refuseUnknownOptions(given as Readonly<Record<string, unknown>>, Object.keys(defaultGateCriteria));
+  refuseUnknownOptions(given, Object.keys(defaultGateCriteria));
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const criteria: GateCriteria = { ...defaultGateCriteria, ...set };
   requireInteger('minimumSample', criteria.minimumSample, 1, largest);

@@ -176,7 +176,7 @@ describe('criteria', () => {
     ['significance', { significance: 0.9 }],
     ['maximumLatencyFactor', { maximumLatencyFactor: Number.NaN }],
     ['minimumMacroRecall', { minimumMacroRecall: 2 }],
-    ['gain', { gain: 1 }],
+    ['gain', { gain: 1 } as object],
   ])('name a wrong %s', (field, criteria) => {
     expect(() => resolveGateCriteria(criteria)).toThrow(expect.objectContaining({ code: 'option_invalid', field }));
   });
