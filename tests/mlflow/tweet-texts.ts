@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { openDataset } from 'sentiment-core/node';
 
-const file = join(process.env['SENTIMENT_DATA'] ?? '', 'sentiment140-valid.csv.gz');
-
 const words =
   "the crew was rude lovely not never don't don’t good soooo !!! ... ? :) :-( <3 😀 @me #tag http://t.co/x".split(' ');
 const part = fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary', maxLength: 4 }));
@@ -15,13 +13,20 @@ export function makeTexts(count: number, seed: number): string[] {
   return fc.sample(text, { numRuns: count, seed });
 }
 
-/** Tweets of the validation set; without it, made texts, and a line that says so. */
-export async function readTweets(count: number): Promise<string[]> {
-  if (!existsSync(file)) {
-    process.stderr.write(`No tweets in SENTIMENT_DATA: ${count} made texts take their place\n`);
+/**
+ * The first tweets of a file in SENTIMENT_DATA; without it, made texts, and a line that says so.
+ * @param file default: the validation set
+ */
+export async function readTweets(count: number, file = 'sentiment140-valid.csv.gz'): Promise<string[]> {
+  const path = join(process.env['SENTIMENT_DATA'] ?? '', file);
+  if (!existsSync(path)) {
+    process.stderr.write(`No ${file} in SENTIMENT_DATA: ${count} made texts take the place of tweets\n`);
     return makeTexts(count, 1);
   }
   const tweets: string[] = [];
-  for await (const batch of (await openDataset([file], {})).batches()) tweets.push(...batch.map(({ text }) => text));
+  for await (const batch of (await openDataset([path], {})).batches()) {
+    tweets.push(...batch.map(({ text }) => text));
+    if (tweets.length >= count) break;
+  }
   return tweets.slice(0, count);
 }
