@@ -8,12 +8,13 @@ export type WordVectorFormat = 'glove' | 'word2vec';
 export const wordVectorFormats = ['word2vec', 'glove'] as const satisfies readonly WordVectorFormat[];
 
 const wordsInChunk = 500;
-/** Enough for a number of 32 bits to come back as it was. */
-const significantDigits = 9;
+/** Nine are enough for any number of 32 bits to come back as it was, six for one that was written with six. */
+const mostDigits = 9;
+const fewestDigits = 6;
 
 /**
  * Writes vectors as text that readers of the format take: a line a word, values after it with one space between them.
- * Values are the shortest that give the same number of 32 bits again. Iterating yields groups of lines.
+ * Values have the fewest digits, six or more, that give the same number of 32 bits again. Iterating yields groups of lines.
  * @throws {SentimentError} `invalid_argument` for words that the format cannot hold: empty ones, those with a line end, at
  * whose end a space stands, or that the first line could not be told from a header
  */
@@ -51,9 +52,11 @@ function requireWritableWords({ dimensions, words }: WordVectors, format: WordVe
 const separator = /[ \t]/;
 
 function shortest(value: number): string {
-  for (let digits = 6; digits < significantDigits; digits++) {
-    const text = value.toPrecision(digits);
-    if (Math.fround(Number(text)) === value) return String(Number(text));
+  let text = value.toPrecision(mostDigits);
+  for (let digits = mostDigits - 1; digits >= fewestDigits; digits--) {
+    const shorter = value.toPrecision(digits);
+    if (Math.fround(Number(shorter)) !== value) break;
+    text = shorter;
   }
-  return String(Number(value.toPrecision(significantDigits)));
+  return String(Number(text));
 }

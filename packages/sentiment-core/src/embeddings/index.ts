@@ -7,7 +7,7 @@ export {
   type SkipGramModel,
   type SkipGramTrainer,
 } from './skip-gram/skip-gram-trainer.ts';
-export type { SkipGramOptions, SubwordOptions } from './skip-gram/options.ts';
+export { skipGramDefaults, type SkipGramOptions, subwordDefaults, type SubwordOptions } from './skip-gram/options.ts';
 export { type TokenizedTexts, tokenizeTexts } from './tokenized-texts.ts';
 export { createWordVectorLines, type WordVectorLines, type WordVectorLinesOptions } from './word-vector-lines.ts';
 export type { WordVectorReadOptions } from './word-vector-options.ts';

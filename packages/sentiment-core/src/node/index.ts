@@ -42,3 +42,4 @@ export { findSplitOf, type PartOfSplit, readSplitRecord } from './split-folder.t
 export { describeFile, type DescribeFileOptions } from './describe-file.ts';
 export { readWordVectors, type ReadWordVectorsOptions } from './read-word-vectors.ts';
 export { checkWordVectorsFile, writeWordVectors, type WriteWordVectorsOptions } from './write-word-vectors.ts';
+export { measureCoverage, type MeasureCoverageOptions } from './measure-coverage.ts';

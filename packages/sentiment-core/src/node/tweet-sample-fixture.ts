@@ -4,7 +4,7 @@ import type { Example } from '../contracts/dataset.ts';
 import { openDataset } from './open-dataset.ts';
 
 const folder = process.env['SENTIMENT_DATA'] ?? '';
-const trainingFile = join(folder, 'sentiment140-train.csv.gz');
+export const trainingFile = join(folder, 'sentiment140-train.csv.gz');
 const validationFile = join(folder, 'sentiment140-valid.csv.gz');
 
 /** True where the tweets are; they are not ours to store, e.g. SENTIMENT_DATA=../data npm test. */

@@ -36,7 +36,8 @@ export interface SkipGramSettings extends Required<Omit<SkipGramOptions, 'subwor
   readonly subwords: Required<SubwordOptions> | 'none';
 }
 
-const defaults = {
+/** What `createSkipGramTrainer` takes where nothing is said. */
+export const skipGramDefaults = {
   dimensions: 100,
   window: 5,
   negatives: 5,
@@ -48,14 +49,15 @@ const defaults = {
   seed: 1,
 } as const;
 
-const subwordDefaults = { min: 3, max: 6, buckets: 2 ** 18 } as const;
+/** What sub-words have where nothing is said of them. */
+export const subwordDefaults = { min: 3, max: 6, buckets: 2 ** 18 } as const;
 const longestPart = 20;
 const leastRate = 1e-6;
 
 /** @throws {SentimentError} `option_invalid`, naming the option */
 export function skipGramSettings(options: SkipGramOptions): SkipGramSettings {
-  refuseUnknownOptions(options, Object.keys(defaults));
-  const settings = { ...defaults, ...options };
+  refuseUnknownOptions(options, Object.keys(skipGramDefaults));
+  const settings = { ...skipGramDefaults, ...options };
   requireInteger('dimensions', settings.dimensions, 1, 2000);
   requireInteger('window', settings.window, 1, 100);
   requireInteger('negatives', settings.negatives, 1, 100);

@@ -1,0 +1,20 @@
+import { tokenizeTexts } from '../../src/embeddings/tokenized-texts.ts';
+import { readTexts } from '../../src/node/read-texts.ts';
+import { loadPreprocessor } from '../../src/preprocessing/load-preprocessor.ts';
+import { parsePreprocessing } from '../../src/preprocessing/preprocessing-name.ts';
+
+/** The different tokens of files under all of the preprocessings. */
+export async function dataVocabulary(
+  files: readonly string[],
+  preprocessings: readonly string[],
+  text: string,
+): Promise<Set<string>> {
+  const vocabulary = new Set<string>();
+  for (const name of preprocessings) {
+    const preprocessor = await loadPreprocessor(parsePreprocessing(name));
+    for (const file of files)
+      for await (const group of tokenizeTexts(readTexts(file, { text }), preprocessor))
+        for (const tokens of group) for (const token of tokens) vocabulary.add(token);
+  }
+  return vocabulary;
+}

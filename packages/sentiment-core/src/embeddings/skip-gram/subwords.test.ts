@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { murmurHash3 } from '../../features/murmur-hash3.ts';
+import { subwordBuckets } from './subwords.ts';
+
+const bucketsOf = (parts: readonly string[], buckets: number) =>
+  parts.map((part) => murmurHash3(new TextEncoder().encode(part)) % buckets);
+
+describe('sub-words', () => {
+  it('are the parts of the paper’s example', () => {
+    expect(subwordBuckets('where', { min: 3, max: 3, buckets: 1000 })).toEqual(
+      bucketsOf(['<wh', 'whe', 'her', 'ere', 're>'], 1000),
+    );
+  });
+
+  it('have every length asked for, the whole word left out', () => {
+    expect(subwordBuckets('ab', { min: 2, max: 6, buckets: 2 ** 24 })).toEqual(
+      bucketsOf(['<a', '<ab', 'ab', 'ab>', 'b>'], 2 ** 24),
+    );
+    expect(subwordBuckets('a', { min: 3, max: 6, buckets: 10 })).toEqual([]);
+    expect(subwordBuckets('a', { min: 1, max: 1, buckets: 97 })).toEqual(bucketsOf(['<', 'a', '>'], 97));
+  });
+
+  it('count code points', () => {
+    expect(subwordBuckets('é😀', { min: 3, max: 3, buckets: 2 ** 24 })).toEqual(bucketsOf(['<é😀', 'é😀>'], 2 ** 24));
+  });
+});
