@@ -83,7 +83,9 @@ export async function createTrainingTracker(
       return;
     }
     const pending = dirname(tracking.folder);
-    progress.note(`MLflow has not got everything: \`sentiment mlflow sync ${relative('', pending)}\` sends the rest`);
+    const near = relative('', pending);
+    const shown = near.startsWith('..') ? pending : near;
+    progress.note(`MLflow has not got everything: \`sentiment mlflow sync ${shown}\` sends the rest`);
   };
 
   async function logExport(artifact: Parameters<Services['exportModel']>[0]): Promise<boolean> {

@@ -85,16 +85,17 @@ export async function trackTraining(options: TrackTrainingOptions): Promise<Trac
   const { journal, unlock } = await openJournal(folder, { trackingUri: client.trackingUri, experiment });
   const sent = openSentRecords(folder, client.trackingUri);
 
-  let hasWarned = false;
+  const said = new Set<string>();
   const warnOnce = (what: string, error: unknown): void => {
-    if (hasWarned) return;
-    hasWarned = true;
+    if (said.has(what)) return;
+    said.add(what);
     const reason = error instanceof Error ? error.message : String(error);
     options.warn(hide(`WARNING: ${what}: ${reason.replace(/\s+/g, ' ')}`));
   };
   const sender = createLiveSender({
     sender: createRecordSender({ client, folder, header: journal.header, sent, isResumed: false }),
-    onFailure: (error) => warnOnce(`MLflow; the training goes on and its records are kept in ${folder}`, error),
+    onFailure: (error) =>
+      warnOnce(`MLflow does not take it; the training goes on, and what is recorded stays in ${folder}`, error),
     ...(options.firstWaitMs !== undefined && { firstWaitMs: options.firstWaitMs }),
   });
 

@@ -26,6 +26,8 @@ export interface RecordSender {
 
 /** Tag of a run and of a logged model that says which record of which journal made it. */
 const originTag = 'sentiment.journal';
+/** Of a new experiment: MLflow 3 shows its runs as trainings of models, not as those of generative applications. */
+const experimentTags = { 'mlflow.experimentKind': 'custom_model_development' };
 
 /** Brings the records of a journal to the server, in their order, each once. */
 export function createRecordSender(options: RecordSenderOptions): RecordSender {
@@ -41,7 +43,7 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
   const readFileOf = (name: string): Promise<Buffer> => readFile(join(folder, filesFolder, name));
 
   async function startRun(record: JournalRecord & { type: 'run' }): Promise<void> {
-    const { experimentId } = await client.experiments.getOrCreate(header.experiment);
+    const { experimentId } = await client.experiments.getOrCreate(header.experiment, { tags: experimentTags });
     const origin = `${header.journal}/${record.run}`;
     if (isRepeated(record)) {
       const filter = `tags.\`${originTag}\` = '${origin}'`;
