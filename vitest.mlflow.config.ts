@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Runs on the built packages against real MLflow servers, ONNX Runtime and Spark in Python environments. */
 export default defineConfig({
   test: {
+    globalSetup: ['tests/mlflow/prepare-environments.ts'],
     include: ['tests/mlflow/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 600_000,

@@ -58,8 +58,9 @@ async function create(folder: string, requirements: string): Promise<void> {
   process.stderr.write(`Creating the Python environment ${folder} (once, until ${requirements} changes) ...\n`);
   await rm(folder, { recursive: true, force: true });
   await run(python, ['-m', 'venv', folder]);
-  const options = { maxBuffer: 64 * 1024 * 1024 };
-  await run(describeEnvironment(folder).python, ['-m', 'pip', 'install', '--quiet', '-r', requirements], options);
+  // Most modules are never imported: the first import compiles what is.
+  const parameters = ['-m', 'pip', 'install', '--quiet', '--no-compile', '--prefer-binary', '-r', requirements];
+  await run(describeEnvironment(folder).python, parameters, { maxBuffer: 64 * 1024 * 1024 });
 }
 
 function lastLine(error: unknown): string {
