@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const published = ['packages/sentiment-core', 'packages/mlops', 'adapters/express', 'packages/cli'];
 const coreSizeLimit = 2 * 1024 * 1024;
 /** Entries that browsers and edge runtimes load: nothing outside the package, so no node: modules either. */
-const portableEntries = ['index.js', 'http.js', 'onnx.js'];
+const portableEntries = ['index.js', 'embeddings.js', 'http.js', 'onnx.js'];
 
 const { values: options } = parseArgs({
   options: {

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { createSentimentRouter } from '@sentiment-core/express';
 import express from 'express';
 import { loadClassifier, SentimentError } from 'sentiment-core';
+import * as embeddings from 'sentiment-core/embeddings';
 import * as evaluation from 'sentiment-core/evaluation';
 import * as http from 'sentiment-core/http';
 import * as node from 'sentiment-core/node';
 import * as training from 'sentiment-core/training';
 import { checkPredictions } from './check-predictions.mjs';
 
-for (const [name, entry] of Object.entries({ evaluation, http, node, training })) {
+for (const [name, entry] of Object.entries({ embeddings, evaluation, http, node, training })) {
   assert.ok(Object.keys(entry).length > 0, `${name} exports nothing`);
 }
 await checkPredictions({ createSentimentRouter, express, loadClassifier, SentimentError });

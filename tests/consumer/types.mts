@@ -1,6 +1,7 @@
 import { createSentimentRouter } from '@sentiment-core/express';
 import express from 'express';
 import { type Classifier, loadClassifier, type Prediction } from 'sentiment-core';
+import 'sentiment-core/embeddings';
 import 'sentiment-core/evaluation';
 import 'sentiment-core/http';
 import 'sentiment-core/node';
