@@ -69,6 +69,8 @@ export function createTestServices(fit?: TestFit): TestServices {
       services.written.set(folder, files);
     },
     loadTracking: createServices().loadTracking,
+    loadRegistry: createServices().loadRegistry,
+    watchModel: createServices().watchModel,
     searchSpace: createServices().searchSpace,
     async createTrainer(request) {
       services.requests.push(request);

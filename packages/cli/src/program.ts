@@ -10,12 +10,13 @@ import { evaluate, type EvaluateOptions } from './evaluate-command.ts';
 import { predict, type PredictOptions } from './predict-command.ts';
 import { predictionFormats } from './prediction-format.ts';
 import { quantize, type QuantizeCommandOptions } from './quantize-command.ts';
+import { addRegistryCommands } from './registry-program.ts';
 import { serve, type ServeOptions } from './serve-command.ts';
 import { exportFormats, type Services, trainerKinds } from './services.ts';
 import { split, type SplitOptions } from './split-command.ts';
 import { train, type TrainOptions } from './train-command.ts';
 
-const modelHelp = '`default` or the folder of a model that `train` wrote';
+const modelHelp = '`default`, the folder of a model that `train` wrote, or models:/name@alias of an MLflow registry';
 const textOption = () => new Option('--text <column>', 'column of the text').default('text');
 const slicesOption = () =>
   new Option('--slices <columns...>', 'columns to break the figures down by, in reports').default([], 'none');
@@ -59,6 +60,8 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
   const program = new Command('sentiment')
     .description('Sentiment of tweets: predict, train, evaluate, serve.')
     .version(packageJson.version, '--version', 'print the version')
+    // `--version` of a command is its own.
+    .enablePositionalOptions()
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
@@ -222,6 +225,8 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--debug', 'print the stack of an error')
     .action((folders: string[], options: MlflowSyncOptions) => syncMlflow(folders, options, io, services));
 
+  addRegistryCommands({ command, wholeNumber, decimal }, io, services);
+
   addEmbeddingsCommands(command('embeddings', 'Word vectors: learn them, see what they cover.'), io, {
     wholeNumber,
     decimal,
@@ -231,6 +236,11 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--port <port>', 'port, 0 for a free one', wholeNumber(0, 65_535), 3000)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--model <model>', modelHelp, 'default')
+    .option(
+      '--poll <seconds>',
+      'how often to look whether models:/name@alias is another version (default: 30)',
+      wholeNumber(1, 86_400),
+    )
     .action((options: ServeOptions) => serve(options, io, services));
 
   return program;

@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import type { Classifier, Trainer } from 'sentiment-core';
 import type { Artifact } from 'sentiment-core/node';
 import type { SearchSpace } from 'sentiment-core/training';
+import type { WatchedModel } from '@sentiment-core/mlops/registry';
+import { loadRegistry, registrySources, watchRegistry, type WatchOptions } from './load-registry.ts';
 import { loadTracking } from './load-tracking.ts';
 import { loadServingProtocols } from './serving-protocols.ts';
 
@@ -20,7 +22,7 @@ export interface TrainerRequest {
 
 /** What the commands are made of. Loaded when first used: `--help` and `predict` need no server. */
 export interface Services {
-  /** @param reference `default` or the folder of a model */
+  /** @param reference `default`, the folder of a model, or `models:/name@alias` of the registry at MLFLOW_TRACKING_URI */
   loadClassifier(reference: string): Promise<Classifier>;
   /** @param reference as for `loadClassifier` */
   loadArtifact(reference: string): Promise<Artifact>;
@@ -35,11 +37,15 @@ export interface Services {
   createTrainer(request: TrainerRequest): Promise<Trainer>;
   /** What tells MLflow of trainings. */
   loadTracking(): ReturnType<typeof loadTracking>;
+  /** What works with the model registry of MLflow. */
+  loadRegistry(): ReturnType<typeof loadRegistry>;
+  /** Follows an alias: `models:/name@alias`. */
+  watchModel(reference: string, options: WatchOptions): Promise<WatchedModel>;
   /** What `--tune` searches, given what is decided already. */
   searchSpace(request: TrainerRequest): Promise<SearchSpace>;
   /** @param options.warn told, in one line, of what is not served, and why */
   createServer(options: {
-    readonly classifier: Classifier;
+    readonly classifier: Classifier | (() => Classifier | undefined);
     readonly warn: (line: string) => void;
   }): Promise<ListeningServer>;
 }
@@ -56,11 +62,11 @@ export function createServices(): Services {
   return {
     async loadClassifier(reference) {
       const { loadClassifier } = await import('sentiment-core/node');
-      return loadClassifier(reference);
+      return loadClassifier(reference, { sources: await registrySources(reference) });
     },
     async loadArtifact(reference) {
       const { loadArtifact } = await import('sentiment-core/node');
-      return loadArtifact(reference);
+      return loadArtifact(reference, { sources: await registrySources(reference) });
     },
     async checkArtifactFolder(folder) {
       const { checkArtifactFolder } = await import('sentiment-core/node');
@@ -87,6 +93,8 @@ export function createServices(): Services {
       return kind === 'naive-bayes' ? createNaiveBayesTrainer(options) : createLogisticRegressionTrainer(options);
     },
     loadTracking: () => loadTracking(),
+    loadRegistry: () => loadRegistry(),
+    watchModel: (reference, options) => watchRegistry(reference, options),
     async searchSpace({ kind, options: { features, preprocessing = 'advanced' } }) {
       const spaces = await import('sentiment-core/training');
       if (kind === 'naive-bayes') return spaces.naiveBayesSearchSpace;

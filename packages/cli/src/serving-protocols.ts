@@ -2,7 +2,8 @@ import type { Classifier } from 'sentiment-core';
 import type { Admission, Route } from 'sentiment-core/http';
 
 export interface ServingProtocolsOptions {
-  readonly classifier: Classifier;
+  /** The model, or a look-up made for every request. */
+  readonly classifier: Classifier | (() => Classifier | undefined);
   /** Shared with the other routes that predict. */
   readonly admission: Admission;
   /** Told, in one line, why the protocols are not served. */

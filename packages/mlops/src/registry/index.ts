@@ -1,4 +1,4 @@
-export { defaultGateCriteria, type GateCriteria, resolveGateCriteria } from './gate/gate-criteria.ts';
+export { defaultGateCriteria, type GateCriteria, type GateOptions, resolveGateCriteria } from './gate/gate-criteria.ts';
 export type { ContestantFigures, GateCheck, GateCheckName, GateDecision, GateFigures } from './gate/gate-decision.ts';
 export type { SliceLoss } from './gate/slice-losses.ts';
 export { isModelReference, type ModelReference, parseModelReference } from './model-reference.ts';

@@ -23,6 +23,9 @@ export interface GateCriteria {
   readonly minimumMacroRecall: number | undefined;
 }
 
+/** What is left out has its default. */
+export type GateOptions = { readonly [Criterion in keyof GateCriteria]?: GateCriteria[Criterion] | undefined };
+
 export const defaultGateCriteria: GateCriteria = {
   minimumSample: 1000,
   minimumSliceSize: 50,
@@ -38,7 +41,7 @@ const smallest = 1e-9;
 const largest = 1e9;
 
 /** @throws {SentimentError} `option_invalid` naming the criterion */
-export function resolveGateCriteria(given: Partial<GateCriteria> = {}): GateCriteria {
+export function resolveGateCriteria(given: GateOptions = {}): GateCriteria {
   refuseUnknownOptions(given, Object.keys(defaultGateCriteria));
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const criteria: GateCriteria = { ...defaultGateCriteria, ...set };

@@ -2,7 +2,7 @@ import type { Dataset } from 'sentiment-core';
 import { loadArtifact, loadClassifier } from 'sentiment-core/node';
 import { hasErrorCode, MlflowError, type ModelVersion } from '../../mlflow/index.ts';
 import { decisionTags } from '../gate/decision-tags.ts';
-import { type GateCriteria, resolveGateCriteria } from '../gate/gate-criteria.ts';
+import { type GateCriteria, type GateOptions, resolveGateCriteria } from '../gate/gate-criteria.ts';
 import type { GateDecision } from '../gate/gate-decision.ts';
 import { type Contestant, holdContest, type HoldContestOptions } from '../gate/hold-contest.ts';
 import { judgeContest } from '../gate/judge-contest.ts';
@@ -22,7 +22,7 @@ export interface PromoteModelOptions
   readonly alias?: string | undefined;
   /** Held-out rows, read more than once; a function is given the challenger's labels. */
   readonly dataset: Dataset | ((labels: readonly string[]) => Dataset | Promise<Dataset>);
-  readonly criteria?: Partial<GateCriteria> | undefined;
+  readonly criteria?: GateOptions | undefined;
   /** Judges only: no tag is written and no alias moves. Default false. */
   readonly dryRun?: boolean | undefined;
   /** Where the models are read from. Default: `client`'s server, with the usual cache. */
