@@ -9,7 +9,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** In build order: a package is stale when its own sources, or those of one before it, are newer. */
 const packages = [
-  { folder: 'packages/sentiment-core', built: ['index.js', 'index.cjs', 'index.d.ts', 'http.d.ts', 'testing.d.ts'] },
+  {
+    folder: 'packages/sentiment-core',
+    built: ['index.js', 'index.cjs', 'onnx-worker.js', 'index.d.ts', 'http.d.ts', 'testing.d.ts'],
+  },
   {
     folder: 'packages/mlops',
     built: [

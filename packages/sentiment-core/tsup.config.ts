@@ -20,6 +20,9 @@ export default defineConfig({
     evaluation: 'src/evaluation/index.ts',
     embeddings: 'src/embeddings/index.ts',
     onnx: 'src/onnx/index.ts',
+    engines: 'src/engines/index.ts',
+    'engines-web': 'src/engines/onnx/web.ts',
+    'onnx-worker': 'src/engines/onnx/onnx-worker.ts',
     http: 'src/http/index.ts',
     testing: 'src/testing/index.ts',
   },
@@ -32,5 +35,9 @@ export default defineConfig({
   external: [/^node:/, 'vitest', 'fast-check'],
   tsconfig: '../../tsconfig.build.json',
   esbuildPlugins: [modelDataStaysOutside],
+  esbuildOptions(options) {
+    // Where there is none, __filename is taken: see worker-location.ts.
+    options.logOverride = { 'empty-import-meta': 'silent' };
+  },
   onSuccess: () => copyFile(`src/default-model/${modelData}`, `dist/${modelData}`),
 });

@@ -11,6 +11,8 @@ export type SentimentErrorCode =
   | 'classifier_closed'
   | 'dataset_invalid'
   | 'dataset_not_found'
+  | 'engine_failed'
+  | 'engine_missing'
   | 'expectation_failed'
   | 'forbidden'
   | 'headers_too_large'

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { manifestFile } from '../artifact/manifest.ts';
 import type { ModelSource } from '../contracts/model-source.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { findExportedModel } from './exported-model-file.ts';
 
 /** `models:/...`, `https://...`; a single letter is a drive of Windows. */
 const scheme = /^[a-z][a-z0-9+.-]+:\//i;
@@ -13,6 +14,13 @@ export function folderModelSource(): ModelSource {
     name: 'folder',
     accepts: (reference) => !scheme.test(reference) && !reference.startsWith('@'),
     async open(reference) {
+      // Classifiers are made of these without an artifact: see loadClassifier.
+      if ((await findExportedModel(reference)) !== undefined) {
+        throw new SentimentError({
+          code: 'artifact_unsupported',
+          message: `${shown(reference)} is an exported model, which can predict and nothing else; this needs the model it was made of`,
+        });
+      }
       const found = await stat(reference).catch(() => undefined);
       if (!found?.isDirectory()) {
         const what = found ? 'is not a folder' : 'does not exist';

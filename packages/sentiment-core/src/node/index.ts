@@ -4,18 +4,31 @@ import {
   loadClassifier as loadFrom,
   type LoadClassifierOptions,
   type SentimentClassifier,
+  withSingleText,
 } from '../load-classifier.ts';
+import { findExportedModel } from './exported-model-file.ts';
 import { folderModelSource } from './folder-model-source.ts';
+import { loadExportedModel } from './load-exported-model.ts';
 
 /**
- * Loads a model in Node: `default`, a folder, or whatever one of `sources` accepts; those are asked first.
- * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`
+ * Loads a model in Node: `default`, a folder, or whatever one of `sources` accepts; those are asked first. An exported model,
+ * `model.onnx` or its folder, runs in ONNX Runtime, in a worker thread: close it when done.
+ * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`, and for
+ * exported models `engine_missing`, which says what to install, and `engine_failed`
  */
-export function loadClassifier(
+export async function loadClassifier(
   reference = 'default',
   options: LoadClassifierOptions = {},
 ): Promise<SentimentClassifier> {
-  return loadFrom(reference, { sources: [...(options.sources ?? []), folderModelSource()] });
+  const folders = folderModelSource();
+  const sources = [...(options.sources ?? []), folders];
+  const isPath =
+    typeof reference === 'string' &&
+    reference !== 'default' &&
+    sources.find((source) => source.accepts(reference)) === folders;
+  const exported = isPath ? await findExportedModel(reference) : undefined;
+  if (exported !== undefined) return withSingleText(await loadExportedModel(exported));
+  return loadFrom(reference, { sources });
 }
 
 /**

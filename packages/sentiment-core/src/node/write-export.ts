@@ -1,11 +1,8 @@
-import { open, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isExportedModel, openingLength } from '../onnx/exported-model.ts';
+import { exportedModelName, isExportedModelFile } from './exported-model-file.ts';
 import type { OutputKind } from './output-folder.ts';
 import { replaceFolder } from './replace-folder.ts';
-
-/** The file that every export has. */
-const modelFile = 'model.onnx';
 
 /**
  * Writes the files of an exported model, `model.onnx` among them, whole or not at all. An older export with the same names
@@ -23,17 +20,7 @@ const exportFolder = (names: readonly string[]): OutputKind => ({
   contentName: 'the exported model',
   async filesOf(folder) {
     const entries = await readdir(folder);
-    const complete = names.includes(modelFile) && names.every((name) => entries.includes(name));
-    return complete && (await isOurs(join(folder, modelFile))) ? names : undefined;
+    const complete = names.includes(exportedModelName) && names.every((name) => entries.includes(name));
+    return complete && (await isExportedModelFile(join(folder, exportedModelName))) ? names : undefined;
   },
 });
-
-async function isOurs(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(openingLength), 0, openingLength, 0);
-    return isExportedModel(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
-}

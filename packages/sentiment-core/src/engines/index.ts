@@ -1,0 +1,7 @@
+export {
+  createOnnxClassifier,
+  type OnnxClassifier,
+  type OnnxClassifierOptions,
+} from './onnx/create-onnx-classifier.ts';
+export type { OnnxEngineName } from './onnx/loaded-engine.ts';
+export type { OnnxOptions } from './onnx/onnx-options.ts';

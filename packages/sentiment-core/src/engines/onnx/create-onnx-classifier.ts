@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import type { Classifier } from '../../contracts/classifier.ts';
+import { requireChoice, requireInteger } from '../../errors/option-checks.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { createBatchedClassifier } from './batched-classifier.ts';
+import type { OnnxEngineName } from './loaded-engine.ts';
+import { checkOnnxOptions, type OnnxOptions } from './onnx-options.ts';
+import { readTextModel } from './text-model.ts';
+import { workerLocation } from './worker-location.ts';
+import { startWorkerPool } from './worker-pool.ts';
+
+export interface OnnxClassifierOptions extends Partial<OnnxOptions> {
+  /** An ONNX file, or the path of one: a graph of raw text, as `createOnnxModel` of `sentiment-core/onnx` makes them. */
+  readonly model: Uint8Array | string;
+  /**
+   * `node` is onnxruntime-node, `web` onnxruntime-web; both are installed by whoever wants them. `auto`, the default, takes
+   * onnxruntime-node where it can be loaded, else onnxruntime-web.
+   */
+  readonly engine?: OnnxEngineName | 'auto';
+  /** Threads, each with the model in its own memory. 1 to 256; default one less than there are cores, 1 to 8. */
+  readonly workers?: number;
+  /** How often within a minute a worker that crashed is replaced. 0 to 1,000, default 5. */
+  readonly maxRestarts?: number;
+  /** Where the code of the workers lies, for bundles: the file of `sentiment-core/engines/onnx-worker`. Default beside ours. */
+  readonly workerUrl?: URL | string;
+}
+
+/** A classifier that also says what it runs on. */
+export interface OnnxClassifier extends Classifier {
+  readonly engine: OnnxEngineName;
+}
+
+/**
+ * A classifier that runs a graph of raw text in worker threads, so that the event loop stays free. Texts of calls made at
+ * about the same time run together. Workers that have nothing to do do not keep the process alive.
+ * @throws {SentimentError} `option_invalid`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`,
+ * `engine_missing`, which says what to install, `engine_failed`
+ */
+export async function createOnnxClassifier(options: OnnxClassifierOptions): Promise<OnnxClassifier> {
+  const { model, engine = 'auto', workers = defaultWorkers(), maxRestarts = 5, workerUrl } = options;
+  const checked = checkOnnxOptions(options, ['model', 'engine', 'workers', 'maxRestarts', 'workerUrl']);
+  requireChoice('engine', engine, ['auto', 'node', 'web']);
+  requireInteger('workers', workers, 1, 256);
+  requireInteger('maxRestarts', maxRestarts, 0, 1000);
+  const { bytes, location } = await readModel(model);
+  const { info, input, outputs } = readTextModel({ bytes, location, info: checked.info });
+  const { intraOpNumThreads, wasmPaths } = checked;
+  const pool = await startWorkerPool({
+    workers,
+    url: workerUrl ?? workerLocation(),
+    maxRestarts,
+    start: {
+      model: shared(bytes),
+      engine,
+      wasmPaths,
+      session: { location, input, outputs, intraOpNumThreads },
+    },
+  });
+  return { ...createBatchedClassifier(info, pool, checked), engine: pool.engine };
+}
+
+function defaultWorkers(): number {
+  return Math.min(8, Math.max(1, availableParallelism() - 1));
+}
+
+async function readModel(model: unknown): Promise<{ readonly bytes: Uint8Array; readonly location: string }> {
+  if (model instanceof Uint8Array) return { bytes: model, location: 'the model' };
+  if (typeof model !== 'string' || model === '') {
+    throw new SentimentError({
+      code: 'option_invalid',
+      field: 'model',
+      message: 'option "model" must be an ONNX file as a Uint8Array, or the path of one',
+    });
+  }
+  const bytes = await readFile(model).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new SentimentError({ code: 'artifact_not_found', message: `${model} cannot be read: ${why}`, cause });
+  });
+  return { bytes, location: model };
+}
+
+/** One copy for all workers, also those that are started later. */
+function shared(bytes: Uint8Array): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(buffer).set(bytes);
+  return buffer;
+}

@@ -1,0 +1,65 @@
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { createBatchedClassifier } from './batched-classifier.ts';
+import type { OnnxClassifier } from './create-onnx-classifier.ts';
+import { loadWebEngine } from './load-web-engine.ts';
+import { checkOnnxOptions, type OnnxOptions } from './onnx-options.ts';
+import { readTextModel } from './text-model.ts';
+import type { TextRunner } from './text-runner.ts';
+import { openTextSession, type TextSession } from './text-session.ts';
+
+export interface OnnxWebClassifierOptions extends Partial<Omit<OnnxOptions, 'intraOpNumThreads'>> {
+  /** An ONNX file: a graph of raw text, as `createOnnxModel` of `sentiment-core/onnx` makes them. */
+  readonly model: Uint8Array;
+}
+
+/**
+ * A classifier that runs a graph of raw text with onnxruntime-web in the caller's own thread, in browsers and elsewhere. In
+ * Node, `createOnnxClassifier` with the engine `web` does so in workers.
+ * @throws {SentimentError} `option_invalid`, `artifact_invalid`, `artifact_unsupported`, `engine_missing`, which says what to
+ * install
+ */
+export async function createOnnxWebClassifier(options: OnnxWebClassifierOptions): Promise<OnnxClassifier> {
+  const { model } = options;
+  const checked = checkOnnxOptions(options, ['model']);
+  if (!(model instanceof Uint8Array)) {
+    throw new SentimentError({
+      code: 'option_invalid',
+      field: 'model',
+      message: 'option "model" must be an ONNX file as a Uint8Array',
+    });
+  }
+  const location = 'the model';
+  const { info, input, outputs } = readTextModel({ bytes: model, location, info: checked.info });
+  const session = await openTextSession(await loadWebEngine(checked.wasmPaths), {
+    model,
+    location,
+    input,
+    outputs,
+    intraOpNumThreads: 1,
+  });
+  return { ...createBatchedClassifier(info, runInPlace(session), checked), engine: 'web' };
+}
+
+function runInPlace(session: TextSession): TextRunner {
+  let busy = false;
+  return {
+    get idle() {
+      return !busy;
+    },
+    get accepting() {
+      return !busy;
+    },
+    async run(texts) {
+      busy = true;
+      try {
+        return await session.run(texts);
+      } catch (cause) {
+        const message = 'ONNX Runtime failed on a batch of texts';
+        throw new SentimentError({ code: 'engine_failed', message, cause });
+      } finally {
+        busy = false;
+      }
+    },
+    close: () => session.release(),
+  };
+}

@@ -1,0 +1,53 @@
+// What runs in each thread of the pool. Started by inference-worker.ts; see worker-protocol.ts.
+import { parentPort, workerData } from 'node:worker_threads';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { loadEngine } from './load-engine.ts';
+import { openTextSession, type TextSession } from './text-session.ts';
+import type { WorkerOrder, WorkerReport, WorkerStart } from './worker-protocol.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('onnx-worker is the code of a worker thread, not a program');
+
+const report = (message: WorkerReport, transfer: readonly ArrayBuffer[] = []): void =>
+  port?.postMessage(message, [...transfer]);
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function open(): Promise<TextSession | undefined> {
+  const { engine, wasmPaths, session, model } = workerData as WorkerStart;
+  try {
+    const loaded = await loadEngine(engine, wasmPaths);
+    // Engines take no shared memory.
+    return await openTextSession(loaded, { ...session, model: new Uint8Array(model).slice() });
+  } catch (error) {
+    const code = SentimentError.isInstance(error) ? error.code : 'engine_failed';
+    report({ type: 'refused', code, message: messageOf(error) });
+    return undefined;
+  }
+}
+
+async function answer(session: TextSession, id: number, texts: readonly string[]): Promise<void> {
+  try {
+    const probabilities = await session.run(texts);
+    report({ type: 'answered', id, probabilities }, [probabilities.buffer]);
+  } catch (error) {
+    report({ type: 'failed', id, message: messageOf(error) });
+  }
+}
+
+async function serve(): Promise<void> {
+  const session = await open();
+  if (session === undefined) return port?.close();
+  let last = Promise.resolve();
+  port?.on('message', (order: WorkerOrder) => {
+    // Sessions of WebAssembly take one call at a time.
+    last = last.then(async () => {
+      if (order.type === 'run') return answer(session, order.id, order.texts);
+      await session.release();
+      port.close();
+    });
+  });
+  report({ type: 'ready', engine: session.engine });
+}
+
+void serve();
