@@ -3,15 +3,23 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { compareServers, soak } from './http/compare-servers.ts';
+import { compareScoring } from './mlflow/compare-scoring.ts';
+import { measureMlflow } from './mlflow/measure-mlflow.ts';
+import { mlflowTable, scoringTable } from './mlflow/mlflow-table.ts';
+import { compareOnnx } from './onnx/compare-onnx.ts';
+import { onnxTable } from './onnx/onnx-table.ts';
 import { compareContestants } from './quality/compare-contestants.ts';
 import { readSources } from './quality/sources.ts';
 import { readDistinctTexts } from './quality/tweets.ts';
 import { contestantTable, serverTable } from './report.ts';
 
-const usage = `npm run bench -- [--data DIR] [--only quality|http] [--soak] [--rounds N] [--seconds N] [--tweets N] [--json FILE]
+const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N] [--seconds N] [--tweets N] [--json FILE]
 
   --data DIR     folder of the labelled tweets (default: SENTIMENT_DATA)
-  --only PART    only the comparison of libraries (quality) or of servers (http)
+  --only PART    only the comparison of libraries (quality) or of servers (http); or one that is not made unasked:
+                 the default model as an ONNX graph (onnx), the MLflow client and scoring server (mlflow)
+  --tracking-uri URI  with --only mlflow: a tracking server to record to
+  --scoring-uri URI   with --only mlflow: \`mlflow models serve\` with the exported default model, to compare with
   --soak         also 60 seconds of load on the server, which must pass without one error
   --rounds N     measurements of everything, of which medians are shown (default 3)
   --seconds N    length of one server's turn (default 8)
@@ -22,6 +30,8 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string', default: process.env['SENTIMENT_DATA'] ?? '' },
     only: { type: 'string' },
+    'tracking-uri': { type: 'string' },
+    'scoring-uri': { type: 'string' },
     soak: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '8' },
@@ -36,11 +46,22 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const tweets = Number(values.tweets);
 const connections = 100;
+const parts = ['quality', 'http', 'onnx', 'mlflow'];
+const isDone = (part: string) => only === part || (only === undefined && ['quality', 'http'].includes(part));
 
 async function main(): Promise<number> {
   if (values.help) {
     console.log(usage);
     return 0;
+  }
+  const { 'tracking-uri': trackingUri, 'scoring-uri': scoringUri } = values;
+  if (only !== undefined && !parts.includes(only)) {
+    console.error(`--only must be one of ${parts.join(', ')}.`);
+    return 2;
+  }
+  if (only === 'mlflow' && trackingUri === undefined && scoringUri === undefined) {
+    console.error('--only mlflow needs --tracking-uri, --scoring-uri or both.');
+    return 2;
   }
   if (data === '' || !existsSync(data)) {
     console.error(`No labelled tweets at ${data === '' ? '(nowhere)' : data}: pass --data DIR or set SENTIMENT_DATA.`);
@@ -51,13 +72,13 @@ async function main(): Promise<number> {
   const report: Record<string, unknown> = { machine };
   let failed = false;
   console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
-  if (only !== 'http') {
+  if (isDone('quality')) {
     const sources = await readSources(data);
     const results = await compareContestants({ data, sources, rounds, tweets, random: Math.random, onProgress });
     report['quality'] = results;
     console.log(contestantTable(results, sources));
   }
-  if (only !== 'quality') {
+  if (isDone('http')) {
     const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', Infinity);
     const comparison = await compareServers({ texts, connections, rounds, seconds, random: Math.random, onProgress });
     report['http'] = comparison;
@@ -72,6 +93,25 @@ async function main(): Promise<number> {
           `${result.loadedMegabytes?.toFixed(0) ?? '?'} MB at the end`,
       );
     }
+  }
+  const common = { rounds, random: Math.random, onProgress };
+  if (isDone('onnx')) {
+    const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', tweets);
+    const comparison = await compareOnnx({ texts, ...common });
+    report['onnx'] = comparison;
+    console.log(onnxTable(comparison));
+  }
+  if (isDone('mlflow') && trackingUri !== undefined) {
+    const figures = await measureMlflow(trackingUri, onProgress);
+    report['mlflow'] = figures;
+    console.log(mlflowTable(figures));
+  }
+  if (isDone('mlflow') && scoringUri !== undefined) {
+    const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', tweets);
+    const figures = await compareScoring({ stockUrl: scoringUri, texts, connections: 8, seconds, ...common });
+    report['scoring'] = figures;
+    failed ||= figures.some(({ failures }) => failures > 0);
+    console.log(`\n${scoringTable(figures)}`);
   }
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   return failed ? 1 : 0;

@@ -27,6 +27,8 @@ declare module 'autocannon' {
     connections: number;
     /** Seconds. */
     duration: number;
+    /** Seconds to wait for an answer. */
+    timeout?: number;
     setupClient?: (client: Client) => void;
   }
   interface Result {

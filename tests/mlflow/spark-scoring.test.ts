@@ -6,10 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadClassifier } from 'sentiment-core';
 import { parseCsvTable } from 'sentiment-core/node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findJava } from './find-java.ts';
 import { preparePythonEnvironment } from './python-environment.ts';
 import { readTweets } from './tweet-texts.ts';
+
+// Spark takes 10 s to start, and a minute where others compute.
+vi.setConfig({ testTimeout: 900_000 });
 
 const run = promisify(execFile);
 const python = (await findJava()) ? await preparePythonEnvironment('spark') : undefined;
