@@ -4,6 +4,7 @@ import { SentimentError } from '../errors/sentiment-error.ts';
 import { logisticRegressionKind, readLogisticRegression } from './logistic-regression/artifact.ts';
 import { readTfidfLogisticRegression } from './logistic-regression/tfidf-artifact.ts';
 import { naiveBayesKind, readNaiveBayes } from './naive-bayes/artifact.ts';
+import { neuralKind, readNeuralModel } from './neural/artifact.ts';
 import { tfidfFeatureType } from './text-pipeline/artifact.ts';
 
 const readers: ReadonlyMap<string, (artifact: Artifact) => Promise<Classifier>> = new Map([
@@ -15,6 +16,7 @@ const readers: ReadonlyMap<string, (artifact: Artifact) => Promise<Classifier>> 
         : readLogisticRegression(artifact),
   ],
   [naiveBayesKind, readNaiveBayes],
+  [neuralKind, readNeuralModel],
 ]);
 
 /** @throws {SentimentError} `artifact_unsupported` for a kind this version does not know */

@@ -8,6 +8,11 @@ export type { LogisticRegressionOptions } from '../models/logistic-regression/op
 export type { NaiveBayesParameters } from '../models/naive-bayes/estimate.ts';
 export type { NaiveBayesOptions } from '../models/naive-bayes/options.ts';
 export { createNaiveBayesTrainer, type NaiveBayesModel } from '../models/naive-bayes/trainer.ts';
+export type { CheckpointStore } from '../models/neural/checkpoint.ts';
+export { type Architecture, architectures, type Pooling } from '../models/neural/networks/create-network.ts';
+export type { LearningRateSchedule } from '../models/neural/learning-rate.ts';
+export type { NeuralOptions } from '../models/neural/options.ts';
+export { createNeuralTrainer, type NeuralModel } from '../models/neural/trainer.ts';
 export type { TextPipelineOptions } from '../models/text-pipeline/options.ts';
 export type { TextPipeline } from '../models/text-pipeline/text-pipeline.ts';
 export { type TermUnit, termUnits, type TfidfOptions, type TfidfSettings } from '../features/tfidf/tfidf-settings.ts';

@@ -3,11 +3,9 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireChoice, requireInteger } from '../../errors/option-checks.ts';
 import { tfidfSettings } from '../../features/tfidf/tfidf-settings.ts';
 import type { Vocabulary } from '../../features/tfidf/vocabulary.ts';
-import { tweetGrammarVersion } from '../../preprocessing/advanced/grammar-version.ts';
-import { type PreprocessingOptions, preprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
 import { readWordForms, writeWordForms } from '../../preprocessing/reduction/word-forms.ts';
-import { simpleGrammarVersion } from '../../preprocessing/simple/simple-grammar.ts';
 import type { TextPipelineSettings } from './options.ts';
+import { readPreprocessing } from './read-preprocessing.ts';
 import { createTextPipeline, type TextPipeline, type TextPipelineContent } from './text-pipeline.ts';
 
 /** `features.type` in `model.json`. */
@@ -56,34 +54,26 @@ export function readTextPipeline(artifact: Artifact): TextPipeline {
   });
 }
 
-function readSettings({ location, manifest }: Artifact): {
+function readSettings(artifact: Artifact): {
   settings: TextPipelineSettings;
   terms: number;
   documents: number;
 } {
-  const { preprocessing, features } = manifest;
-  const grammars: Readonly<Record<string, number>> = { simple: simpleGrammarVersion, advanced: tweetGrammarVersion };
-  const grammar = Object.hasOwn(grammars, preprocessing.variant) ? grammars[preprocessing.variant] : undefined;
-  if (grammar !== undefined && preprocessing['grammar'] !== grammar) {
-    throw new SentimentError({
-      code: 'artifact_unsupported',
-      message: `${location}: trained with the tokens of preprocessing ${preprocessing.variant}, grammar ${String(preprocessing['grammar'])}; this version of sentiment-core has grammar ${grammar}`,
-    });
-  }
+  const preprocessing = readPreprocessing(artifact);
   try {
-    const { type, terms, documents, ...tfidf } = features;
+    const { type, terms, documents, ...tfidf } = artifact.manifest.features;
     requireChoice('type', type, [tfidfFeatureType]);
     requireInteger('terms', terms, 1, 2 ** 24);
     requireInteger('documents', documents, 1, 2 ** 31 - 1);
     const settings = {
-      preprocessing: preprocessingSettings(preprocessing as PreprocessingOptions),
+      preprocessing,
       features: tfidfSettings(tfidf),
     };
     return { settings, terms: Number(terms), documents: Number(documents) };
   } catch (cause) {
     throw new SentimentError({
       code: 'artifact_invalid',
-      message: `${location}/model.json does not describe a preprocessing and TF-IDF features`,
+      message: `${artifact.location}/model.json does not describe TF-IDF features`,
       cause,
     });
   }

@@ -1,13 +1,9 @@
 import type { Dataset } from '../../contracts/dataset.ts';
-import type { Preprocessor } from '../../contracts/preprocessor.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createTermCounter } from '../../features/tfidf/term-counter.ts';
-import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
-import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
-import { loadWordReducer } from '../../preprocessing/reduction/load-word-reducer.ts';
-import { recordWordForms, type WordForms } from '../../preprocessing/reduction/word-forms.ts';
 import { neededForms } from './needed-forms.ts';
 import type { TextPipelineSettings } from './options.ts';
+import { recordingPreprocessor } from './recording-preprocessor.ts';
 import { createTextPipeline, type TextPipeline } from './text-pipeline.ts';
 import { readTrainingTexts, type TrainingTextCount, type TrainingTextsOptions } from './training-texts.ts';
 
@@ -45,15 +41,4 @@ export async function fitTextPipeline(
   }
   const content = { settings, vocabulary, wordForms: neededForms(wordForms(), settings, vocabulary) };
   return { ...counted, rowsOfLabels, pipeline: createTextPipeline(content) };
-}
-
-/** Reduces any word, and remembers what became of it. */
-async function recordingPreprocessor(
-  settings: PreprocessingSettings,
-): Promise<{ preprocessor: Preprocessor; wordForms: () => WordForms }> {
-  if (settings.variant !== 'simple' || settings.reduction === 'none') {
-    return { preprocessor: createPreprocessor(settings), wordForms: () => new Map() };
-  }
-  const recorder = recordWordForms(await loadWordReducer(settings.reduction));
-  return { preprocessor: createPreprocessor(settings, recorder.reduce), wordForms: recorder.forms };
 }

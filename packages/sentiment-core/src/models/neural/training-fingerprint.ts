@@ -1,0 +1,30 @@
+import { sha256 } from '../../artifact/sha256.ts';
+import type { TfjsBackend } from '../../engines/tfjs/load-tfjs.ts';
+import { libraryVersion } from '../../library.ts';
+import type { EncodedRows } from './encoded-rows.ts';
+import type { NeuralSettings } from './options.ts';
+
+export interface TrainingFingerprintOptions {
+  readonly settings: NeuralSettings;
+  readonly backend: TfjsBackend;
+  readonly rows: EncodedRows;
+  readonly validation: EncodedRows | undefined;
+  readonly words: readonly string[];
+}
+
+/** @returns sha256 of all that a training's course depends on, hexadecimal */
+export async function trainingFingerprint(options: TrainingFingerprintOptions): Promise<string> {
+  const { settings, backend, rows, validation, words } = options;
+  const { checkpoints: _, embeddings, ...others } = settings;
+  const arrays = [rows, ...(validation ? [validation] : [])].flatMap(({ ids, offsets, targets, weights }) => [
+    ids,
+    offsets,
+    targets,
+    weights,
+  ]);
+  if (embeddings) arrays.push(embeddings.values as never);
+  const hashes: string[] = [];
+  for (const values of arrays) hashes.push(await sha256(new Uint8Array(values.slice().buffer)));
+  const described = JSON.stringify([libraryVersion, { ...others, backend }, words, embeddings?.words, hashes]);
+  return sha256(new TextEncoder().encode(described));
+}
