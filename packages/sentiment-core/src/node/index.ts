@@ -42,6 +42,7 @@ export function loadArtifact(reference: string, options: LoadClassifierOptions =
 export type { Artifact } from '../artifact/read-artifact.ts';
 export type { LoadClassifierOptions, SentimentClassifier } from '../load-classifier.ts';
 export { folderModelSource } from './folder-model-source.ts';
+export { createCheckpointFolder } from './checkpoint-folder.ts';
 export { checkArtifactFolder, writeArtifact } from './write-artifact.ts';
 export { writeExport } from './write-export.ts';
 export { type DataFile, parseDataFile } from './data-file.ts';
