@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/mlflow/prepare-environments.ts'],
     include: ['tests/mlflow/**/*.test.ts'],
-    testTimeout: 300_000,
+    // Servers of Python take a minute to start where others compute.
+    testTimeout: 600_000,
     hookTimeout: 600_000,
     fileParallelism: false,
   },

@@ -167,28 +167,36 @@ describe.each(environments)('MLflow $major', ({ major, python }) => {
         await work();
         return (performance.now() - start) / 1000;
       };
-      const bare = await createRun();
-      const bareSeconds = await measure(async () => {
-        for (let at = 0; at < points.length; at += 1000) {
-          const metrics = points.slice(at, at + 1000).map((point) => ({ ...point, timestamp: 1 }));
-          const body = JSON.stringify({ run_id: bare.runId, metrics });
-          const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
-          await (await fetch(`${server.url}/api/2.0/mlflow/runs/log-batch`, init)).text();
-        }
-      });
-      const { runId } = await createRun();
-      const seconds = await measure(async () => {
-        await client.runs.logMetrics(runId, points);
-        await client.runs.logParams(runId, params);
-      });
-      const figures = `${seconds.toFixed(2)} s, of which the server needs about ${bareSeconds.toFixed(2)} s`;
-      process.stderr.write(`MLflow ${major}: 10,000 points and 200 params in ${figures}\n`);
-      const history = await collect(client.runs.metricHistory(runId, 'm4'));
-      expect(history).toHaveLength(2000);
-      expect(history.at(-1)).toMatchObject({ step: 9999, value: 9999 });
-      expect(Object.keys((await client.runs.get(runId)).params)).toHaveLength(200);
-      // Nearly all of it is the server's time: on a busy machine, twice the bare requests.
-      expect(seconds).toBeLessThan(Math.max(3, 2 * bareSeconds));
+      const recordBare = async () => {
+        const bare = await createRun();
+        return measure(async () => {
+          for (let at = 0; at < points.length; at += 1000) {
+            const metrics = points.slice(at, at + 1000).map((point) => ({ ...point, timestamp: 1 }));
+            const body = JSON.stringify({ run_id: bare.runId, metrics });
+            const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+            await (await fetch(`${server.url}/api/2.0/mlflow/runs/log-batch`, init)).text();
+          }
+        });
+      };
+      // Nearly all of it is the server's time: on a busy machine, twice the bare requests. A machine may be busy just
+      // while the client is measured; a client that is slow is slow three times.
+      let isFast = false;
+      for (let attempt = 1; attempt <= 3 && !isFast; attempt += 1) {
+        const bareSeconds = await recordBare();
+        const { runId } = await createRun();
+        const seconds = await measure(async () => {
+          await client.runs.logMetrics(runId, points);
+          await client.runs.logParams(runId, params);
+        });
+        const figures = `${seconds.toFixed(2)} s, of which the server needs about ${bareSeconds.toFixed(2)} s`;
+        process.stderr.write(`MLflow ${major}: 10,000 points and 200 params in ${figures}\n`);
+        const history = await collect(client.runs.metricHistory(runId, 'm4'));
+        expect(history).toHaveLength(2000);
+        expect(history.at(-1)).toMatchObject({ step: 9999, value: 9999 });
+        expect(Object.keys((await client.runs.get(runId)).params)).toHaveLength(200);
+        isFast = seconds < Math.max(3, 2 * bareSeconds);
+      }
+      expect(isFast).toBe(true);
     });
 
     it('passes artifacts on', async () => {

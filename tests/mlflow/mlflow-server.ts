@@ -45,13 +45,13 @@ export interface ServerProgram {
   /** Working folder; standard output and error go to `server.log` in it. */
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Milliseconds to wait for the first answer. Default: 120,000. */
+  /** Milliseconds to wait for the first answer. Default: 240,000; 10 s is usual, a busy machine takes ten times as long. */
   readonly startTimeoutMs?: number;
 }
 
 /** Starts a server as a process group of its own and waits until it answers. Resolves to what stops it. */
 export async function startServerProgram(options: ServerProgram): Promise<() => Promise<void>> {
-  const { program, parameters, readyUrl, folder, environment = {}, startTimeoutMs = 120_000 } = options;
+  const { program, parameters, readyUrl, folder, environment = {}, startTimeoutMs = 240_000 } = options;
   const logFile = join(folder, 'server.log');
   const log = openSync(logFile, 'a');
   const child = spawn(program, [...parameters], {
