@@ -125,6 +125,14 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
         'bert',
       ]),
     )
+    .option(
+      '--embeddings <file>',
+      'word vectors that a network begins with: GloVe, word2vec or fastText as text (.gz too); none begins with random ones',
+    )
+    .option(
+      '--checkpoints <folder>',
+      'keeps the state of a network after every epoch, and goes on from there when the same training is started again',
+    )
     .option('--tune <trials>', 'try so many sets of options first, by cross-validation on --data', wholeNumber(2, 1000))
     .option('--folds <k>', 'of the cross-validation', wholeNumber(2, 20), 3)
     .option('--config <file>', 'JSON object with options of the trainer; what it sets is not tuned')

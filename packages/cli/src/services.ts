@@ -5,6 +5,7 @@ import type { SearchSpace } from 'sentiment-core/training';
 import type { WatchedModel } from '@sentiment-core/mlops/registry';
 import { loadRegistry, registrySources, watchRegistry, type WatchOptions } from './load-registry.ts';
 import { loadTracking } from './load-tracking.ts';
+import { createNetworkTrainer, isNetwork, networkKinds, refuseNetworkFiles } from './network-trainer.ts';
 import { loadServingProtocols } from './serving-protocols.ts';
 
 export interface ListeningServer {
@@ -18,6 +19,10 @@ export interface TrainerRequest {
   readonly seed: number;
   /** Come from outside; the trainer checks them. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** File of word vectors that a network begins with. */
+  readonly embeddings?: string;
+  /** Folder that keeps the state of a network's training. */
+  readonly checkpoints?: string;
 }
 
 /** What the commands are made of. Loaded when first used: `--help` and `predict` need no server. */
@@ -51,7 +56,7 @@ export interface Services {
 }
 
 /** Values of `train --model`. */
-export const trainerKinds = ['naive-bayes', 'logistic-regression'] as const;
+export const trainerKinds = ['naive-bayes', 'logistic-regression', ...networkKinds] as const;
 export type TrainerKind = (typeof trainerKinds)[number];
 
 /** Values of `export --format`. */
@@ -87,8 +92,11 @@ export function createServices(): Services {
       const { writeExport } = await import('sentiment-core/node');
       await writeExport(folder, files);
     },
-    // Nothing in these trainings is random, so none has a seed.
-    async createTrainer({ kind, options }) {
+    async createTrainer(request) {
+      const { kind, options } = request;
+      if (isNetwork(kind)) return createNetworkTrainer(kind, request);
+      refuseNetworkFiles(request);
+      // Nothing in these trainings is random, so none has a seed.
       const { createLogisticRegressionTrainer, createNaiveBayesTrainer } = await import('sentiment-core/training');
       return kind === 'naive-bayes' ? createNaiveBayesTrainer(options) : createLogisticRegressionTrainer(options);
     },
@@ -98,6 +106,7 @@ export function createServices(): Services {
     async searchSpace({ kind, options: { features, preprocessing = 'advanced' } }) {
       const spaces = await import('sentiment-core/training');
       if (kind === 'naive-bayes') return spaces.naiveBayesSearchSpace;
+      if (isNetwork(kind)) return spaces.neuralSearchSpace;
       const hashed = features === 'hashed' || (features === undefined && preprocessing === 'advanced');
       return hashed ? spaces.logisticRegressionSearchSpace : spaces.logisticRegressionTfidfSearchSpace;
     },

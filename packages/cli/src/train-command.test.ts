@@ -151,7 +151,7 @@ describe('sentiment train', () => {
       'unknown model',
       ['train', '--model', 'bert', '--data', data, '--output', 'x'],
       2,
-      "option '--model <kind>' argument 'bert' is invalid. Allowed choices are naive-bayes, logistic-regression.",
+      "option '--model <kind>' argument 'bert' is invalid. Allowed choices are naive-bayes, logistic-regression, embedding-average, text-cnn, lstm, bilstm.",
     ],
     ['weight 0', [...command, '--data', `${data}:0`], 2, `${data}:0: the weight must be above 0`],
     [

@@ -34,6 +34,10 @@ export interface TrainOptions {
   readonly config?: string;
   /** Name of a preprocessing variant. */
   readonly preprocessing?: string;
+  /** File of word vectors that a network begins with, or `none`. */
+  readonly embeddings?: string;
+  /** Folder that keeps the state of a network's training. */
+  readonly checkpoints?: string;
   /** How many sets of options are tried first. */
   readonly tune?: number;
   readonly folds: number;
@@ -52,12 +56,18 @@ export async function train(
 ): Promise<void> {
   const { model, data, validation = [], text, label, labels, seed, output } = options;
   const startedAt = new Date();
-  const { preprocessing, badRows, mlflow, experiment } = options;
+  const { preprocessing, badRows, embeddings, mlflow, experiment } = options;
   if (experiment !== undefined && mlflow === undefined) throw new UsageError('--experiment is for --mlflow');
   const config = options.config === undefined ? {} : await readTrainerConfig(options.config);
-  const request = { kind: model, seed, options: { ...config, ...(preprocessing !== undefined && { preprocessing }) } };
+  const request = {
+    kind: model,
+    seed,
+    options: { ...config, ...(preprocessing !== undefined && { preprocessing }) },
+    ...(embeddings !== undefined && embeddings !== 'none' && { embeddings }),
+  };
+  const kept = options.checkpoints === undefined ? {} : { checkpoints: options.checkpoints };
   // Made before anything is read: wrong options are told at once.
-  let trainer = await services.createTrainer(request);
+  let trainer = await services.createTrainer({ ...request, ...kept });
   await services.checkArtifactFolder(output);
   const columns = { text, label, onBadRow: badRows };
   const dataset = await openDataset(data.map(parseDataFile), { ...(labels && { labels }), ...columns });
@@ -110,7 +120,11 @@ export async function train(
         : undefined;
     if (tuned) {
       progress.clear();
-      trainer = await services.createTrainer({ ...request, options: { ...request.options, ...tuned.options } });
+      trainer = await services.createTrainer({
+        ...request,
+        ...kept,
+        options: { ...request.options, ...tuned.options },
+      });
       tracker.options(tuned.options);
     }
     const started = performance.now();

@@ -58,6 +58,7 @@ export {
   logisticRegressionSearchSpace,
   logisticRegressionTfidfSearchSpace,
   naiveBayesSearchSpace,
+  neuralSearchSpace,
 } from '../tuning/search-spaces.ts';
 export { tune, type TuneOptions, type Tuning, type Trial } from '../tuning/tune.ts';
 export { measureLoss, type QuantizationFigures, type QuantizationLoss } from '../quantization/measure-loss.ts';
