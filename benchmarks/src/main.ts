@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { compareEngines } from './engines/compare-engines.ts';
+import { engineTable } from './engines/engine-table.ts';
 import { compareServers, soak } from './http/compare-servers.ts';
 import { compareScoring } from './mlflow/compare-scoring.ts';
 import { measureMlflow } from './mlflow/measure-mlflow.ts';
@@ -17,7 +19,8 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
 
   --data DIR     folder of the labelled tweets (default: SENTIMENT_DATA)
   --only PART    only the comparison of libraries (quality) or of servers (http); or one that is not made unasked:
-                 the default model as an ONNX graph (onnx), the MLflow client and scoring server (mlflow)
+                 the default model as an ONNX graph (onnx), the same in the pools of createOnnxClassifier (engines),
+                 the MLflow client and scoring server (mlflow)
   --tracking-uri URI  with --only mlflow: a tracking server to record to
   --scoring-uri URI   with --only mlflow: \`mlflow models serve\` with the exported default model, to compare with
   --soak         also 60 seconds of load on the server, which must pass without one error
@@ -46,7 +49,7 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const tweets = Number(values.tweets);
 const connections = 100;
-const parts = ['quality', 'http', 'onnx', 'mlflow'];
+const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow'];
 const isDone = (part: string) => only === part || (only === undefined && ['quality', 'http'].includes(part));
 
 async function main(): Promise<number> {
@@ -100,6 +103,12 @@ async function main(): Promise<number> {
     const comparison = await compareOnnx({ texts, ...common });
     report['onnx'] = comparison;
     console.log(onnxTable(comparison));
+  }
+  if (isDone('engines')) {
+    const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', tweets);
+    const figures = await compareEngines({ texts, memoryTexts: 1_000_000, ...common });
+    report['engines'] = figures;
+    console.log(engineTable(figures));
   }
   if (isDone('mlflow') && trackingUri !== undefined) {
     const figures = await measureMlflow(trackingUri, onProgress);

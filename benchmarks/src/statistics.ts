@@ -13,3 +13,9 @@ export function shuffled<Item>(items: readonly Item[], random: () => number): It
   }
   return result;
 }
+
+/** The smallest value that at least `percent` of the values do not exceed (nearest rank). */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
+}
