@@ -26,7 +26,7 @@ export function formatPromotion({ name, version, champion, decision, promoted, d
     ? `${accepted ? 'would be promoted' : 'would be refused'}; nothing was written`
     : promoted
       ? 'is the champion now'
-      : 'is refused; the champion stays';
+      : `is refused${champion === undefined ? '' : '; the champion stays'}`;
   const title = `${name} version ${version}, ${against}, on ${figures.n.toLocaleString('en-US')} held-out rows\n`;
   return `${title}\n${table}\n${lines.join('')}\nversion ${version} ${end}\n`;
 }

@@ -6,6 +6,7 @@ describe('predictionLatency', () => {
   it('is the median of turns that alternate, the first left out', async () => {
     let time = 0;
     const turns: string[] = [];
+    // Two calls a turn, each as long as the turn's entry says.
     const slow = (name: string, milliseconds: readonly number[]) => {
       let calls = 0;
       return {
@@ -18,9 +19,9 @@ describe('predictionLatency', () => {
         },
       };
     };
-    const classifiers = [slow('a', [900, 2, 2, 50]), slow('b', [900, 8, 4, 4])];
-    const times = await predictionLatency(classifiers, { texts: ['x', 'y'], now: () => time, rounds: 3, roundMs: 1e6 });
-    expect(times).toEqual([2, 4]);
+    const classifiers = [slow('a', [99, 50, 60, 99]), slow('b', [99, 80, 55, 55])];
+    const times = await predictionLatency(classifiers, { texts: ['x', 'y'], now: () => time, rounds: 3, roundMs: 100 });
+    expect(times).toEqual([60, 55]);
     expect(turns.join('')).toBe('abababab');
   });
 });
