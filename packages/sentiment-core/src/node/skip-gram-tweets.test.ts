@@ -17,5 +17,5 @@ describe.skipIf(!tweetsArePresent)('skip-gram on tweets', () => {
     expect(around('happy')).toEqual(expect.arrayContaining(['birthday', 'belated']));
     expect(around('sad')).toEqual(expect.arrayContaining(['depressed', 'upsetting']));
     expect(around('flight')).toEqual(expect.arrayContaining(['plane', 'trip']));
-  }, 300_000);
+  }, 600_000);
 });

@@ -31,6 +31,7 @@ describe('skip-gram options', () => {
     [{ subwords: { min: 0 } }, 'subwords.min'],
     [{ subwords: { min: 4, max: 3 } }, 'subwords.max'],
     [{ subwords: { buckets: 0 } }, 'subwords.buckets'],
+    [{ dimensions: 1024, subwords: { buckets: 2 ** 20 + 1 } }, 'subwords.buckets'],
     [{ subwords: { minimum: 3 } }, 'minimum'],
     [{ windows: 5 }, 'windows'],
   ])('refuses %j', (options, field) => {

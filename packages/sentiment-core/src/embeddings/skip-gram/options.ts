@@ -7,7 +7,7 @@ export interface SubwordOptions {
   readonly min?: number;
   /** Longest part, from `min` to 20. Default 6. */
   readonly max?: number;
-  /** Rows the parts are hashed to, 1 to 2^24; each takes `dimensions` × 4 bytes. Default 2^18. */
+  /** Rows the parts are hashed to, 1 to 2^30 / `dimensions`; each takes `dimensions` × 4 bytes. Default 2^18. */
   readonly buckets?: number;
 }
 
@@ -52,6 +52,8 @@ export const skipGramDefaults = {
 /** What sub-words have where nothing is said of them. */
 export const subwordDefaults = { min: 3, max: 6, buckets: 2 ** 18 } as const;
 const longestPart = 20;
+/** 4 GiB of weights, and an offset fits in 31 bits. */
+const mostValues = 2 ** 30;
 const leastRate = 1e-6;
 
 /** @throws {SentimentError} `option_invalid`, naming the option */
@@ -66,7 +68,10 @@ export function skipGramSettings(options: SkipGramOptions): SkipGramSettings {
   requireNumber('subsample', settings.subsample, 0, 1);
   requireNumber('learningRate', settings.learningRate, leastRate, 1);
   requireInteger('seed', settings.seed, 0, 2 ** 32 - 1);
-  return { ...settings, subwords: subwordSettings(settings.subwords) };
+  const subwords = subwordSettings(settings.subwords);
+  if (subwords !== 'none')
+    requireInteger('subwords.buckets', subwords.buckets, 1, Math.floor(mostValues / settings.dimensions));
+  return { ...settings, subwords };
 }
 
 function subwordSettings(options: SubwordOptions | 'none'): Required<SubwordOptions> | 'none' {
@@ -82,6 +87,5 @@ function subwordSettings(options: SubwordOptions | 'none'): Required<SubwordOpti
   const subwords = { ...subwordDefaults, ...options };
   requireInteger('subwords.min', subwords.min, 1, longestPart);
   requireInteger('subwords.max', subwords.max, subwords.min, longestPart);
-  requireInteger('subwords.buckets', subwords.buckets, 1, 2 ** 24);
   return subwords;
 }

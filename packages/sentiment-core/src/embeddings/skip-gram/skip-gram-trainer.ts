@@ -6,6 +6,7 @@ import { throwIfAborted } from '../../training/throw-if-aborted.ts';
 import type { TokenizedTexts } from '../tokenized-texts.ts';
 import { createWordCorpusBuilder, type WordCorpus } from '../word-corpus.ts';
 import type { WordVectors } from '../word-vectors.ts';
+import { allocateWeights } from './allocate-weights.ts';
 import { type SkipGramOptions, type SkipGramSettings, skipGramSettings } from './options.ts';
 import { createSkipGramPass } from './skip-gram-pass.ts';
 import { createSubwordReader } from './subword-vector.ts';
@@ -41,7 +42,7 @@ export interface SkipGramTrainer {
    * Learns from all texts, in their order, which are read once and kept at 4 bytes a token. The same texts, options and seed
    * give the same vectors.
    * @throws {SentimentError} `aborted`, `dataset_invalid` when no word comes `minimumCount` times, `training_failed` when a
-   * number is not finite
+   * number is not finite or the memory too small
    */
   fit(texts: TokenizedTexts, options?: FitSkipGramOptions): Promise<SkipGramModel>;
 }
@@ -123,7 +124,7 @@ async function learn(
 ): Promise<void> {
   const { epochs, learningRate } = settings;
   const emit = createEmitter(options);
-  const output = new Float32Array(corpus.words.length * inputs.stride);
+  const output = allocateWeights(corpus.words.length * inputs.stride);
   const pass = createSkipGramPass(corpus, settings, inputs, output, random);
   const length = corpus.tokens.length;
   let step = 0;

@@ -1,3 +1,4 @@
+import { allocateWeights } from './allocate-weights.ts';
 import type { SkipGramSettings } from './options.ts';
 import { paddedLength } from './row-arithmetic.ts';
 import { subwordBuckets } from './subwords.ts';
@@ -23,7 +24,7 @@ export function createWordInputs(
   random: () => number,
 ): WordInputs {
   const stride = paddedLength(dimensions);
-  const matrix = new Float32Array((words.length + (subwords === 'none' ? 0 : subwords.buckets)) * stride);
+  const matrix = allocateWeights((words.length + (subwords === 'none' ? 0 : subwords.buckets)) * stride);
   for (let start = 0; start < matrix.length; start += stride)
     for (let index = start; index < start + dimensions; index++)
       matrix[index] = (random() / 0x1_0000_0000 - 0.5) / dimensions;
