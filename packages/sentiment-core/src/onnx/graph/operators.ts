@@ -61,6 +61,17 @@ export function createOperators(graph: GraphBuilder) {
     /** Column of the largest of each row, the first among equals, [rows]. */
     placeOfLargest: (value: Value<'double'>): Whole =>
       apply('int64', 'ArgMax', [value], { axis: { integer: 1 }, keepdims: { integer: 0 } }),
+    /** Negative numbers become 0. */
+    rectified: (value: Value<'float'>): Value<'float'> => apply('float', 'Relu', [value]),
+    /** Sums along an axis, which goes. */
+    sumOver: (value: Value<'float'>, axis: number): Value<'float'> =>
+      apply('float', 'ReduceSum', [value, integers(axis)], { keepdims: { integer: 0 } }),
+    /** Largest values along an axis, which goes. */
+    largestOver: (value: Value<'float'>, axis: number): Value<'float'> =>
+      apply('float', 'ReduceMax', [value, integers(axis)], { keepdims: { integer: 0 } }),
+    /** @param axes which axis comes where */
+    transposed: <Type extends ElementType>(value: Value<Type>, axes: readonly number[]): Value<Type> =>
+      apply(value.type, 'Transpose', [value], { perm: { integers: axes } }),
     /** Of two axes each. */
     matrixProduct: (left: Value<'float'>, right: Value<'float'>): Value<'float'> =>
       apply('float', 'MatMul', [left, right]),
@@ -122,11 +133,18 @@ export function createOperators(graph: GraphBuilder) {
     /** A copy of `target` with `updates` in the places `indices`. */
     put: <Type extends ElementType>(target: Value<Type>, indices: Whole, updates: Value<Type>): Value<Type> =>
       apply(target.type, 'ScatterElements', [target, indices, updates]),
-    /** Adds `updates`, [places] or [places, columns], to the rows `indices` of `target`. */
+    /**
+     * Adds `updates`, [places], to the elements `indices` of `target`. ScatterND would add on many threads at once and lose some:
+     * places occur more than once here.
+     */
     addTo: <Type extends NumberType>(target: Value<Type>, indices: Whole, updates: Value<Type>): Value<Type> =>
-      apply(target.type, 'ScatterND', [target, apply('int64', 'Reshape', [indices, integers(-1, 1)]), updates], {
-        reduction: { text: 'add' },
-      }),
+      apply(target.type, 'ScatterElements', [target, indices, updates], { reduction: { text: 'add' } }),
+    /** Adds `updates`, [places, columns], to the rows `indices` of `target`. */
+    addRowsTo: <Type extends NumberType>(target: Value<Type>, indices: Whole, updates: Value<Type>): Value<Type> => {
+      const column = apply('int64', 'Reshape', [indices, integers(-1, 1)]);
+      const cells = apply('int64', 'Expand', [column, apply('int64', 'Shape', [updates])]);
+      return apply(target.type, 'ScatterElements', [target, cells, updates], { reduction: { text: 'add' } });
+    },
     /** The elements of one axis in ascending order. */
     sorted: (value: Whole): Whole =>
       graph.applyMany(['int64', 'int64'] as const, {

@@ -5,6 +5,7 @@ export const elementCodes = {
   float: 1,
   uint8: 2,
   int8: 3,
+  int32: 6,
   int64: 7,
   string: 8,
   bool: 9,
@@ -41,13 +42,14 @@ function rawBytes(type: Exclude<ElementType, 'string'>, data: ArrayLike<number>)
   if (data instanceof Int8Array || data instanceof Uint8Array) {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
-  const size = { float: 4, uint8: 1, int8: 1, int64: 8, bool: 1, double: 8, uint32: 4 }[type];
+  const size = { float: 4, uint8: 1, int8: 1, int32: 4, int64: 8, bool: 1, double: 8, uint32: 4 }[type];
   const view = new DataView(new ArrayBuffer(data.length * size));
   const write: Record<Exclude<ElementType, 'string'>, (offset: number, value: number) => void> = {
     float: (offset, value) => view.setFloat32(offset, value, true),
     double: (offset, value) => view.setFloat64(offset, value, true),
     uint32: (offset, value) => view.setUint32(offset, value, true),
     int64: (offset, value) => view.setBigInt64(offset, BigInt(value), true),
+    int32: (offset, value) => view.setInt32(offset, value, true),
     uint8: (offset, value) => view.setUint8(offset, value),
     int8: (offset, value) => view.setInt8(offset, value),
     bool: (offset, value) => view.setUint8(offset, value),

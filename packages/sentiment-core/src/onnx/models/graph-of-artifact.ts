@@ -5,6 +5,8 @@ import { readTfidfLogisticRegressionContent } from '../../models/logistic-regres
 import { naiveBayesKind, readNaiveBayesContent } from '../../models/naive-bayes/artifact.ts';
 import { tfidfFeatureType } from '../../models/text-pipeline/artifact.ts';
 import type { LinearTextParameters } from '../../models/text-pipeline/linear-classifier.ts';
+import { neuralKind, readNeuralContent } from '../../models/neural/artifact.ts';
+import type { NeuralModelContent } from '../../models/neural/classifier.ts';
 import type { TextPipeline } from '../../models/text-pipeline/text-pipeline.ts';
 import { hashedFeatures } from '../features/hashed-features.ts';
 import { tfidfFeatures } from '../features/tfidf-features.ts';
@@ -12,6 +14,8 @@ import type { Value } from '../graph/graph-builder.ts';
 import type { Operators } from '../graph/operators.ts';
 import { advancedSampleText, advancedTokens } from '../text/advanced-tokens.ts';
 import { textTokens } from '../text/text-tokens.ts';
+import { networkScores } from '../neural/network-scores.ts';
+import { wordTable } from '../neural/word-table.ts';
 import { hashedScores } from './hashed-scores.ts';
 import { tfidfScores } from './tfidf-scores.ts';
 
@@ -48,6 +52,7 @@ const graphs: ReadonlyMap<string, (artifact: Artifact) => ModelGraph> = new Map(
       return tfidfGraph(pipeline, parameters);
     },
   ],
+  [neuralKind, (artifact) => networkGraph(readNeuralContent(artifact))],
 ]);
 
 /** @throws {SentimentError} `preprocessing_not_exportable`, `artifact_unsupported`, `artifact_invalid` */
@@ -86,6 +91,21 @@ function tfidfGraph({ settings, vocabulary, wordForms }: TextPipeline, parameter
         values: tfidfScores(op, found, parameters),
         outputs: parameters.biases.length,
         features: { feature_ids: found.columns, feature_rows: found.rows, feature_values: found.values },
+      };
+    },
+  };
+}
+
+function networkGraph({ pipeline, network, parameters }: NeuralModelContent): ModelGraph {
+  const { sampleText, tokens } = textTokens(pipeline.preprocessing, pipeline.wordForms);
+  return {
+    sampleText,
+    scores(op, texts) {
+      const words = wordTable(op, tokens(op, texts), pipeline);
+      return {
+        values: networkScores(op, words, network, parameters),
+        outputs: network.labels,
+        features: { feature_ids: words.shown.ids, feature_rows: words.shown.rows },
       };
     },
   };

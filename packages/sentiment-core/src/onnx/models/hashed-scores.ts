@@ -19,7 +19,7 @@ export function hashedScores(
       : op.constant('float', weights, [2 ** bits, outputs]);
   const terms = op.cast(op.gather<'int8' | 'float'>(table, op.gather(buckets, fitting)), 'double');
   const none = op.filled(op.concat(op.size(counts), op.integers(outputs)), 'double', 0);
-  const sums = op.multiply(op.addTo(none, op.gather(rows, fitting), terms), op.scalar('double', scale));
+  const sums = op.multiply(op.addRowsTo(none, op.gather(rows, fitting), terms), op.scalar('double', scale));
   const damped = lengthDamping === 0 ? sums : op.divide(sums, divisors(op, counts, lengthDamping));
   return op.add(damped, op.constant('double', intercepts));
 }

@@ -14,7 +14,7 @@ export function tfidfScores(
   const table = weightTable(op, weights, outputs);
   const terms = op.multiply(op.cast(op.gather(table, columns), 'double'), op.reshape(values, -1, 1));
   const none = op.filled(op.concat(rowCount, op.integers(outputs)), 'double', 0);
-  const sums = op.addTo(none, rows, terms);
+  const sums = op.addRowsTo(none, rows, terms);
   const scaled = op.multiply(sums, op.scalar('double', scale));
   const normed = lengths === undefined ? scaled : op.divide(scaled, op.reshape(lengths, -1, 1));
   // The last row is of a text that does not exist.

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
+import { readFiles } from '../models/naive-bayes/small-model-fixture.ts';
+import { unknownRow } from '../models/neural/word-pipeline.ts';
+import { readNeuralContent } from '../models/neural/artifact.ts';
+import type { NeuralOptions } from '../models/neural/options.ts';
+import { trainSmallModel } from '../models/neural/small-model-fixture.ts';
+import { createArbitraryTexts } from '../testing/arbitrary-texts.ts';
+import { createOnnxModel } from './create-onnx-model.ts';
+import { engine, loadOnnxModel } from './engine-fixture.ts';
+import { expectParity } from './expect-parity-fixture.ts';
+
+const shapes: readonly NeuralOptions[] = [
+  { architecture: 'embedding-average', units: 0 },
+  { architecture: 'embedding-average', bigramBuckets: 97, preprocessing: 'advanced' },
+  { architecture: 'embedding-average', bigramBuckets: 97, masking: false, maxLength: 5 },
+  { architecture: 'text-cnn', windows: [1, 2, 4] },
+  { architecture: 'text-cnn', masking: false, maxLength: 7, preprocessing: 'simple' },
+  { architecture: 'lstm' },
+  { architecture: 'lstm', masking: false, maxLength: 4, pooling: 'mean' },
+  { architecture: 'bilstm', preprocessing: 'simple:stems' },
+  { architecture: 'bilstm', pooling: 'mean', preprocessing: 'bert' },
+  { architecture: 'bilstm', pooling: 'last' },
+];
+
+const texts = [
+  ...createArbitraryTexts({ seed: 11, count: 150 }),
+  ...['', 'crew', 'the crew was rude', 'unheard of', 'my bags '.repeat(5_000), "don't fly with them, great food :)"],
+];
+
+describe.skipIf(engine === undefined).each(shapes)('the graph of %j', (options) => {
+  it('sees the same words and answers as the classifier', async () => {
+    const trained = await trainSmallModel({ epochs: 12, ...options });
+    const artifact = await readFiles(await trained.toArtifact());
+    const loaded = await loadOnnxModel(await createOnnxModel(artifact, { features: true }));
+    const { pipeline } = readNeuralContent(artifact);
+    const classifier = await classifierOfArtifact(artifact);
+    const answers = await loaded.answer(texts);
+    await expectParity(answers, classifier, texts);
+    const { maxLength } = pipeline;
+    texts.forEach((text, row) => {
+      const words = pipeline.tokenize(text).slice(0, maxLength);
+      const known = words
+        .map((word) => pipeline.words.indexOf(word.text))
+        .map((place) => (place < 0 ? unknownRow : place + 2));
+      expect(answers.features[row].map(({ id }) => id)).toEqual(known);
+    });
+    for (const text of texts.slice(-6)) await expectParity(await loaded.answer([text]), classifier, [text]);
+    expect((await loaded.answer([])).labels).toEqual([]);
+  });
+
+  it('gives the same bytes again', async () => {
+    const artifact = await readFiles(await (await trainSmallModel(options)).toArtifact());
+    expect((await createOnnxModel(artifact)).bytes).toEqual((await createOnnxModel(artifact)).bytes);
+  });
+});

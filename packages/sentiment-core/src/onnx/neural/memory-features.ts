@@ -1,0 +1,67 @@
+import { gates } from '../../engines/tfjs/recurrence.ts';
+import type { NetworkSettings } from '../../models/neural/networks/create-network.ts';
+import { directions } from '../../models/neural/networks/lstm.ts';
+import { weightOf } from '../../models/neural/networks/network.ts';
+import type { NetworkParameters } from '../../models/neural/training-state.ts';
+import type { Value } from '../graph/graph-builder.ts';
+import type { Operators } from '../graph/operators.ts';
+import { turned } from './turned.ts';
+import type { WordTable } from './word-table.ts';
+
+/** A memory over the words, pooled over time, [texts, units of all directions]. */
+export function memoryFeatures(
+  op: Operators,
+  { ids, lengths }: WordTable,
+  table: Value<'float'>,
+  { architecture, pooling, dimensions, units }: NetworkSettings,
+  { weights }: NetworkParameters,
+): Value<'float'> {
+  const used = architecture === 'bilstm' ? directions : directions.slice(0, 1);
+  const count = used.length;
+  /** [directions, gates × units, inputs] */
+  const matrices = (part: string, inputs: number): Value<'float'> => {
+    const all = used.flatMap((direction) => {
+      const values = weightOf(weights, `${direction}.${part}`);
+      return gates.map((_, gate) =>
+        turned(values.subarray(gate * inputs * units, (gate + 1) * inputs * units), inputs, units),
+      );
+    });
+    return op.constant('float', joined(all), [count, gates.length * units, inputs]);
+  };
+  // The second half is the bias of the state before, which we have none of.
+  const none = new Float32Array(gates.length * units);
+  const biases = joined(used.flatMap((direction) => [weightOf(weights, `${direction}.bias`), none]));
+  const [states, lasts] = op.graph.applyMany(['float', 'float'] as const, {
+    operator: 'LSTM',
+    inputs: [
+      op.gather(table, op.transposed(ids, [1, 0])),
+      matrices('kernel', dimensions),
+      matrices('recurrent', units),
+      op.constant('float', biases, [count, 2 * gates.length * units]),
+      op.cast(lengths, 'int32'),
+    ],
+    attributes: {
+      hidden_size: { integer: units },
+      direction: { text: count === 2 ? 'bidirectional' : 'forward' },
+    },
+  });
+  const flat = (values: Value<'float'>): Value<'float'> =>
+    op.reshape(op.transposed(values, [1, 0, 2]), -1, count * units);
+  if (pooling === 'last') return flat(lasts);
+  const wholes = op.cast(op.reshape(lengths, -1, 1), 'float');
+  // States behind the end of a text are zeros.
+  if (pooling === 'mean') return op.divide(flat(op.sumOver(states, 0)), wholes);
+  const steps = op.reshape(op.range(op.size(ids, 1)), -1, 1, 1, 1);
+  const isWord = op.greater(op.reshape(lengths, 1, 1, -1, 1), steps);
+  return flat(op.largestOver(op.where(isWord, states, op.scalar('float', -3e38)), 0));
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    all.set(part, start);
+    start += part.length;
+  }
+  return all;
+}
