@@ -20,7 +20,9 @@ const environments = [
   { major: 3, python: await preparePythonEnvironment('mlflow-3') },
 ];
 const stockPython = environments[1]?.python;
-const sentiment = fileURLToPath(new URL('../../packages/cli/bin/sentiment.js', import.meta.url));
+// Not the launcher, which would build again when a source has changed.
+const sentiment = `const { run } = await import(${JSON.stringify(new URL('../../packages/cli/dist/main.js', import.meta.url).href)});
+process.exitCode = await run(process.argv.slice(1));`;
 const stockAnswers = fileURLToPath(new URL('registry_answers.py', import.meta.url));
 
 describe.each(environments)('a registry on MLflow $major', ({ major, python }) => {
@@ -46,7 +48,10 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
     });
 
     const commandLine = async (...argv: string[]) => {
-      const done = run(process.execPath, [sentiment, ...argv], { cwd: folder, env: process.env });
+      const done = run(process.execPath, ['--input-type=module', '-e', sentiment, '--', ...argv], {
+        cwd: folder,
+        env: process.env,
+      });
       return done.then(
         ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
         ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
