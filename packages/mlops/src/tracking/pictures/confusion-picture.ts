@@ -40,5 +40,5 @@ export function confusionPicture(labels: readonly string[], confusion: readonly 
     });
   });
   const size = [origin.left + labels.length * cell.width + 20, origin.top + labels.length * cell.height + 20] as const;
-  return picture(Math.max(360, size[0]), size[1], 'Confusion: counts, and shares of the true label', drawings);
+  return picture(Math.max(380, size[0]), size[1], 'Confusion: counts and shares of the truth', drawings);
 }
