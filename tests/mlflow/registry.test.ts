@@ -113,6 +113,18 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
       expect(compared.best).toBe('models:/tweets@champion');
     });
 
+    it('is put into an empty cache by several processes at once', async () => {
+      vi.stubEnv('XDG_CACHE_HOME', join(folder, 'shared'));
+      const argv = ['predict', 'the seat was cramped', '--model', 'models:/tweets@champion'];
+      const answers = await Promise.all(Array.from({ length: 4 }, () => commandLine(...argv)));
+      vi.stubEnv('XDG_CACHE_HOME', join(folder, 'cache'));
+      expect(answers.map(({ code, stderr }) => [code, stderr])).toEqual(Array.from({ length: 4 }, () => [0, '']));
+      expect(new Set(answers.map(({ stdout }) => stdout)).size).toBe(1);
+      const files = await readdir(join(folder, 'shared'), { recursive: true });
+      expect(files.filter((file) => file.endsWith('model.json'))).toHaveLength(1);
+      expect(files.filter((file) => /\/\.[^/]+$/.test(file))).toEqual([]);
+    });
+
     it.skipIf(stockPython === undefined)('is loaded by stock MLflow, with the same answers', async () => {
       const texts = join(folder, 'texts.json');
       await writeFile(texts, JSON.stringify(judgedTexts));
