@@ -101,8 +101,8 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
       const content = isDescription ? placeModel(bytes, { runId, modelId, path: name, createdAt }) : bytes;
       await client.artifacts.upload(owner, modelId === undefined ? `${name}/${path}` : path, { bytes: content });
     }
-    await client.runs.setTags(runId, { 'mlflow.log-model.history': modelHistory(runId, record) });
-    if (modelId === undefined) return;
+    if (modelId === undefined)
+      return client.runs.setTags(runId, { 'mlflow.log-model.history': modelHistory(runId, record) });
     await client.loggedModels.finalize(modelId, 'READY');
     const { modelOutputs } = await client.runs.get(runId);
     if (modelOutputs.some((output) => output.modelId === modelId)) return;
