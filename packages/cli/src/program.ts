@@ -228,7 +228,9 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
 
   command('mlflow', 'Work with an MLflow server.')
     .command('sync [folder...]')
-    .description('Send the runs that trainings could not send; the folders of models, or the current folder.')
+    .description(
+      'Send the runs that trainings could not send, from .sentiment-mlflow in the folders (default: the current one).',
+    )
     .option('--mlflow <uri>', 'server to send them to (default: the one that each was meant for)')
     .option('--debug', 'print the stack of an error')
     .action((folders: string[], options: MlflowSyncOptions) => syncMlflow(folders, options, io, services));
