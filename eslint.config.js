@@ -10,6 +10,7 @@ export default defineConfig(
     ignores: [
       '**/dist/',
       '**/node_modules/',
+      '.python/',
       '**/coverage/',
       '**/default-model-data.js',
       '**/*.generated.ts',

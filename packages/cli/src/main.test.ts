@@ -34,7 +34,7 @@ describe('sentiment', () => {
     [
       'nothing',
       [],
-      'give a command: predict, train, describe, split, evaluate, compare, quantize or serve; --help tells more',
+      'give a command: predict, train, describe, split, evaluate, compare, serve, ...; --help tells all of them',
     ],
     ['unknown command', ['predit', 'x'], "unknown command 'predit' (Did you mean predict?)"],
     ['unknown option', ['--nope'], "unknown option '--nope'"],

@@ -28,7 +28,7 @@ export async function run(
       throw new CommanderError(
         2,
         'sentiment.noCommand',
-        'give a command: predict, train, describe, split, evaluate, compare, quantize or serve; --help tells more',
+        'give a command: predict, train, describe, split, evaluate, compare, serve, ...; --help tells all of them',
       );
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

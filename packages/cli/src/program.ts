@@ -16,7 +16,8 @@ import { exportFormats, type Services, trainerKinds } from './services.ts';
 import { split, type SplitOptions } from './split-command.ts';
 import { train, type TrainOptions } from './train-command.ts';
 
-const modelHelp = '`default`, the folder of a model that `train` wrote, or models:/name@alias of an MLflow registry';
+const modelHelp =
+  '`default`, the folder of a model that `train` or `export` wrote, or models:/name@alias of an MLflow registry';
 const textOption = () => new Option('--text <column>', 'column of the text').default('text');
 const slicesOption = () =>
   new Option('--slices <columns...>', 'columns to break the figures down by, in reports').default([], 'none');

@@ -98,15 +98,31 @@ describe.skipIf(engine === undefined)('hashed features in a graph', () => {
   });
 
   reportMissingTweets('Parity of the exported default model on 20,000 tweets');
-  it.skipIf(!tweetsArePresent)('are those of the text path on 20,000 tweets', async () => {
-    const classifier = await loadClassifier();
-    const model = await loadOnnxModel(await createOnnxModel(await loadArtifact('default'), { features: true }));
+  const embedded = async () => ({
+    artifact: await loadArtifact('default'),
+    classifier: await loadClassifier(),
+    features: { ...defaults, closingTokens: 0 },
+  });
+  const small = async () => {
+    const trained = await trainSmallModel({ ...defaults });
+    return {
+      artifact: await readFiles(await trained.toArtifact({})),
+      classifier: trained.classifier,
+      features: defaults,
+    };
+  };
+  it.skipIf(!tweetsArePresent).each([
+    ['the embedded model', embedded],
+    ['a model that knows how texts close', small],
+  ] as const)('are those of the text path on 20,000 tweets: %s', async (_, make) => {
+    const { artifact, classifier, features } = await make();
+    const model = await loadOnnxModel(await createOnnxModel(artifact, { features: true }));
     const tweets = (await readTrainingSample()).map(({ text }) => text);
     expect(tweets.length).toBe(20_000);
     for (let start = 0; start < tweets.length; start += 1000) {
       const texts = tweets.slice(start, start + 1000);
       const answers = await model.answer(texts);
-      expectFeatures(answers, texts, defaults);
+      expectFeatures(answers, texts, features);
       await expectParity(answers, classifier, texts);
     }
   });
