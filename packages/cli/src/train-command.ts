@@ -127,6 +127,7 @@ export async function train(
       });
       tracker.options(tuned.options);
     }
+    if (trainer.settings) tracker.options(trainer.settings);
     const started = performance.now();
     const trained = await trainer.fit(dataset, {
       signal,

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -62,6 +62,19 @@ describe('train --mlflow', () => {
     expect(run.stderr).toMatch(/403 PERMISSION_DENIED/);
     const artifacts = await Promise.all([plain, tracked].map((model) => services.loadArtifact(model)));
     expect(artifacts[1].manifest).toEqual(artifacts[0].manifest);
+  });
+
+  it('records every option, defaults too, of a training that fails', async () => {
+    const one = await folder.write('one.csv', 'text,label\nso good,positive\nvery good,positive\n');
+    const { code } = await runCommandLine(
+      ['train', '--model', 'naive-bayes', '--data', one, '--output', folder.path('failed/model'), '--mlflow', nobody],
+      createServices(),
+    );
+    expect(code).toBe(1);
+    const [run] = await readdir(folder.path('failed/.sentiment-mlflow'));
+    const journal = await readFile(folder.path(`failed/.sentiment-mlflow/${run}/journal.ndjson`), 'utf8');
+    expect(journal).toMatch(/"alpha"/);
+    expect(journal).toMatch(/FAILED/);
   });
 
   it('ends well after the user stops it', async () => {

@@ -34,5 +34,7 @@ export interface TrainedModel {
 
 /** Options are validated when the trainer is made; `fit` may be called again and forgets what it learnt before. */
 export interface Trainer<Model extends TrainedModel = TrainedModel> {
+  /** Every option of the training, defaults included, as it goes into the artifact. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   fit(dataset: Dataset, options?: FitOptions): Promise<Model>;
 }

@@ -75,5 +75,5 @@ export function createHashedTrainer(settings: LogisticRegressionSettings): Train
     };
   }
 
-  return { fit };
+  return { settings: { ...settings }, fit };
 }

@@ -87,5 +87,5 @@ export function createTfidfTrainer(settings: TfidfLogisticRegressionSettings): T
     };
   }
 
-  return { fit };
+  return { settings: { ...linear, preprocessing, ...features }, fit };
 }

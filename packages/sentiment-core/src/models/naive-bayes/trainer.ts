@@ -92,7 +92,7 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
     };
   }
 
-  return { fit };
+  return { settings: { ...training, preprocessing, ...features }, fit };
 }
 
 function stored(parameters: NaiveBayesParameters, type: 'float64' | 'float32'): NaiveBayesParameters {
