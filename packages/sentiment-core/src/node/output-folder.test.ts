@@ -29,8 +29,8 @@ describe('checkOutputFolder and replaceFolder', () => {
     process.chdir(join(place, 'inside'));
     await writeFile(join(place, 'note'), 'precious');
     await writeFile(join(place, 'inside', 'note'), 'precious');
-    for (const attempt of [checkOutputFolder(folder, kind), replaceFolder(folder, kind, write('new'))]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'invalid_argument', field: 'output' });
+    for (const attempt of [() => checkOutputFolder(folder, kind), () => replaceFolder(folder, kind, write('new'))]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'invalid_argument', field: 'output' });
     }
     expect(await readFile(join(place, 'note'), 'utf8')).toBe('precious');
     expect(await readFile(join(place, 'inside', 'note'), 'utf8')).toBe('precious');
