@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,7 +48,9 @@ const programs = {
 describe('the engine in the built package', () => {
   it.each(Object.entries(programs))('answers alike everywhere, and lets the process end: %s', async (name, source) => {
     // Inside the workspace, where the package is found by its name.
-    const script = join(root, 'node_modules', '.cache', `sentiment-onnx-${process.pid}-${name}`);
+    const cache = join(root, 'node_modules', '.cache');
+    await mkdir(cache, { recursive: true });
+    const script = join(cache, `sentiment-onnx-${process.pid}-${name}`);
     await writeFile(script, source);
     try {
       const { code, stdout, stderr } = await runProgram(script, [join(model, 'model.onnx')]);
