@@ -114,7 +114,16 @@ export async function train(
     const tuned =
       options.tune !== undefined
         ? await tuneTrainer(
-            { trials: options.tune, folds: options.folds, request, dataset, signal, progress, onTrial: tracker.trial },
+            {
+              ...{
+                trials: options.tune,
+                folds: options.folds,
+                request,
+                dataset,
+                validate: validationSet !== undefined,
+              },
+              ...{ signal, progress, onTrial: tracker.trial },
+            },
             services,
           )
         : undefined;

@@ -10,6 +10,8 @@ export interface TuneTrainerOptions {
   /** What is tuned; its options hold for every trial that does not draw them. */
   readonly request: TrainerRequest;
   readonly dataset: Dataset;
+  /** Whether the final training has validation rows. */
+  readonly validate: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** Told of every trial. */
@@ -25,7 +27,7 @@ export interface TunedOptions {
 
 /** Searches the declared options of a kind of model by cross-validation on the training rows. */
 export async function tuneTrainer(options: TuneTrainerOptions, services: Services): Promise<TunedOptions> {
-  const { trials, folds, request, dataset, signal, progress, onTrial } = options;
+  const { trials, folds, request, dataset, validate, signal, progress, onTrial } = options;
   const declared = await services.searchSpace(request);
   // What the configuration sets is decided; only the rest is searched.
   const space = Object.fromEntries(Object.entries(declared).filter(([option]) => !(option in request.options)));
@@ -35,6 +37,7 @@ export async function tuneTrainer(options: TuneTrainerOptions, services: Service
     trials,
     folds,
     seed: request.seed,
+    validate,
     signal,
     createTrainer: (sampled) => services.createTrainer({ ...request, options: { ...request.options, ...sampled } }),
     onTrial(trial) {

@@ -10,10 +10,20 @@ export interface FoldScore {
   readonly logLoss: number;
 }
 
+export interface JudgeFoldOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Whether the trainer sees the judged rows as validation rows. */
+  readonly validate: boolean;
+}
+
 /** Trains on a fold's training rows and scores the model on the others. */
-export async function judgeFold(trainer: Trainer, fold: Fold, signal: AbortSignal | undefined): Promise<FoldScore> {
+export async function judgeFold(trainer: Trainer, fold: Fold, options: JudgeFoldOptions): Promise<FoldScore> {
   const { training, held } = fold;
-  const { classifier } = await trainer.fit(training, signal ? { signal } : {});
+  const { signal, validate } = options;
+  const { classifier } = await trainer.fit(training, {
+    ...(signal && { signal }),
+    ...(validate && { validation: held }),
+  });
   const labelCount = held.labels.length;
   const truth: number[] = [];
   const probabilities: number[] = [];

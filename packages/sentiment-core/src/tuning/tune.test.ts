@@ -142,6 +142,21 @@ describe('tune', () => {
     expect((await tune(dataset, { ...settings, seed: 2 })).trials[1].options).not.toEqual(again.trials[1].options);
   });
 
+  it.each([true, false])('shows the judged rows to the trainer as validation rows: %s', async (validate) => {
+    const shown: boolean[] = [];
+    const createTrainer = (options: SampledOptions): Trainer => {
+      const trainer = trainerOf(options);
+      return {
+        fit(training, fitOptions = {}) {
+          shown.push(fitOptions.validation !== undefined);
+          return trainer.fit(training, fitOptions);
+        },
+      };
+    };
+    await tune(dataset, { ...settings, createTrainer, validate });
+    expect(new Set(shown)).toEqual(new Set([validate]));
+  });
+
   it('keeps the defaults when nothing beats them', async () => {
     const worse: SearchSpace = { quality: { kind: 'uniform', min: 0.1, max: 0.4 } };
     expect((await tune(dataset, { ...settings, space: worse })).options).toEqual({});

@@ -15,6 +15,11 @@ export interface TuneOptions {
   readonly folds?: number;
   /** 32-bit whole number. Default 1. */
   readonly seed?: number;
+  /**
+   * Set it when the final training will have validation rows: each trial then sees the rows that judge it as such, so that
+   * early stopping works as it will. Flatters all trials alike. Default false.
+   */
+  readonly validate?: boolean;
   createTrainer(options: SampledOptions): Trainer | Promise<Trainer>;
   readonly signal?: AbortSignal;
   onTrial?(trial: Trial): void;
@@ -57,7 +62,7 @@ const leastShare = 0.1;
  * @throws {SentimentError} `option_invalid`, `dataset_invalid`, `aborted`, and what the trainer throws
  */
 export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuning> {
-  const { space, trials: count, folds = 3, seed = 1, createTrainer, signal, onTrial } = options;
+  const { space, trials: count, folds = 3, seed = 1, validate = false, createTrainer, signal, onTrial } = options;
   const now = options.now ?? (() => performance.now());
   requireInteger('trials', count, 2, 1000);
   requireInteger('folds', folds, 2, 20);
@@ -82,7 +87,7 @@ export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuni
       const scores: FoldScore[] = [];
       for (const part of parts) {
         throwIfAborted(signal, 'tuning was aborted');
-        scores.push(await judgeFold(await createTrainer(candidate.options), part, signal));
+        scores.push(await judgeFold(await createTrainer(candidate.options), part, { signal, validate }));
       }
       const foldMacroRecalls = scores.map(({ macroRecall }) => macroRecall);
       const trial: Trial = {
