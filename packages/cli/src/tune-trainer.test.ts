@@ -30,7 +30,10 @@ describe('sentiment train --tune', () => {
       expect(header).toMatch(/^options +trial +share of rows +macro recall +log loss +seconds$/);
       expect(first).toMatch(/^defaults +1 +0\.33 +\d\.\d{4} +\d\.\d{4} +\d+\.\d$/);
       const { trials, options } = tuningOf();
-      expect(trials.map(({ share }) => share < 1)).toEqual([true, true, true, true, false, false]);
+      expect(trials.slice(0, 4).every(({ share }) => share < 1)).toBe(true);
+      const last = trials.slice(4);
+      expect(last.map(({ share }) => share)).toEqual(last.length === 2 ? [1, 1] : [1, 1, 1]);
+      expect(last[0].options).toEqual({});
       expect(trials.map((trial) => trial.options)).toContainEqual(options);
     },
   );

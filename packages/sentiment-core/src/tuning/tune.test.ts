@@ -124,9 +124,11 @@ describe('tune', () => {
   const space: SearchSpace = { quality: { kind: 'uniform', min: 0.1, max: 0.9 } };
   const settings = { space, trials: 9, folds: 2, createTrainer: trainerOf, now: () => 0 };
 
-  it('finds the best options, with a third of the trials in each round', async () => {
+  it('finds the best options, with a third of the trials and the defaults in each round', async () => {
     const { options, trials } = await tune(dataset, settings);
-    expect(trials.map(({ share }) => Number(share.toFixed(3)))).toEqual([...Array<number>(9).fill(0.333), 1, 1, 1]);
+    const shares = [...Array<number>(9).fill(0.333), 1, 1, 1, 1];
+    expect(trials.map(({ share }) => Number(share.toFixed(3)))).toEqual(shares);
+    expect(trials[9]).toMatchObject({ number: 1, options: {}, share: 1 });
     const best = Math.max(...trials.map((trial) => Number(trial.options['quality'] ?? 0.5)));
     expect(options['quality']).toBe(best);
     expect(trials[0]).toMatchObject({ number: 1, options: {} });

@@ -57,8 +57,8 @@ const leastShare = 0.1;
 /**
  * Random search with successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter
  * optimization", 2016): all sets of options start on a share of the rows, the better third goes on with three times as many, and
- * the last round sees all rows. Judged by cross-validation on macro recall, then on log loss. The same rows and seed try
- * the same options.
+ * the last round sees all rows. The defaults are in every round, for what is best on few rows may be worse on many. Judged
+ * by cross-validation on macro recall, then on log loss. The same rows and seed try the same options.
  * @throws {SentimentError} `option_invalid`, `dataset_invalid`, `aborted`, and what the trainer throws
  */
 export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuning> {
@@ -76,6 +76,7 @@ export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuni
   const foldsOf = await createFolds({ labels: dataset.labels, examples, folds, seed });
 
   const trials: Trial[] = [];
+  let best: SampledOptions = {};
   let rounds = 1;
   for (let left = count; left > reduction; left /= reduction) rounds++;
   for (let round = 1; round <= rounds; round++) {
@@ -103,10 +104,17 @@ export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuni
     }
     trials.push(...judged);
     judged.sort((a, b) => b.macroRecall - a.macroRecall || a.logLoss - b.logLoss || a.number - b.number);
-    candidates = judged.slice(0, Math.max(1, Math.ceil(judged.length / reduction)));
-    candidates = candidates.map(({ number, options: tried }) => ({ number, options: tried }));
+    best = judged[0].options;
+    const defaults = candidates[0];
+    const better = judged.slice(0, Math.max(1, Math.ceil(judged.length / reduction)));
+    candidates = [
+      defaults,
+      ...better
+        .filter(({ number }) => number !== defaults.number)
+        .map(({ number, options: tried }) => ({ number, options: tried })),
+    ];
   }
-  return { options: candidates[0].options, trials };
+  return { options: best, trials };
 }
 
 function average(values: readonly number[]): number {
