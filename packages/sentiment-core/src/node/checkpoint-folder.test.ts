@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { smallDataset, smallOptions } from '../models/neural/small-model-fixture.ts';
+import { smallOptions } from '../models/neural/small-model-fixture.ts';
+import { smallDataset } from '../training/small-dataset-fixture.ts';
 import { createNeuralTrainer } from '../models/neural/trainer.ts';
 import { createCheckpointFolder } from './checkpoint-folder.ts';
 

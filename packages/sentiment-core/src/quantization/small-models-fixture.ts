@@ -1,6 +1,7 @@
 import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
 import { smallDataset as twoLabels } from '../models/logistic-regression/small-model-fixture.ts';
-import { readFiles, smallDataset as threeLabels } from '../models/naive-bayes/small-model-fixture.ts';
+import { readFiles } from '../models/naive-bayes/small-model-fixture.ts';
+import { smallDataset as threeLabels } from '../training/small-dataset-fixture.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
 import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Dataset } from '../contracts/dataset.ts';

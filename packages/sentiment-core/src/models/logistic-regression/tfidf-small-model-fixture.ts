@@ -1,4 +1,4 @@
-import { smallDataset } from '../naive-bayes/small-model-fixture.ts';
+import { smallDataset } from '../../training/small-dataset-fixture.ts';
 import type { LogisticRegressionModel } from './model.ts';
 import type { LogisticRegressionOptions } from './options.ts';
 import { createLogisticRegressionTrainer } from './trainer.ts';

@@ -4,7 +4,8 @@ import type { TrainingEvent } from '../../contracts/trainer.ts';
 import { createArrayDataset } from '../../training/array-dataset.ts';
 import { classifierOfArtifact } from '../classifier-of-artifact.ts';
 import type { NaiveBayesOptions } from './options.ts';
-import { readFiles, smallDataset, smallExamples } from './small-model-fixture.ts';
+import { readFiles } from './small-model-fixture.ts';
+import { smallDataset, smallExamples } from '../../training/small-dataset-fixture.ts';
 import { createNaiveBayesTrainer } from './trainer.ts';
 
 const preprocessing = { variant: 'simple', stopWords: 'none', minimumTokens: 0 } as const;

@@ -3,7 +3,7 @@ import type { Dataset, Example } from '../../contracts/dataset.ts';
 import type { TrainingEvent } from '../../contracts/trainer.ts';
 import { createArrayDataset } from '../../training/array-dataset.ts';
 import type { NaiveBayesOptions } from './options.ts';
-import { smallDataset, smallExamples } from './small-model-fixture.ts';
+import { smallDataset, smallExamples } from '../../training/small-dataset-fixture.ts';
 import { createNaiveBayesTrainer } from './trainer.ts';
 
 const words = { preprocessing: { variant: 'simple', stopWords: 'none', minimumTokens: 0 } } as const;

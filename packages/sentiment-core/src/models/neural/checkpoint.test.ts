@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FitOptions } from '../../contracts/trainer.ts';
 import { checkpointFile, type CheckpointStore } from './checkpoint.ts';
 import type { NeuralOptions } from './options.ts';
-import { smallDataset, smallOptions } from './small-model-fixture.ts';
+import { smallOptions } from './small-model-fixture.ts';
+import { smallDataset } from '../../training/small-dataset-fixture.ts';
 import { createNeuralTrainer } from './trainer.ts';
 
 interface MemoryStore extends CheckpointStore {

@@ -6,7 +6,8 @@ import { classifierOfArtifact } from '../classifier-of-artifact.ts';
 import { describeClassifierConformance } from '../../testing/classifier-conformance.ts';
 import { architectures } from './networks/create-network.ts';
 import type { NeuralOptions } from './options.ts';
-import { smallDataset, smallExamples, smallOptions, trainSmallModel } from './small-model-fixture.ts';
+import { smallOptions, trainSmallModel } from './small-model-fixture.ts';
+import { smallDataset, smallExamples } from '../../training/small-dataset-fixture.ts';
 import { createNeuralTrainer } from './trainer.ts';
 
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
