@@ -5,9 +5,9 @@ import { maxOverTime } from '../../../engines/tfjs/max-over-time.ts';
 import { meanOverTime } from '../../../engines/tfjs/mean-over-time.ts';
 import { recurrence } from '../../../engines/tfjs/recurrence.ts';
 import { stateAtEnd } from '../../../engines/tfjs/state-at-end.ts';
-import { columnParts } from './column-parts.ts';
 import type { NetworkSettings, Pooling } from './create-network.ts';
-import { denseLayer, denseWeights } from './dense-layer.ts';
+import { denseWeights } from './dense-layer.ts';
+import { labelLayer } from './label-layer.ts';
 import { type Network, type WeightDescription, weightOf } from './network.ts';
 
 /** Directions of `lstm` and `bilstm`, by the names of their weights. */
@@ -34,18 +34,14 @@ export function lstm({ dimensions, units, labels, pooling }: NetworkSettings, bo
         const states = recurrence(tf, input, own, backwards);
         return { direction, states, pooled: pool(tf, states.value, pooling, backwards) };
       });
-      const features = columnParts(
-        tf,
-        memories.map(({ pooled }) => pooled.value),
-      );
-      const dropped = dropout(features.value);
-      const output = denseLayer(tf, 'labels', dropped.value, weights);
+      const parts = memories.map(({ pooled }) => pooled.value);
+      const output = labelLayer(tf, parts, weights, dropout);
       return {
         value: output.value,
         backward(gradient, collect) {
-          const parts = features.backward(dropped.backward(output.backward(gradient, collect)));
+          const ofParts = output.backward(gradient, collect);
           const ofInput = memories.map(({ direction, states, pooled }, index) => {
-            const { sequence, ...own } = states.backward(pooled.backward(parts[index]));
+            const { sequence, ...own } = states.backward(pooled.backward(ofParts[index]));
             for (const [part, tensor] of Object.entries(own)) collect(`${direction}.${part}`, tensor);
             return sequence;
           });

@@ -1,8 +1,8 @@
 import { maxOverTime } from '../../../engines/tfjs/max-over-time.ts';
 import { windowSums } from '../../../engines/tfjs/window-sums.ts';
-import { columnParts } from './column-parts.ts';
 import type { NetworkSettings } from './create-network.ts';
-import { denseLayer, denseWeights } from './dense-layer.ts';
+import { denseWeights } from './dense-layer.ts';
+import { labelLayer } from './label-layer.ts';
 import { type Network, weightOf } from './network.ts';
 import { rectified } from './rectified.ts';
 
@@ -27,18 +27,14 @@ export function textCnn({ dimensions, units, labels, windows }: NetworkSettings)
         const active = rectified(tf, tf.add(largest.value, weightOf(weights, `window${width}.bias`)));
         return { width, sums, largest, active };
       });
-      const features = columnParts(
-        tf,
-        found.map(({ active }) => active.value),
-      );
-      const dropped = dropout(features.value);
-      const output = denseLayer(tf, 'labels', dropped.value, weights);
+      const parts = found.map(({ active }) => active.value);
+      const output = labelLayer(tf, parts, weights, dropout);
       return {
         value: output.value,
         backward(gradient, collect) {
-          const parts = features.backward(dropped.backward(output.backward(gradient, collect)));
+          const ofParts = output.backward(gradient, collect);
           const ofInput = found.map(({ width, sums, largest, active }, index) => {
-            const ofSum = active.backward(parts[index]);
+            const ofSum = active.backward(ofParts[index]);
             collect(`window${width}.bias`, tf.sum(ofSum, 0));
             const { sequence, kernel } = sums.backward(largest.backward(ofSum));
             collect(`window${width}.kernel`, kernel);
