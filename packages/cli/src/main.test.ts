@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { createTestIo, runCommandLine } from './command-line-fixture.ts';
+import { createTestIo, runCommandLine } from './testing/command-line-fixture.ts';
 
 describe('sentiment', () => {
   it('prints version and help', async () => {

@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
-import { type CommandLineIo, createProcessIo } from './command-line-io.ts';
-import { errorReport, exitCode } from './error-report.ts';
-import { readerGone, watchOutput } from './output.ts';
+import { type CommandLineIo, createProcessIo } from './terminal/command-line-io.ts';
+import { errorReport, exitCode } from './terminal/error-report.ts';
+import { readerGone, watchOutput } from './terminal/output.ts';
 import { createProgram } from './program.ts';
 import { createServices, type Services } from './services.ts';
 
-export type { CommandLineIo } from './command-line-io.ts';
+export type { CommandLineIo } from './terminal/command-line-io.ts';
 export type { Services } from './services.ts';
 
 /**

@@ -1,20 +1,20 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import type { CommandLineIo } from './command-line-io.ts';
-import { compare, type CompareOptions } from './compare-command.ts';
-import { describe, type DescribeOptions } from './describe-command.ts';
-import { addEmbeddingsCommands } from './embeddings-program.ts';
-import { exportModel, type ExportOptions } from './export-command.ts';
-import { type MlflowSyncOptions, syncMlflow } from './mlflow-sync-command.ts';
-import { evaluate, type EvaluateOptions } from './evaluate-command.ts';
-import { predict, type PredictOptions } from './predict-command.ts';
-import { predictionFormats } from './prediction-format.ts';
-import { quantize, type QuantizeCommandOptions } from './quantize-command.ts';
-import { addRegistryCommands } from './registry-program.ts';
-import { serve, type ServeOptions } from './serve-command.ts';
+import type { CommandLineIo } from './terminal/command-line-io.ts';
+import { compare, type CompareOptions } from './compare/compare-command.ts';
+import { describe, type DescribeOptions } from './data/describe-command.ts';
+import { addEmbeddingsCommands } from './embeddings/embeddings-program.ts';
+import { exportModel, type ExportOptions } from './export/export-command.ts';
+import { type MlflowSyncOptions, syncMlflow } from './train/mlflow-sync-command.ts';
+import { evaluate, type EvaluateOptions } from './evaluate/evaluate-command.ts';
+import { predict, type PredictOptions } from './predict/predict-command.ts';
+import { predictionFormats } from './predict/prediction-format.ts';
+import { quantize, type QuantizeCommandOptions } from './export/quantize-command.ts';
+import { addRegistryCommands } from './registry/registry-program.ts';
+import { serve, type ServeOptions } from './serve/serve-command.ts';
 import { exportFormats, type Services, trainerKinds } from './services.ts';
-import { split, type SplitOptions } from './split-command.ts';
-import { train, type TrainOptions } from './train-command.ts';
+import { split, type SplitOptions } from './data/split-command.ts';
+import { train, type TrainOptions } from './train/train-command.ts';
 
 const modelHelp =
   '`default`, the folder of a model that `train` or `export` wrote, or models:/name@alias of an MLflow registry';

@@ -3,10 +3,10 @@ import type { Classifier, Trainer } from 'sentiment-core';
 import type { Artifact } from 'sentiment-core/node';
 import type { SearchSpace } from 'sentiment-core/training';
 import type { WatchedModel } from '@sentiment-core/mlops/registry';
-import { loadRegistry, registrySources, watchRegistry, type WatchOptions } from './load-registry.ts';
-import { loadTracking } from './load-tracking.ts';
-import { createNetworkTrainer, isNetwork, networkKinds, refuseNetworkFiles } from './network-trainer.ts';
-import { loadServingProtocols } from './serving-protocols.ts';
+import { loadRegistry, registrySources, watchRegistry, type WatchOptions } from './registry/load-registry.ts';
+import { loadTracking } from './train/load-tracking.ts';
+import { createNetworkTrainer, isNetwork, networkKinds, refuseNetworkFiles } from './train/network-trainer.ts';
+import { loadServingProtocols } from './serve/serving-protocols.ts';
 
 export interface ListeningServer {
   readonly server: Server;

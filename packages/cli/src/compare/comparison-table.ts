@@ -1,0 +1,97 @@
+import { alignedTable } from '../terminal/aligned-table.ts';
+import { comparisonNotes } from './comparison-notes.ts';
+import type { ComparedModel, ComparedPair, ModelComparison } from './model-comparison.ts';
+
+const fixed = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
+const megabytes = (bytes: number | null): string => (bytes === null ? '-' : `${(bytes / 1e6).toFixed(2)} MB`);
+const milliseconds = (value: number): string => value.toPrecision(3);
+
+/** Columns of the synthesis table. */
+export const synthesisHeader = [
+  'model',
+  'kind',
+  'preprocessing',
+  'accuracy',
+  'macro recall',
+  'macro F1',
+  'ROC AUC',
+  'log loss',
+  'ECE',
+  'training',
+  'size',
+  'ms alone',
+  'ms batched',
+  'memory',
+] as const;
+
+export function synthesisCells(compared: ComparedModel): string[] {
+  const { model, kind, preprocessing, evaluation, trainingSeconds, bytes } = compared;
+  return [
+    model,
+    kind,
+    preprocessing,
+    fixed(evaluation.accuracy),
+    fixed(evaluation.macroRecall),
+    fixed(evaluation.macroF1),
+    fixed(evaluation.rocAuc),
+    fixed(evaluation.logLoss),
+    fixed(evaluation.ece),
+    trainingSeconds === null ? '-' : `${trainingSeconds.toFixed(1)} s`,
+    megabytes(bytes),
+    milliseconds(compared.millisecondsSingle),
+    milliseconds(compared.millisecondsBatched),
+    megabytes(compared.memoryBytes),
+  ];
+}
+
+export const pairHeader = [
+  'against',
+  'accuracy',
+  '95% interval',
+  'macro recall',
+  '95% interval',
+  'McNemar p',
+  'Holm p',
+] as const;
+
+const signed = (value: number): string => `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
+const probability = (value: number): string => (value < 0.0001 ? '<0.0001' : value.toFixed(4));
+
+export function pairCells({ model, accuracy, macroRecall, mcNemar, adjustedPValue }: ComparedPair): string[] {
+  const range = ({ interval }: ComparedPair['accuracy']): string =>
+    interval === null ? '-' : `[${signed(interval.low)}, ${signed(interval.high)}]`;
+  return [
+    model,
+    signed(accuracy.difference),
+    range(accuracy),
+    signed(macroRecall.difference),
+    range(macroRecall),
+    probability(mcNemar.pValue),
+    probability(adjustedPValue),
+  ];
+}
+
+/** A comparison for people. */
+export function formatComparison(comparison: ModelComparison): string {
+  const { n, best, models, pairs } = comparison;
+  const synthesis = alignedTable([synthesisHeader, ...models.map(synthesisCells)]);
+  const tests = `\n${best} minus each of the others, on the same ${n.toLocaleString('en-US')} texts\n${alignedTable([pairHeader, ...pairs.map(pairCells)])}`;
+  const notes = comparisonNotes(comparison).map((note) => `\nNOTE: ${note}\n`);
+  return `${n.toLocaleString('en-US')} texts\n\n${synthesis}${notes.join('')}${pairs.length > 0 ? tests : ''}`;
+}
+
+const markdownTable = (rows: readonly (readonly string[])[]): string => {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  const rule = `|${rows[0].map((_, column) => (column === 0 ? ' --- ' : ' ---: ')).join('|')}|\n`;
+  return line(rows[0]) + rule + rows.slice(1).map(line).join('');
+};
+
+/** A comparison as Markdown tables. */
+export function comparisonMarkdown(comparison: ModelComparison): string {
+  const { n, best, models, pairs } = comparison;
+  const synthesis = markdownTable([synthesisHeader, ...models.map(synthesisCells)]);
+  const tests = `\n${best} minus each of the others, on the same ${n.toLocaleString('en-US')} texts:\n\n${markdownTable([pairHeader, ...pairs.map(pairCells)])}`;
+  const notes = comparisonNotes(comparison).map((note) => `\nNote: ${note}.\n`);
+  return `${synthesis}${notes.join('')}${pairs.length > 0 ? tests : ''}`;
+}

@@ -1,0 +1,45 @@
+import { describeFile } from 'sentiment-core/node';
+import { parsePreprocessing } from 'sentiment-core/training';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { descriptionPage } from './description-page.ts';
+import { formatDescription } from './description-table.ts';
+import { createOutput } from '../terminal/output.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { writeReport } from '../report/write-report.ts';
+
+export interface DescribeOptions {
+  readonly text: string;
+  readonly label: string;
+  readonly preprocessing: readonly string[];
+  readonly terms: number;
+  readonly json?: boolean;
+  readonly report?: string;
+}
+
+/** Fewer rows are read before anybody asks how far it is. */
+const quickRows = 10_000;
+
+/** Says what a file of labelled tweets holds, as text, JSON or an HTML page. */
+export async function describe(file: string, options: DescribeOptions, io: CommandLineIo): Promise<void> {
+  const { preprocessing, json, report, ...columns } = options;
+  const settings = [...new Set(preprocessing)].map(parsePreprocessing);
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  const stopListening = io.onInterrupt(() => abort.abort());
+  try {
+    const description = await describeFile(file, {
+      ...columns,
+      preprocessing: settings,
+      signal: abort.signal,
+      onProgress: (rows) => {
+        if (rows >= quickRows) progress.update(`read ${rows.toLocaleString('en-US')} rows`);
+      },
+    });
+    progress.clear();
+    if (report !== undefined) await writeReport(report, descriptionPage(description));
+    await createOutput(io.stdout).write(json ? `${JSON.stringify(description)}\n` : formatDescription(description));
+  } finally {
+    progress.clear();
+    stopListening();
+  }
+}

@@ -1,0 +1,60 @@
+import type { DescribedLengths, Description } from 'sentiment-core/training';
+import { alignedTable } from '../terminal/aligned-table.ts';
+import { leftOutReasons } from './left-out-reasons.ts';
+
+const count = (value: number): string => value.toLocaleString('en-US');
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+const figure = (value: number): string =>
+  Number.isNaN(value) ? '-' : Number(value.toFixed(2)).toLocaleString('en-US');
+
+export const lengthHeader = ['count', 'mean', 'std', 'min', '25%', '50%', '75%', 'max'] as const;
+
+export function lengthCells({ count: texts, mean, std, min, q25, median, q75, max }: DescribedLengths): string[] {
+  return [
+    count(texts),
+    ...[mean, std].map((value) => (Number.isNaN(value) ? '-' : value.toFixed(2))),
+    ...[min, q25, median, q75, max].map(figure),
+  ];
+}
+
+/** A description for people. */
+export function formatDescription(description: Description): string {
+  const { file, rows, usable, labels, repeats, words, variants, terms, columns } = description;
+  const reasons = leftOutReasons(description);
+  const sections = [
+    `${file}: ${count(rows)} rows, ${count(usable)} usable\n${reasons.map((reason) => `${reason}\n`).join('')}`,
+    alignedTable([
+      ['label', 'rows', 'share'],
+      ...labels.map(({ label, rows: ofLabel, share }) => [label, count(ofLabel), percent(share)]),
+    ]),
+    `different texts: ${count(repeats.distinct)}; rows that repeat the text of another: ${count(repeats.duplicates)}\n` +
+      `texts with different labels in different rows: ${count(repeats.conflictingTexts)} (in ${count(repeats.conflictingRows)} rows)\n`,
+    alignedTable([
+      ['length in words or tokens', ...lengthHeader],
+      ['as written', ...lengthCells(words)],
+      ...variants.map(({ name, lengths }) => [name, ...lengthCells(lengths)]),
+    ]),
+    alignedTable([
+      ['without texts that are too short', 'left out', ...lengthHeader],
+      ...variants.map(({ name, minimumTokens, tooShort, kept }) => [
+        `${name} (at least ${minimumTokens})`,
+        count(tooShort),
+        ...lengthCells(kept),
+      ]),
+    ]),
+    `most telling terms (${variants[0].name})\n${terms
+      .map(({ label, terms: found }) => `${label}: ${found.map(({ term }) => term).join(', ') || '-'}\n`)
+      .join('')}`,
+    ...columns.map(({ column, values }) =>
+      alignedTable([
+        [column, 'rows', ...labels.map(({ label }) => label)],
+        ...values.map(({ value, rows: ofValue, labels: byLabel }) => [
+          value === '' ? '(empty)' : value,
+          count(ofValue),
+          ...labels.map(({ label }) => percent(byLabel[label] / ofValue)),
+        ]),
+      ]),
+    ),
+  ];
+  return sections.join('\n');
+}

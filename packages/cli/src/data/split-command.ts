@@ -1,0 +1,70 @@
+import { splitFile } from 'sentiment-core/node';
+import { parseParts, type SplitRecord } from 'sentiment-core/training';
+import { alignedTable } from '../terminal/aligned-table.ts';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { createOutput } from '../terminal/output.ts';
+import { createProgress } from '../terminal/progress.ts';
+
+export interface SplitOptions {
+  readonly output: string;
+  /** `name:share,name:share,...` */
+  readonly parts: string;
+  readonly text: string;
+  readonly label: string;
+  readonly group?: string;
+  readonly time?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+const stages = { read: 'read', compare: 'looking for near-duplicates among', write: 'wrote' } as const;
+/** Fewer rows are split before anybody asks how far it is. */
+const quickRows = 10_000;
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** Splits a file once, for all models. */
+export async function split(file: string, { json, parts, ...options }: SplitOptions, io: CommandLineIo): Promise<void> {
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  const stopListening = io.onInterrupt(() => abort.abort());
+  try {
+    const record = await splitFile(file, {
+      ...options,
+      parts: parseParts(parts),
+      signal: abort.signal,
+      onProgress: (stage, rows) => {
+        if (rows >= quickRows) progress.update(`${stages[stage]} ${count(rows)} rows`);
+      },
+    });
+    progress.clear();
+    await createOutput(io.stdout).write(json ? `${JSON.stringify(record)}\n` : formatSplit(record, options.output));
+  } finally {
+    progress.clear();
+    stopListening();
+  }
+}
+
+function formatSplit(record: SplitRecord, folder: string): string {
+  const { parts, groups, leftOut, cuts, fingerprint, source } = record;
+  const labels = Object.keys(source.labels);
+  const cells = (rows: number, byLabel: Readonly<Record<string, number>>): string[] => [
+    count(rows),
+    ...labels.map((label) => `${count(byLabel[label])} (${((100 * byLabel[label]) / rows).toFixed(1)}%)`),
+  ];
+  const largest = groups.largest.slice(0, 3).map(({ rows, line }) => `${count(rows)} like line ${count(line)}`);
+  const { group } = record.options;
+  const reasons = group === null ? 'copies or near-duplicates' : `copies, near-duplicates or equal ${group}`;
+  return [
+    `${folder}: ${count(source.rows)} rows, fingerprint ${fingerprint.slice(0, 16)}\n\n`,
+    alignedTable([
+      ['part', 'rows', ...labels],
+      ...parts.map(({ file, rows, labels: byLabel }) => [file, ...cells(rows, byLabel)]),
+    ]),
+    groups.count === 0
+      ? `\nno row stays with another: there are no ${reasons}\n`
+      : `\n${count(groups.rows)} rows stay together in ${count(groups.count)} groups of ${reasons}` +
+        ` (the largest: ${largest.join(', ')})\n`,
+    cuts ? `cut at ${cuts.join(' and ')}\n` : '',
+    leftOut ? `${count(leftOut.rows)} later copies of earlier rows are in no part: ${leftOut.file}\n` : '',
+  ].join('');
+}

@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { skipGramDefaults, subwordDefaults } from 'sentiment-core/embeddings';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import {
+  coverEmbeddings,
+  type EmbeddingsCoverageOptions,
+  type EmbeddingsTrainOptions,
+  trainEmbeddings,
+} from './embeddings-command.ts';
+
+export interface NumberFlags {
+  wholeNumber(minimum: number, maximum: number): (value: string) => number;
+  decimal(minimum: number, maximum: number): (value: string) => number | string;
+}
+
+const variants = ['simple:lemmas', 'simple:stems', 'simple', 'advanced', 'bert'];
+const dataHelp = 'CSV, TSV or NDJSON files, or texts one a line (.gz too)';
+
+function subwordLengths(value: string): readonly [number, number] | 'none' {
+  if (value === 'none') return value;
+  const match = /^(\d{1,2})-(\d{1,2})$/.exec(value);
+  if (match) return [Number(match[1]), Number(match[2])];
+  throw new InvalidArgumentError('none, or lengths such as 3-6, are needed.');
+}
+
+/** The commands below `embeddings`. */
+export function addEmbeddingsCommands(
+  embeddings: Command,
+  io: CommandLineIo,
+  { wholeNumber, decimal }: NumberFlags,
+): void {
+  const command = (name: string, description: string): Command =>
+    embeddings
+      .command(name)
+      .description(description)
+      .option('--debug', 'print the stack of an error')
+      .requiredOption('--data <file...>', dataHelp)
+      .option('--text <column>', 'column of the text', 'text')
+      .addOption(
+        new Option('--preprocessing <variant>', 'what of a text are its words').choices(variants).default('advanced'),
+      );
+
+  const { dimensions, window, negatives, epochs, minimumCount, subsample, learningRate, seed } = skipGramDefaults;
+  command('train', 'Learn word vectors from texts: skip-gram with negative sampling, perhaps with sub-words.')
+    .option('--dimensions <n>', 'numbers a word', wholeNumber(1, 2000), dimensions)
+    .option('--window <n>', 'most words to each side that count', wholeNumber(1, 100), window)
+    .option('--negatives <n>', 'words drawn for each true one', wholeNumber(1, 100), negatives)
+    .option('--epochs <n>', 'passes over the texts', wholeNumber(1, 1000), epochs)
+    .option('--minimum-count <n>', 'words that come less often are left out', wholeNumber(1, 2 ** 31 - 1), minimumCount)
+    .option(
+      '--subsample <share>',
+      'more frequent words are passed over at random; 0 for never',
+      decimal(0, 1),
+      subsample,
+    )
+    .option('--learning-rate <step>', 'at the beginning; it falls to nearly 0', decimal(1e-6, 1), learningRate)
+    .option('--subwords <lengths>', 'shortest and longest part of words, e.g. 3-6, or none', subwordLengths, 'none')
+    .option('--buckets <n>', 'rows for the parts of words', wholeNumber(1, 2 ** 24), subwordDefaults.buckets)
+    .option('--seed <n>', 'same seed and data, same vectors', wholeNumber(0, 2 ** 32 - 1), seed)
+    .addOption(
+      new Option('--format <format>', 'word2vec has a header line, glove has none')
+        .choices(['word2vec', 'glove'])
+        .default('word2vec'),
+    )
+    .requiredOption('--output <file>', 'where to write the vectors, packed when it ends in .gz')
+    .action((options: EmbeddingsTrainOptions) => trainEmbeddings(options, io));
+
+  command('coverage <vectors>', 'Say how many words of texts a file of vectors knows, and which it lacks most.')
+    .option('--misses <n>', 'unknown words to name', wholeNumber(0, 1_000_000), 20)
+    .option('--first <n>', 'read only so many words of the file', wholeNumber(1, 2 ** 31 - 1))
+    .option('--json', 'print one JSON object')
+    .action((vectors: string, options: EmbeddingsCoverageOptions) => coverEmbeddings(vectors, options, io));
+}

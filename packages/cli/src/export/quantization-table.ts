@@ -1,0 +1,56 @@
+import type { QuantizationLoss, QuantizationRecord } from 'sentiment-core/training';
+import { alignedTable } from '../terminal/aligned-table.ts';
+import type { SeenRows } from '../evaluate/seen-rows.ts';
+
+/** What `sentiment quantize --json` prints. */
+export interface QuantizationReport extends Pick<QuantizationRecord, 'bytes' | 'pruned' | 'weights'> {
+  readonly model: string;
+  readonly output: string;
+  readonly kind: string;
+  /** Of the same files, each gzipped. */
+  readonly compressedBytes: QuantizationRecord['bytes'];
+  readonly maxLoss: number;
+  readonly loss: QuantizationLoss;
+  /** What is known of the model having seen the rows; null when nothing is. */
+  readonly seen: SeenRows | null;
+}
+
+const figures = [
+  ['accuracy', 'accuracy'],
+  ['macro recall', 'macroRecall'],
+  ['log loss', 'logLoss'],
+] as const;
+
+const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+const fixed = (value: number): string => value.toFixed(4);
+
+/** Before and after, for people. */
+export function formatQuantization(report: QuantizationReport): string {
+  const { output, kind, weights, pruned, bytes, compressedBytes, maxLoss, loss } = report;
+  const change = (before: number, after: number): string => `${(100 * (after / before - 1)).toFixed(1)}%`;
+  const size = (name: string, { before, after }: QuantizationRecord['bytes']): string[] => [
+    name,
+    count(before),
+    count(after),
+    change(before, after),
+  ];
+  return [
+    `${output}: ${kind}, ${weights.before === weights.after ? weights.after : `${weights.before} to ${weights.after}`}, ` +
+      `${(100 * pruned.share).toFixed(0)}% pruned\n\n`,
+    alignedTable([
+      ['', 'before', 'after', 'change'],
+      size(pruned.unit, pruned),
+      size('bytes', bytes),
+      size('bytes, gzipped', compressedBytes),
+      ['texts/s', count(loss.before.textsPerSecond), count(loss.after.textsPerSecond), ''],
+    ]),
+    '\n',
+    alignedTable([
+      ['', 'before', 'after', 'loss'],
+      ...figures.map(([name, key]) => [name, fixed(loss.before[key]), fixed(loss.after[key]), fixed(loss[key])]),
+    ]),
+    `\n${count(loss.n)} texts, ${(100 * loss.changedLabels).toFixed(2)}% with another label; ` +
+      `largest change of a probability ${loss.largestChange.toFixed(3)}; ` +
+      `at most ${maxLoss} of accuracy and of macro recall may be lost\n`,
+  ].join('');
+}

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { evaluateClassifier } from 'sentiment-core/evaluation';
+import { openDataset } from 'sentiment-core/node';
+import {
+  type BadRowPolicy,
+  type QuantizationLoss,
+  type QuantizedWeightsType,
+  quantizeWithin,
+} from 'sentiment-core/training';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { leftOutRows } from '../evaluate/left-out-rows.ts';
+import { createOutput } from '../terminal/output.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { formatQuantization, type QuantizationReport } from './quantization-table.ts';
+import { createSeenRowsFinder, seenRowsNote } from '../evaluate/seen-rows.ts';
+import type { Services } from '../services.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { validationMetrics } from '../evaluate/validation-metrics.ts';
+
+export interface QuantizeCommandOptions {
+  readonly model: string;
+  readonly data: readonly string[];
+  readonly text: string;
+  readonly label: string;
+  readonly badRows: BadRowPolicy;
+  readonly weights: QuantizedWeightsType;
+  readonly prune: number | 'auto';
+  readonly maxLoss: number;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** Makes a model smaller, measures what it lost, and writes it only when that is within the limit. */
+export async function quantize(
+  options: QuantizeCommandOptions,
+  io: CommandLineIo,
+  services: Services,
+  commandLine: readonly string[],
+): Promise<void> {
+  const { model: reference, data, text, label, badRows, weights, prune, maxLoss, output, json } = options;
+  if (resolve(reference) === resolve(output))
+    throw new UsageError('--output is the folder of --model: give another one');
+  const startedAt = new Date();
+  await services.checkArtifactFolder(output);
+  const artifact = await services.loadArtifact(reference);
+  const { labels } = artifact.manifest;
+  const dataset = await openDataset(data, { labels, text, label, onBadRow: badRows });
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  const { signal } = abort;
+  const stopListening = io.onInterrupt(() => abort.abort());
+  try {
+    const { model, loss, weightsUnchanged } = await quantizeWithin(artifact, dataset, {
+      weights,
+      prune,
+      maxLoss,
+      signal,
+      onTrial: (share, found) => progress.update(found ? `pruned ${share}: ${losses(found)}` : `pruning ${share}`),
+    });
+    progress.clear();
+    const { weights: types, bytes, pruned } = model.record;
+    if (weightsUnchanged && weights !== 'unchanged')
+      progress.note(`the weights of ${reference} are ${types.before} already: only pruning was left to do`);
+    const summary = await dataset.summary();
+    for (const line of leftOutRows(summary, 'evaluated')) progress.note(line);
+    const original = await services.loadClassifier(reference);
+    const seen = await createSeenRowsFinder({ data, text, label, slices: [], signal }, progress).find(
+      reference,
+      original.info,
+      dataset,
+    );
+    progress.clear();
+    // Rows that only decided when to stop may well be those to measure on.
+    if (seen && seen.evidence !== 'validation')
+      progress.note(`WARNING: ${seenRowsNote(reference, seen)}, and a loss may hide behind it`);
+
+    // The first pass of each was slower than what follows: the code was not compiled yet.
+    const { textsPerSecond: before } = await evaluateClassifier(original, dataset, { resamples: 0, signal });
+    const evaluation = await evaluateClassifier(model.classifier, dataset, { resamples: 0, signal });
+    await Promise.all([original.close(), model.classifier.close()]);
+    const files = new Map(await model.toArtifact(validationMetrics(data, evaluation)));
+    const report: QuantizationReport = {
+      model: reference,
+      output,
+      kind: artifact.manifest.kind,
+      weights: types,
+      pruned,
+      bytes,
+      compressedBytes: { before: compressed(artifact.files), after: compressed(files) },
+      maxLoss,
+      loss: {
+        ...loss,
+        before: { ...loss.before, textsPerSecond: before },
+        after: { ...loss.after, textsPerSecond: evaluation.textsPerSecond },
+      },
+      seen,
+    };
+    const times = { command: ['sentiment', ...commandLine], startedAt: startedAt.toISOString(), ...report };
+    files.set('training.json', await trainingRecord(reference, bytes.after, times));
+    signal.throwIfAborted();
+    await services.writeArtifact(output, files);
+    await createOutput(io.stdout).write(json ? `${JSON.stringify(report)}\n` : formatQuantization(report));
+  } finally {
+    progress.clear();
+    stopListening();
+  }
+}
+
+function losses({ accuracy, macroRecall }: QuantizationLoss): string {
+  return `accuracy -${accuracy.toFixed(4)}, macro recall -${macroRecall.toFixed(4)}`;
+}
+
+/** Bytes of the files but `model.json`, each gzipped: what a download takes. */
+function compressed(files: ReadonlyMap<string, Uint8Array>): number {
+  let bytes = 0;
+  for (const [name, content] of files) if (name !== 'model.json') bytes += gzipSync(content).length;
+  return bytes;
+}
+
+/** That of the training, where there is one, with what was done since: the rows it names are still those it learnt from. */
+async function trainingRecord(reference: string, modelBytes: number, quantization: object): Promise<Uint8Array> {
+  const trained = await readFile(join(reference, 'training.json'), 'utf8')
+    .then((json) => JSON.parse(json) as unknown)
+    .catch(() => undefined);
+  const record = { ...(typeof trained === 'object' && trained !== null ? trained : {}), modelBytes, quantization };
+  return new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`);
+}

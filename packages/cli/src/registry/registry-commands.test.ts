@@ -1,0 +1,232 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Promotion } from '@sentiment-core/mlops/registry';
+import type { Classifier } from 'sentiment-core';
+import { createSentimentServer } from '@sentiment-core/express';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  createSignClassifier,
+  createTestIo,
+  createTestServices,
+  runCommandLine,
+  type TestServices,
+} from '../testing/command-line-fixture.ts';
+import { formatPromotion } from './gate-table.ts';
+import { loadRegistry, registrySources } from './load-registry.ts';
+import { createServices, type Services } from '../services.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const figures = { accuracy: 0.8125, macroRecall: 0.8, milliseconds: 0.0123, bytes: 1_500_000 };
+const promotion: Promotion = {
+  name: 'tweets',
+  version: '2',
+  champion: '1',
+  promoted: true,
+  dryRun: false,
+  decision: {
+    accepted: true,
+    checks: [{ name: 'gain', passed: true, reason: 'accuracy +0.0100' }],
+    criteria: {} as Promotion['decision']['criteria'],
+    figures: {
+      ...{ n: 2000, challenger: figures, champion: { ...figures, accuracy: 0.8 } },
+      ...{ accuracy: null, macroRecall: null, mcNemar: null, slices: [], smallSlices: 0 },
+    },
+  },
+};
+const refusal: Promotion = {
+  ...promotion,
+  promoted: false,
+  decision: {
+    ...promotion.decision,
+    accepted: false,
+    checks: [
+      { name: 'gain', passed: false, reason: 'accuracy +0.0000' },
+      { name: 'latency', passed: true, reason: 'fast' },
+    ],
+  },
+};
+
+/** Services whose registry answers with these, and notes what it was asked. */
+function withRegistry(answers: Record<string, unknown>): TestServices & { readonly asked: Record<string, unknown>[] } {
+  const asked: Record<string, unknown>[] = [];
+  const functions = Object.fromEntries(
+    Object.entries(answers).map(([name, answer]) => [
+      name,
+      async ({ client, ...options }: Record<string, unknown>) => {
+        asked.push({ ...(client as object), ...options });
+        return answer;
+      },
+    ]),
+  );
+  const createMlflowClient = (options: object) => options;
+  const registry = { ...functions, createMlflowClient } as unknown as Awaited<ReturnType<Services['loadRegistry']>>;
+  return Object.assign(createTestServices(), { asked, loadRegistry: async () => registry });
+}
+
+describe('sentiment promote', () => {
+  const argv = ['promote', '--name', 'tweets', '--mlflow', 'http://m', '--data', 'x.csv'];
+
+  it('prints figures and reasons', async () => {
+    const services = withRegistry({ promoteModel: promotion });
+    const { code, stdout, stderr } = await runCommandLine(
+      [...argv, '--version', '2', '--max-slice-loss', '.1'],
+      services,
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(
+      [
+        'tweets version 2, against the champion, version 1, on 2,000 held-out rows',
+        '',
+        '              version 2  version 1',
+        'accuracy         0.8125     0.8000',
+        'macro recall     0.8000     0.8000',
+        'ms a tweet       0.0123     0.0123',
+        'size            1.50 MB    1.50 MB',
+        '',
+        'gain  passed   accuracy +0.0100',
+        '',
+        'version 2 is the champion now',
+        '',
+      ].join('\n'),
+    );
+    expect(services.asked).toMatchObject([
+      { trackingUri: 'http://m', name: 'tweets', version: '2', criteria: { maximumSliceLoss: 0.1 } },
+    ]);
+  });
+
+  it('fails when the version is refused, with every reason', async () => {
+    for (const flags of [[], ['--json']]) {
+      const { code, stdout, stderr } = await runCommandLine(
+        [...argv, ...flags],
+        withRegistry({ promoteModel: refusal }),
+      );
+      expect([code, stderr]).toEqual([1, 'sentiment: version 2 of tweets is refused for gain\n']);
+      if (flags.length > 0) expect(JSON.parse(stdout)).toEqual(refusal);
+      else expect(stdout).toMatch(/^gain {5}REFUSED {2}accuracy \+0\.0000\nlatency {2}passed {3}fast$/m);
+    }
+  });
+
+  it('tells a dry run and a first champion from the others', () => {
+    const dry = formatPromotion({ ...promotion, promoted: false, dryRun: true });
+    expect(dry).toMatch(/would be promoted; nothing was written\n$/);
+    const { figures: withChampion } = promotion.decision;
+    const decision = { ...promotion.decision, figures: { ...withChampion, champion: null } };
+    expect(formatPromotion({ ...promotion, champion: undefined, decision })).toMatch(
+      /^tweets version 2, no champion yet, .*\n\n {14}version 2\naccuracy/,
+    );
+  });
+
+  it.each([
+    [['promote', '--name', 'tweets', '--data', 'x.csv'], /no MLflow server is named: give --mlflow URI/],
+    [[...argv, '--version', '2', '--alias', 'a'], /--version or --alias, not both/],
+    [[...argv, '--version', 'two'], /number of a version/],
+    [[...argv, '--significance', '0.9'], /from 1e-9 to 0\.5/],
+    [['rollback', '--mlflow', 'http://m'], /--name/],
+    [['register', '--name', 'a', '--model', 'm', '--mlflow', 'http://m', '--tag', 'x'], /key=value/],
+    [['serve', '--poll', '5'], /--poll is for a model of the form models:\/name@alias/],
+    [['serve', '--poll', '5', '--model', 'models:/tweets/3'], /--poll is for a model/],
+  ])('%j is wrong usage', async (wrong, message) => {
+    vi.stubEnv('MLFLOW_TRACKING_URI', '');
+    const { code, stderr } = await runCommandLine(wrong, withRegistry({}));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('sentiment register', () => {
+  it('registers what the model reference names, with aliases and tags', async () => {
+    const registered = { name: 'tweets', version: '3', source: 'models:/m-1', aliases: ['challenger'] };
+    const services = withRegistry({ registerModel: { ...registered, notExportable: undefined } });
+    const argv = ['register', '--model', 'default', '--name', 'tweets', '--mlflow', 'http://m', '--run', 'r1'];
+    const flags = ['--alias', 'challenger', '--tag', 'team=nlp', '--tag', 'note=a=b'];
+    const { code, stdout, stderr } = await runCommandLine([...argv, ...flags], services);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe('tweets version 3, alias challenger\nmodels:/tweets/3, from models:/m-1\n');
+    expect(services.asked).toMatchObject([
+      { name: 'tweets', runId: 'r1', aliases: ['challenger'], tags: { team: 'nlp', note: 'a=b' } },
+    ]);
+    expect(services.asked[0]?.['model']).toHaveProperty('manifest.name');
+  });
+});
+
+describe('sentiment rollback', () => {
+  it('says which version is back', async () => {
+    vi.stubEnv('MLFLOW_TRACKING_URI', 'http://from-the-environment');
+    const services = withRegistry({ rollbackModel: { name: 'tweets', from: '2', to: '1', previous: undefined } });
+    const { code, stdout } = await runCommandLine(['rollback', '--name', 'tweets', '--reason', 'complaints'], services);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      'tweets: version 1 is the champion again, in place of version 2; no version before it is known\n',
+    );
+    expect(services.asked).toMatchObject([{ name: 'tweets', reason: 'complaints' }]);
+  });
+});
+
+describe('a model of a registry', () => {
+  it('needs an address and a new Node, and says so', async () => {
+    await expect(registrySources('models:/tweets@champion', { environment: {} })).rejects.toThrow(
+      'models:/tweets@champion is in an MLflow registry: set MLFLOW_TRACKING_URI to the address of its server',
+    );
+    for (const version of ['20.20.2', '22.12.9'])
+      await expect(loadRegistry(version)).rejects.toThrow(`need Node 22.13 or later; this is ${version}`);
+    await expect(registrySources('my-model', { environment: {} })).resolves.toEqual([]);
+  });
+
+  it('is looked for at the server in the environment', async () => {
+    const seen: (string | undefined)[] = [];
+    const server = createServer(({ url }, response) => {
+      seen.push(url);
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'no such model' }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    vi.stubEnv('MLFLOW_TRACKING_URI', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const argv = ['predict', 'a', '--model', 'models:/tweets/3'];
+    const { code, stderr } = await runCommandLine(argv, createServices());
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^sentiment: models:\/tweets\/3: GET .* RESOURCE_DOES_NOT_EXIST: no such model\n$/);
+    expect(seen).toEqual(['/api/2.0/mlflow/model-versions/get?name=tweets&version=3']);
+    server.close();
+  });
+
+  it('is followed by serve, which tells of changes and of each failure once', async () => {
+    const io = createTestIo();
+    let current: Classifier = createSignClassifier();
+    const told: Parameters<Services['watchModel']>[1][] = [];
+    let closed = 0;
+    const services: Services = {
+      ...createTestServices(),
+      async watchModel(_, options) {
+        told.push(options);
+        return { classifier: () => current, check: async () => false, close: async () => void (closed += 1) };
+      },
+      createServer: async ({ classifier }) => createSentimentServer({ classifier, rateLimit: false }),
+    };
+    const argv = ['serve', '--port', '0', '--model', 'models:/tweets@champion', '--poll', '7'];
+    const running = runCommandLine(argv, services, io);
+    await expect.poll(() => io.output().stderr).toMatch(/\n$/);
+    const [, url] = /at (http:\S+) /.exec(io.output().stderr) ?? [];
+    const versionNow = async () => (await (await fetch(`${url}/model`)).json()).version;
+    expect(await versionNow()).toBe('1');
+    const sign = createSignClassifier();
+    current = { ...sign, info: { ...sign.info, version: '2' } };
+    expect(await versionNow()).toBe('2');
+    const [options] = told;
+    expect(options?.intervalMs).toBe(7000);
+    options?.onError?.(new Error('away'));
+    options?.onError?.(new Error('away'));
+    const [from, to] = ['1', '2'].map((version) => ({ name: 'tweets', version }));
+    if (from && to) options?.onChange?.({ event: 'MODEL_CHANGED', reference: 'r', from, to, time: 0 });
+    io.interrupt();
+    const { code, stderr } = await running;
+    expect(code).toBe(0);
+    expect(stderr.split('\n').slice(1)).toEqual([
+      'models:/tweets@champion could not be renewed: away',
+      'models:/tweets@champion: version 2 in place of version 1',
+      '',
+    ]);
+    expect(closed).toBe(1);
+  });
+});

@@ -1,0 +1,78 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { promote, type PromoteOptions } from './promote-command.ts';
+import { register, type RegisterOptions } from './register-command.ts';
+import { rollback, type RollbackOptions } from './rollback-command.ts';
+import type { Services } from '../services.ts';
+
+export interface RegistryProgram {
+  readonly command: (name: string, description: string) => Command;
+  readonly wholeNumber: (minimum: number, maximum: number) => (value: string) => number;
+  readonly decimal: (minimum: number, maximum: number) => (value: string) => number | string;
+}
+
+type Tag = readonly [key: string, value: string];
+
+function addTag(value: string, tags: readonly Tag[]): readonly Tag[] {
+  const at = value.indexOf('=');
+  if (at > 0) return [...tags, [value.slice(0, at), value.slice(at + 1)]];
+  throw new InvalidArgumentError('key=value is needed.');
+}
+
+function versionNumber(value: string): string {
+  if (/^[1-9]\d{0,17}$/.test(value)) return value;
+  throw new InvalidArgumentError('The number of a version is needed, e.g. 3.');
+}
+
+/** `register`, `promote` and `rollback`. */
+export function addRegistryCommands(program: RegistryProgram, io: CommandLineIo, services: Services): void {
+  const { wholeNumber, decimal } = program;
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name, description)
+      .requiredOption('--name <name>', 'of the registered model')
+      .option('--mlflow <uri>', 'address of the MLflow server (default: MLFLOW_TRACKING_URI)');
+
+  command('register', 'Put a model into an MLflow registry, as a new version that stock MLflow can load too.')
+    .requiredOption('--model <model>', '`default`, the folder of a model that `train` wrote, or models:/name@alias')
+    .option('--run <id>', 'the run that made it')
+    .option('--experiment <name>', 'where its files go without --run (default: the name of the model)')
+    .option('--alias <aliases...>', 'aliases to move to the version, e.g. challenger', [])
+    .option('--tag <key=value>', 'tag of the version; may be given again', addTag, [])
+    .option('--description <text>', 'of the version')
+    .option('--json', 'print one JSON object')
+    .action((options: RegisterOptions) => register(options, io, services));
+
+  command(
+    'promote',
+    'Judge a version against the champion on held-out rows; it becomes the champion when it is better.',
+  )
+    .option('--version <number>', 'the version to judge', versionNumber)
+    .option('--alias <alias>', 'its alias (default: challenger)')
+    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too) that neither version has seen')
+    .option('--text <column>', 'column of the text', 'text')
+    .option('--label <column>', 'column of the label', 'label')
+    .addOption(
+      new Option('--bad-rows <policy>', 'rows that cannot be used: stop, or count and skip')
+        .choices(['error', 'skip'])
+        .default('error'),
+    )
+    .option('--slices <columns...>', 'columns whose values are slices too', [])
+    .option('--minimum-gain <share>', 'accuracy to gain (default: 0.002)', decimal(0, 1))
+    .option('--minimum-sample <n>', 'rows to judge on (default: 1000)', wholeNumber(1, 1e9))
+    .option('--significance <p>', 'below this a difference is no chance (default: 0.05)', decimal(1e-9, 0.5))
+    .option('--max-slice-loss <share>', 'accuracy that a slice may lose (default: 0.02)', decimal(0, 1))
+    .option('--min-slice-size <n>', 'rows of a slice, and of each label (default: 50)', wholeNumber(1, 1e9))
+    .option('--max-latency-factor <n>', 'times the ms a tweet of the champion (default: 2)', decimal(1e-9, 1e9))
+    .option('--max-size-factor <n>', 'times the bytes of the champion (default: 4)', decimal(1e-9, 1e9))
+    .option('--minimum-macro-recall <share>', 'of a first champion (default: 0.1 above chance)', decimal(0, 1))
+    .option('--dry-run', 'judge only; write no tag and move no alias')
+    .option('--json', 'print one JSON object')
+    .action((options: PromoteOptions) => promote(options, io, services));
+
+  command('rollback', 'Make an earlier version the champion again.')
+    .option('--to <version>', 'the version (default: the one with the alias previous)', versionNumber)
+    .option('--reason <text>', 'kept in the tags of both versions')
+    .option('--json', 'print one JSON object')
+    .action((options: RollbackOptions) => rollback(options, io, services));
+}

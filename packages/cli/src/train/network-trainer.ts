@@ -1,0 +1,40 @@
+import { SentimentError, type Trainer } from 'sentiment-core';
+import type { TrainerRequest } from '../services.ts';
+
+/** Networks among the values of `train --model`. */
+export const networkKinds = ['embedding-average', 'text-cnn', 'lstm', 'bilstm'] as const;
+type NetworkKind = (typeof networkKinds)[number];
+
+export function isNetwork(kind: string): kind is NetworkKind {
+  return networkKinds.some((network) => network === kind);
+}
+
+/**
+ * A trainer of networks; the files that the request names are read here.
+ * @throws {SentimentError} `option_invalid`, and what reading word vectors throws
+ */
+export async function createNetworkTrainer(architecture: NetworkKind, request: TrainerRequest): Promise<Trainer> {
+  const { options, seed, embeddings: file, checkpoints: folder } = request;
+  const { createNeuralTrainer } = await import('sentiment-core/training');
+  const { createCheckpointFolder, readWordVectors } = await import('sentiment-core/node');
+  const embeddings = file === undefined ? undefined : await readWordVectors(file);
+  const checkpoints = folder === undefined ? undefined : createCheckpointFolder(folder);
+  return createNeuralTrainer({
+    seed,
+    ...options,
+    architecture,
+    ...(embeddings && { embeddings }),
+    ...(checkpoints && { checkpoints }),
+  });
+}
+
+/** @throws {SentimentError} `invalid_argument` when a model that is no network is given what only networks take */
+export function refuseNetworkFiles({ kind, embeddings, checkpoints }: TrainerRequest): void {
+  const flag = embeddings !== undefined ? 'embeddings' : checkpoints !== undefined ? 'checkpoints' : undefined;
+  if (flag === undefined) return;
+  throw new SentimentError({
+    code: 'invalid_argument',
+    field: flag,
+    message: `--${flag} is for ${networkKinds.join(', ')}, not ${kind}`,
+  });
+}

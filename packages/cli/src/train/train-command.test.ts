@@ -1,0 +1,193 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { SentimentError } from 'sentiment-core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
+
+const folder = await createTemporaryFolder();
+afterAll(() => folder.remove());
+const data = await folder.write('data.csv', 'text,label\na+,positive\nb-,negative\nc,neutral\n');
+const more = await folder.write('more.csv', 'text,label\nd+,4\ne-,0\n');
+const output = folder.path('model');
+const command = ['train', '--model', 'logistic-regression', '--data', data, `${more}:2.5`, '--output', output];
+
+const trainingJson = (services: ReturnType<typeof createTestServices>): Record<string, unknown> =>
+  JSON.parse(Buffer.from(services.written.get(output)?.get('training.json') ?? '').toString()) as Record<
+    string,
+    unknown
+  >;
+
+describe('sentiment train', () => {
+  it('writes the model and training.json, and reports the validation', async () => {
+    const services = createTestServices();
+    const { code, stdout, stderr } = await runCommandLine([...command, '--validation', more, '--seed', '7'], services);
+    expect(code).toBe(0);
+    // How much is shown between notes depends on the time.
+    expect(stderr).toMatch(
+      /^comparing training and validation rows\nWARNING: 2 of 2 validation rows are copies of training rows: .+\n(read 1 {2}rows 4\n)?1 of 5 training rows left out for their label: neutral \(1\); first at data\.csv line 4\n(evaluated 2 texts\n)?$/,
+    );
+    expect(stdout).toMatch(
+      new RegExp(
+        `^${output}: logistic-regression, negative/positive, 0\\.00 MB, trained on 4 rows in \\d\\.\\d s\n\nvalidation: 2 texts, 0 left out`,
+      ),
+    );
+    expect([...(services.written.get(output)?.keys() ?? [])]).toEqual(['model.json', 'training.json']);
+    expect(services.requests).toEqual([{ kind: 'logistic-regression', seed: 7, options: {} }]);
+    expect(services.metrics).toEqual([
+      expect.objectContaining({ 'more.accuracy': 1, 'more.macroRecall': 1, 'more.rocAuc': 1 }),
+    ]);
+    const record = trainingJson(services);
+    expect(record).toMatchObject({
+      command: ['sentiment', ...command, '--validation', more, '--seed', '7'],
+      seed: 7,
+      rows: { rows: 5, kept: 4, skipped: 1, unknownLabels: { neutral: 1 }, files: [{ weight: 1 }, { weight: 2.5 }] },
+      validation: { n: 2, accuracy: 1 },
+    });
+    expect(record['seconds']).toBeGreaterThan(0);
+  });
+
+  it('hands the trainer weights, validation rows and found labels', async () => {
+    const seen: unknown[] = [];
+    const services = createTestServices(async (dataset, options) => {
+      for await (const batch of dataset.batches()) seen.push(dataset.labels, batch);
+      seen.push(options?.validation?.labels);
+    });
+    const found = await runCommandLine(
+      [
+        'train',
+        '--model',
+        'logistic-regression',
+        '--data',
+        `${data}:3`,
+        '--labels',
+        'auto',
+        '--validation',
+        data,
+        '--output',
+        output,
+      ],
+      services,
+    );
+    expect(found.code).toBe(0);
+    expect(seen).toEqual([
+      ['negative', 'neutral', 'positive'],
+      [
+        { text: 'a+', label: 2, weight: 3, source: 'data.csv' },
+        { text: 'b-', label: 0, weight: 3, source: 'data.csv' },
+        { text: 'c', label: 1, weight: 3, source: 'data.csv' },
+      ],
+      ['negative', 'neutral', 'positive'],
+    ]);
+  });
+
+  it('takes options of the trainer from --config', async () => {
+    const config = await folder.write('config.json', '{ "l2": 0.5 }');
+    const services = createTestServices();
+    await runCommandLine([...command, '--config', config], services);
+    expect(services.requests).toEqual([{ kind: 'logistic-regression', seed: 1, options: { l2: 0.5 } }]);
+  });
+
+  it('rewrites one line on a terminal', async () => {
+    const io = createTestIo({ terminal: true });
+    const { stderr } = await runCommandLine(command, createTestServices(), io);
+    expect(stderr).toBe(
+      '\r\u001B[Kread 1  rows 4\r\u001B[K1 of 5 training rows left out for their label: neutral (1); first at data.csv line 4\n',
+    );
+  });
+
+  it('writes nothing when it is stopped', async () => {
+    const io = createTestIo();
+    const services = createTestServices(async (_, options) => {
+      io.interrupt();
+      if (options?.signal?.aborted) throw new SentimentError({ code: 'aborted', message: 'the training was stopped' });
+    });
+    expect(await runCommandLine(command, services, io)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'sentiment: stopped; nothing was written\n',
+    });
+    expect(services.written.size).toBe(0);
+  });
+
+  it('writes nothing when it is stopped after learning', async () => {
+    const io = createTestIo();
+    const services = createTestServices(async () => io.interrupt());
+    const { code, stderr } = await runCommandLine([...command, '--validation', more], services, io);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/sentiment: stopped; nothing was written\n$/);
+    expect(services.written.size).toBe(0);
+  });
+
+  it('never replaces a folder that holds something else', async () => {
+    const services = createTestServices(() => Promise.reject(new Error('training began')));
+    await mkdir(folder.path('other'));
+    await folder.write('other/notes.txt', 'mine');
+    const into = (path: string) => runCommandLine([...command.slice(0, -1), path], services);
+    expect(await into(folder.path('other'))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `sentiment: ${folder.path('other')} exists and is not a model folder; it is left as it is\n`,
+    });
+    expect((await into(data)).stderr).toBe(
+      `sentiment: ${data} exists and is not a model folder; it is left as it is\n`,
+    );
+    await folder.write('other/model.json', '{"format":"sentiment-model/1","files":{}}');
+    expect((await into(folder.path('other'))).stderr).toBe(
+      `sentiment: ${folder.path('other')} holds notes.txt, which is not part of the model there; it is left as it is\n`,
+    );
+    await rm(folder.path('other/notes.txt'));
+    expect((await into(folder.path('other'))).stderr).toBe('sentiment: training began\n');
+  });
+
+  it.each<[string, readonly string[], number, string]>([
+    [
+      'no data',
+      ['train', '--model', 'logistic-regression', '--output', 'x'],
+      2,
+      "required option '--data <file...>' not specified",
+    ],
+    ['no model', ['train', '--data', data, '--output', 'x'], 2, "required option '--model <kind>' not specified"],
+    [
+      'unknown model',
+      ['train', '--model', 'bert', '--data', data, '--output', 'x'],
+      2,
+      "option '--model <kind>' argument 'bert' is invalid. Allowed choices are naive-bayes, logistic-regression, embedding-average, text-cnn, lstm, bilstm.",
+    ],
+    ['weight 0', [...command, '--data', `${data}:0`], 2, `${data}:0: the weight must be above 0`],
+    [
+      'one label',
+      [...command, '--labels', 'positive'],
+      2,
+      "option '--labels <names>' argument 'positive' is invalid. 2 to 20 different names separated by commas are needed, or auto.",
+    ],
+    [
+      'seed',
+      [...command, '--seed', '-1'],
+      2,
+      "option '--seed <n>' argument '-1' is invalid. A whole number from 0 to 4294967295 is needed.",
+    ],
+    [
+      'config missing',
+      [...command, '--config', '/no.json'],
+      1,
+      "--config /no.json: cannot be read: ENOENT: no such file or directory, open '/no.json'",
+    ],
+    [
+      'config broken',
+      [...command, '--config', data],
+      1,
+      `--config ${data}: is not JSON: Unexpected token 'e', "text,label "... is not valid JSON`,
+    ],
+    ['missing file', [...command, '--data', '/no/such.csv'], 1, '/no/such.csv: no such file'],
+    [
+      'labels absent',
+      [...command, '--labels', 'good,bad'],
+      1,
+      `${data}, ${more}: none of 5 rows can be used with the labels good, bad; found: 0 (1), 4 (1), positive (1), negative (1), neutral (1)`,
+    ],
+  ])('%s', async (_, argv, code, message) => {
+    const services = createTestServices();
+    expect(await runCommandLine(argv, services)).toEqual({ code, stdout: '', stderr: `sentiment: ${message}\n` });
+    expect(services.written.size).toBe(0);
+  });
+});

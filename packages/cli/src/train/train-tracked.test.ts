@@ -1,0 +1,122 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SentimentError } from 'sentiment-core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { loadTracking } from './load-tracking.ts';
+import { createServices } from '../services.ts';
+import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
+
+const folder = await createTemporaryFolder();
+afterAll(() => folder.remove());
+const rows = Array.from(
+  { length: 40 },
+  (_, row) => `word${row} ${row % 2 ? 'good' : 'bad'},${row % 2 ? 'positive' : 'negative'}\n`,
+);
+const data = await folder.write('data.csv', `text,label\n${rows.join('')}`);
+const nobody = 'http://user:geheim99@127.0.0.1:1';
+const train = (output: string, ...more: string[]) => [
+  ...['train', '--model', 'naive-bayes', '--data', data, '--validation', data, '--output', output],
+  ...more,
+];
+
+describe('train --mlflow', () => {
+  it('keeps the records when nobody listens, and the training is as good', async () => {
+    const output = folder.path('away/model');
+    const { code, stdout, stderr } = await runCommandLine(train(output, '--mlflow', nobody), createServices());
+    expect(code).toBe(0);
+    expect(stdout).toContain('trained on 40 rows');
+    expect(stderr).toMatch(/WARNING: MLflow does not take it; the training goes on, .+127\.0\.0\.1:1.+ failed/);
+    expect(stderr).toContain(`\`sentiment mlflow sync ${folder.path('away/.sentiment-mlflow')}\` sends the rest`);
+    expect(stderr).not.toContain('geheim99');
+    expect((await readdir(output)).sort()).toContain('training.json');
+    const model = (await readdir(folder.path('away'))).sort();
+    expect(model).toEqual(['.sentiment-mlflow', 'model']);
+
+    const failed = await runCommandLine(['mlflow', 'sync', folder.path('away')], createServices());
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toMatch(/CONNECTION|failed: .+\nsentiment: 1 of 1 runs were not sent/s);
+  });
+
+  it('writes no credentials into training.json', async () => {
+    const services = createTestServices();
+    await runCommandLine(train(folder.path('secret/model'), '--mlflow', nobody), services);
+    const record = Buffer.from(
+      services.written.get(folder.path('secret/model'))?.get('training.json') ?? '',
+    ).toString();
+    expect(record).toContain('http://127.0.0.1:1/');
+    expect(record).not.toContain('geheim99');
+  });
+
+  it('a server that refuses changes no byte of the model', async () => {
+    const server = createServer((_, response) => response.writeHead(403).end('<html>')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const [plain, tracked] = [folder.path('plain/model'), folder.path('tracked/model')];
+    const services = createServices();
+    expect((await runCommandLine(train(plain), services)).code).toBe(0);
+    const run = await runCommandLine(train(tracked, '--mlflow', url), services);
+    server.close();
+    expect(run.stderr).toMatch(/403 PERMISSION_DENIED/);
+    const artifacts = await Promise.all([plain, tracked].map((model) => services.loadArtifact(model)));
+    expect(artifacts[1].manifest).toEqual(artifacts[0].manifest);
+  });
+
+  it('records every option, defaults too, of a training that fails', async () => {
+    const one = await folder.write('one.csv', 'text,label\nso good,positive\nvery good,positive\n');
+    const { code } = await runCommandLine(
+      ['train', '--model', 'naive-bayes', '--data', one, '--output', folder.path('failed/model'), '--mlflow', nobody],
+      createServices(),
+    );
+    expect(code).toBe(1);
+    const [run] = await readdir(folder.path('failed/.sentiment-mlflow'));
+    const journal = await readFile(folder.path(`failed/.sentiment-mlflow/${run}/journal.ndjson`), 'utf8');
+    expect(journal).toMatch(/"alpha"/);
+    expect(journal).toMatch(/FAILED/);
+  });
+
+  it('ends well after the user stops it', async () => {
+    const io = createTestIo();
+    const services = createTestServices(async () => {
+      io.interrupt();
+      throw new SentimentError({ code: 'aborted', message: 'the training was stopped' });
+    });
+    const { code, stderr } = await runCommandLine(
+      train(folder.path('stopped/model'), '--mlflow', nobody),
+      services,
+      io,
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/sends the rest\nsentiment: stopped; nothing was written\n$/);
+  });
+
+  it('is not loaded without --mlflow', async () => {
+    const services = createTestServices();
+    services.loadTracking = () => Promise.reject(new Error('loaded'));
+    expect((await runCommandLine(train(folder.path('none/model')), services)).code).toBe(0);
+    const loaded = await runCommandLine(train(folder.path('none/model'), '--mlflow', nobody), services);
+    expect(loaded.stderr).toContain('sentiment: loaded\n');
+  });
+
+  it.each<[string, readonly string[], number, RegExp]>([
+    ['wrong address', ['--mlflow', 'ftp://host'], 2, /MLflow: trackingUri: must be the http\(s\) address/],
+    ['experiment alone', ['--experiment', 'tweets'], 2, /--experiment is for --mlflow/],
+  ])('%s', async (_, more, code, message) => {
+    const run = await runCommandLine(train(folder.path('wrong/model'), ...more));
+    expect(run).toMatchObject({ code, stderr: expect.stringMatching(message) });
+  });
+
+  it('asks for a newer Node on an old one', async () => {
+    await expect(loadTracking('20.20.2')).rejects.toThrow('MLflow needs Node 22.13 or later; this is 20.20.2');
+    expect(await loadTracking('22.13.0')).toHaveProperty('trackTraining');
+  });
+
+  it('sync says so when there is nothing to send', async () => {
+    await mkdir(folder.path('empty'));
+    expect(await runCommandLine(['mlflow', 'sync', folder.path('empty')])).toEqual({
+      ...{ code: 0, stderr: '', stdout: 'nothing waits to be sent\n' },
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createServices } from '../services.ts';
+import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
+
+const folder = await createTemporaryFolder();
+afterAll(() => folder.remove());
+const rows = Array.from({ length: 60 }, (_, row) => {
+  const unlike = row.toString(4).replace(/\d/g, (digit) => 'wxyz'[Number(digit)]);
+  return row % 2 === 0 ? `awful ${unlike},negative` : `lovely ${unlike},positive`;
+});
+const data = await folder.write('data.csv', `text,label\n${rows.join('\n')}\n`);
+const services = createTestServices();
+Object.assign(services, { createTrainer: createServices().createTrainer });
+
+const train = (model: string, ...more: string[]) =>
+  runCommandLine(['train', '--model', model, '--data', data, '--output', folder.path('model'), ...more], services);
+const tuningOf = (): { options: object; trials: { share: number; options: Record<string, unknown> }[] } => {
+  const file = services.written.get(folder.path('model'))?.get('training.json');
+  return (JSON.parse(new TextDecoder().decode(file)) as { tuning: ReturnType<typeof tuningOf> }).tuning;
+};
+
+describe('sentiment train --tune', () => {
+  it.each(['naive-bayes', 'logistic-regression'])(
+    '%s: tries options, shows all trials, trains with the best',
+    async (model) => {
+      const { code, stdout, stderr } = await train(model, '--tune', '4', '--folds', '2', '--seed', '3');
+      expect([code, stderr]).toEqual([0, expect.stringContaining('tune ')]);
+      const [header, first] = stdout.split('\n');
+      expect(header).toMatch(/^options +trial +share of rows +macro recall +log loss +seconds$/);
+      expect(first).toMatch(/^defaults +1 +0\.33 +\d\.\d{4} +\d\.\d{4} +\d+\.\d$/);
+      const { trials, options } = tuningOf();
+      expect(trials.slice(0, 4).every(({ share }) => share < 1)).toBe(true);
+      const last = trials.slice(4);
+      expect(last.map(({ share }) => share)).toEqual(last.length === 2 ? [1, 1] : [1, 1, 1]);
+      expect(last[0].options).toEqual({});
+      expect(trials.map((trial) => trial.options)).toContainEqual(options);
+    },
+  );
+
+  it('searches what the features have', async () => {
+    const { code } = await train('logistic-regression', '--preprocessing', 'simple', '--tune', '3', '--folds', '2');
+    expect(code).toBe(0);
+    expect(Object.keys(tuningOf().trials[1].options)).toContain('minDocumentFrequency');
+  });
+
+  it('leaves alone what the configuration sets', async () => {
+    const config = await folder.write('config.json', '{"alpha":0.3}');
+    expect((await train('naive-bayes', '--tune', '3', '--folds', '2', '--config', config)).code).toBe(0);
+    expect(tuningOf().trials.some(({ options }) => 'alpha' in options)).toBe(false);
+    expect(tuningOf().trials.some(({ options }) => 'maxNgram' in options)).toBe(true);
+  });
+
+  it.each([
+    [['--tune', '1'], "option '--tune <trials>' argument '1' is invalid"],
+    [['--tune', '3', '--folds', '1'], "option '--folds <k>' argument '1' is invalid"],
+    [['--preprocessing', 'none'], "option '--preprocessing <variant>' argument 'none' is invalid"],
+  ])('refuses %j', async (wrong, message) => {
+    const { code, stderr } = await train('naive-bayes', ...wrong);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
