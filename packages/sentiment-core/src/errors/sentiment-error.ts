@@ -30,6 +30,7 @@ export type SentimentErrorCode =
   | 'preprocessing_not_exportable'
   | 'request_timeout'
   | 'storage_failed'
+  | 'storage_unavailable'
   | 'text_too_long'
   | 'too_many_requests'
   | 'training_failed'

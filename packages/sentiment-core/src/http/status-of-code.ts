@@ -30,6 +30,7 @@ export const statusOfCode: Readonly<Record<SentimentErrorCode, number>> = {
   preprocessing_not_exportable: 500,
   request_timeout: 408,
   storage_failed: 500,
+  storage_unavailable: 503,
   text_too_long: 413,
   too_many_requests: 429,
   training_failed: 500,

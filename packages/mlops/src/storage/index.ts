@@ -1,0 +1,2 @@
+export type { Database, DatabaseSettings, PostgresqlSettings, SqliteSettings } from './database.ts';
+export { openDatabase } from './open-database.ts';

@@ -1,0 +1,5 @@
+import type { Migration } from './migration.ts';
+import { predictionsMigration } from './0001-predictions.ts';
+
+/** In the order they are applied. */
+export const migrations: readonly Migration[] = [predictionsMigration];

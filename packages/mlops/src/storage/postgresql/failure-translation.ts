@@ -1,0 +1,39 @@
+import type { DatabaseConnection, Driver } from 'kysely';
+import { postgresqlFailure } from './postgresql-failure.ts';
+
+/** The same driver, whose failures are this project's. */
+export const withTranslatedFailures = (driver: Driver): Driver => {
+  const originals = new WeakMap<DatabaseConnection, DatabaseConnection>();
+  const wrappers = new WeakMap<DatabaseConnection, DatabaseConnection>();
+  const original = (connection: DatabaseConnection): DatabaseConnection => originals.get(connection) ?? connection;
+
+  const wrap = (connection: DatabaseConnection): DatabaseConnection => {
+    const known = wrappers.get(connection);
+    if (known !== undefined) return known;
+    const wrapper: DatabaseConnection = {
+      executeQuery: (query) => translated(connection.executeQuery(query)),
+      streamQuery: (query, size) => connection.streamQuery(query, size),
+    };
+    wrappers.set(connection, wrapper);
+    originals.set(wrapper, connection);
+    return wrapper;
+  };
+
+  return {
+    init: (options) => translated(driver.init(options)),
+    acquireConnection: async (options) => wrap(await translated(driver.acquireConnection(options))),
+    releaseConnection: (connection) => driver.releaseConnection(original(connection)),
+    beginTransaction: (connection, settings) => translated(driver.beginTransaction(original(connection), settings)),
+    commitTransaction: (connection) => translated(driver.commitTransaction(original(connection))),
+    rollbackTransaction: (connection) => translated(driver.rollbackTransaction(original(connection))),
+    destroy: () => driver.destroy(),
+  };
+};
+
+const translated = async <Result>(work: Promise<Result>): Promise<Result> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw postgresqlFailure(error);
+  }
+};

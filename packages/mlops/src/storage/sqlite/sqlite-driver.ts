@@ -1,0 +1,64 @@
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
+import { storageFailed } from '../storage-failure.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
+import type { StatementResult } from './sqlite-file.ts';
+import { waitWhileLocked } from './wait-while-locked.ts';
+
+/** An open file, in this thread or another one. */
+export interface SqliteSession {
+  execute(statement: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult>;
+  close(): void | Promise<void>;
+}
+
+/**
+ * Kysely's driver over one open file: transactions take the right to write at once (`begin immediate`), so that none
+ * fails half-way for another's sake.
+ * @param patience milliseconds that a locked file is waited for
+ */
+export const createSqliteDriver = (session: SqliteSession, patience: number): Driver => {
+  let inTransaction = false;
+
+  const execute = async (statement: string, parameters: readonly unknown[] = []): Promise<StatementResult> => {
+    if (!inTransaction) return waitWhileLocked(patience, () => session.execute(statement, parameters));
+    try {
+      return await session.execute(statement, parameters);
+    } catch (error) {
+      throw sqliteFailure(error);
+    }
+  };
+
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+      const { rows, changes } = await execute(sql, parameters);
+      return { rows: rows as Row[], numAffectedRows: BigInt(changes) };
+    },
+    streamQuery: () => {
+      throw storageFailed('is read in pages, not as a stream', undefined);
+    },
+  };
+
+  const end = async (statement: 'commit' | 'rollback'): Promise<void> => {
+    await execute(statement);
+    inTransaction = false;
+  };
+
+  return {
+    init: () => Promise.resolve(),
+    acquireConnection: () => Promise.resolve(connection),
+    releaseConnection: () => Promise.resolve(),
+    async beginTransaction() {
+      await execute('begin immediate');
+      inTransaction = true;
+    },
+    commitTransaction: () => end('commit'),
+    async rollbackTransaction() {
+      try {
+        await end('rollback');
+      } catch {
+        // A full disk or a failed read ends the transaction by itself: then there is nothing to roll back.
+        inTransaction = false;
+      }
+    },
+    destroy: () => Promise.resolve(session.close()),
+  };
+};
