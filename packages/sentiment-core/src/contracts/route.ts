@@ -32,10 +32,19 @@ export interface RouteContent {
   readonly example?: unknown;
 }
 
+/** One value that a route reads from the query. */
+export interface QueryParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 /** What a route does, as an OpenAPI 3.1 operation; `/openapi.json` and `/docs` are made from it. */
 export interface RouteOperation {
   readonly summary: string;
   readonly description?: string;
+  /** Those of the path need not be listed. */
+  readonly query?: readonly QueryParameter[];
   /** Media type to content. */
   readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, RouteContent>> };
   /** Status to answer. Problems that every route can give need not be listed. */
@@ -50,6 +59,8 @@ export interface Route {
   readonly path: string;
   /** Documentation. A route without one is served but not described. */
   readonly operation?: RouteOperation;
+  /** Whether callers must send a key; for the documentation. Default false. */
+  readonly keyed?: boolean;
   /** Answers what `handle` throws, where a protocol has a form of its own. Default: problem details. */
   readonly problem?: (error: unknown) => RouteResponse;
   handle(request: RouteRequest, parameters: Readonly<Record<string, string>>): Promise<RouteResponse> | RouteResponse;

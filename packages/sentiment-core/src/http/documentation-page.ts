@@ -1,7 +1,7 @@
-import type { RouteContent, RouteOperation } from '../contracts/index.ts';
+import type { RouteContent } from '../contracts/index.ts';
 import { documentationStyle } from './documentation-style.ts';
 import { escapeHtml } from './escape-html.ts';
-import type { OpenApiDocument } from './openapi-document.ts';
+import type { DescribedOperation, OpenApiDocument } from './openapi-document.ts';
 import { publicCodes } from './status-of-code.ts';
 
 type Contents = Readonly<Record<string, RouteContent>> | undefined;
@@ -17,8 +17,19 @@ const contentsHtml = (contents: Contents): string =>
     })
     .join('');
 
-const operationHtml = (path: string, method: string, operation: RouteOperation): string => {
-  const { summary, description, requestBody, responses } = operation;
+const parametersHtml = (parameters: DescribedOperation['parameters']): string => {
+  const rows = (parameters ?? []).map(
+    ({ name, in: place, description = '', schema }) =>
+      `<tr><td><code>${escapeHtml(name)}</code></td><td>${place}</td><td>${escapeHtml(description)}</td><td><code>${escapeHtml(JSON.stringify(schema))}</code></td></tr>`,
+  );
+  if (rows.length === 0) return '';
+  return `<h3>Parameters</h3><table><thead><tr><th scope="col">Name</th><th scope="col">In</th><th scope="col">Meaning</th><th scope="col">Schema</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+};
+
+const keyHtml = '<p>Needs a key: <code>Authorization: Bearer KEY</code> or <code>X-Api-Key: KEY</code>.</p>';
+
+const operationHtml = (path: string, method: string, operation: DescribedOperation): string => {
+  const { summary, description, requestBody, responses, parameters, security } = operation;
   const answers = Object.entries(responses)
     .map(([status, { description: meaning, content }]) => {
       const title = `${status === 'default' ? 'Otherwise' : status}: ${meaning}`;
@@ -28,7 +39,7 @@ const operationHtml = (path: string, method: string, operation: RouteOperation):
   return `<section aria-labelledby="${escapeHtml(method + path)}">
 <h2 id="${escapeHtml(method + path)}"><span class="method">${escapeHtml(method.toUpperCase())}</span><code>${escapeHtml(path)}</code></h2>
 <p>${escapeHtml(summary)}.${description === undefined ? '' : ` ${escapeHtml(description)}`}</p>
-${requestBody === undefined ? '' : `<h3>Request</h3>${contentsHtml(requestBody.content)}`}${answers}
+${security === undefined ? '' : keyHtml}${parametersHtml(parameters)}${requestBody === undefined ? '' : `<h3>Request</h3>${contentsHtml(requestBody.content)}`}${answers}
 </section>`;
 };
 

@@ -1,4 +1,11 @@
-export type { Route, RouteContent, RouteOperation, RouteRequest, RouteResponse } from '../contracts/index.ts';
+export type {
+  QueryParameter,
+  Route,
+  RouteContent,
+  RouteOperation,
+  RouteRequest,
+  RouteResponse,
+} from '../contracts/index.ts';
 export { refuseUnknownOptions, requireChoice, requireInteger, requireNumber } from '../errors/option-checks.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
 export { libraryName, libraryVersion } from '../library.ts';

@@ -20,10 +20,21 @@ const hostile: Route = {
   operation: { summary: '<script>alert(1)</script>"\'&', responses: { 200: { description: '<b>' } } },
   handle: () => ({ status: 200, headers: {}, body: '' }),
 };
+const keyed: Route = {
+  method: 'GET',
+  path: '/keyed',
+  keyed: true,
+  operation: {
+    summary: 'a',
+    query: [{ name: 'hours', description: 'How far <back>', schema: { type: 'integer' } }],
+    responses: { 200: { description: 'b' } },
+  },
+  handle: () => ({ status: 200, headers: {}, body: '' }),
+};
 const routes = createPredictionRoutes({
   classifier: createWordCountClassifier(),
   limits,
-  additionalRoutes: [hostile, otherForm],
+  additionalRoutes: [hostile, otherForm, keyed],
 });
 const call = toWebHandler(createHandler({ routes }));
 const get = (path: string) => call(new Request(`http://host${path}`));
@@ -46,6 +57,20 @@ describe('GET /openapi.json', () => {
     ]);
     expect(paths['/items/{id}'].get.responses.default.description).toContain('RFC 9457');
     expect(paths['/other-form'].get.responses.default).toEqual({ description: 'its own' });
+  });
+
+  it('says which routes need a key, how to send it, and what the query may hold', async () => {
+    const { paths, components } = await (await get('/openapi.json')).json();
+    expect(paths['/keyed'].get.security).toEqual([{ bearerKey: [] }, { headerKey: [] }]);
+    expect(Object.keys(components.securitySchemes)).toEqual(['bearerKey', 'headerKey']);
+    expect(paths['/items/{id}'].get.security).toBeUndefined();
+    expect(paths['/keyed'].get.query).toBeUndefined();
+    expect(paths['/keyed'].get.parameters).toEqual([
+      { name: 'hours', in: 'query', required: false, description: 'How far <back>', schema: { type: 'integer' } },
+    ]);
+    const page = await (await get('/docs')).text();
+    expect(page).toContain('<code>X-Api-Key: KEY</code>');
+    expect(page).toContain('How far &lt;back&gt;');
   });
 
   it('states the limits that are enforced', async () => {

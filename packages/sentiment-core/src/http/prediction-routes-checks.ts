@@ -13,6 +13,7 @@ const known: Readonly<Record<keyof PredictionRoutesOptions, true>> = {
   generateId: true,
   clock: true,
   additionalRoutes: true,
+  protect: true,
   openapi: true,
 };
 
@@ -23,7 +24,8 @@ const known: Readonly<Record<keyof PredictionRoutesOptions, true>> = {
 export const checkPredictionRoutesOptions = (options: unknown): void => {
   requireObject('options', options);
   refuseUnknownOptions(options, Object.keys(known));
-  const { additionalRoutes, admission, openapi } = options;
+  const { additionalRoutes, admission, protect, openapi } = options;
+  if (protect !== undefined) requireFunction('protect', protect);
   if (admission !== undefined) requireFunction('admission', admission);
   if (additionalRoutes !== undefined) requireRoutes('additionalRoutes', additionalRoutes);
   if (openapi !== undefined) {

@@ -13,6 +13,8 @@ export interface PredictionRoutesOptions extends ObservedPipelineOptions {
   readonly limits?: Partial<RequestLimits>;
   /** Places shared with other routes that predict. Default: places of their own, as many as `limits` says. */
   readonly admission?: Admission;
+  /** Puts something before the routes that predict, e.g. the check of a key. Default: nothing. */
+  readonly protect?: (routes: readonly Route[]) => readonly Route[];
   /** Served and documented together with the routes of prediction, e.g. feedback. */
   readonly additionalRoutes?: readonly Route[];
   /** Title and version of the OpenAPI document. */
@@ -26,13 +28,12 @@ export interface PredictionRoutesOptions extends ObservedPipelineOptions {
  */
 export const createPredictionRoutes = (options: PredictionRoutesOptions): Route[] => {
   checkPredictionRoutesOptions(options);
-  const { additionalRoutes = [] } = options;
+  const { additionalRoutes = [], protect = (routes) => routes } = options;
   const pipeline = createObservedPipeline(options);
   const limits = resolveRequestLimits(options.limits);
   const routeOptions = { pipeline, limits, admit: options.admission ?? createAdmission(limits) };
   const routes = [
-    createPredictRoute(routeOptions),
-    createPredictBatchRoute(routeOptions),
+    ...protect([createPredictRoute(routeOptions), createPredictBatchRoute(routeOptions)]),
     ...additionalRoutes,
     ...createStatusRoutes(pipeline.classifier),
   ];
