@@ -17,12 +17,13 @@ export interface PostgresqlPrograms {
 const onPath = (): string[] => (process.env['PATH'] ?? '').split(':').filter((folder) => folder !== '');
 
 const candidates = async (): Promise<string[]> => {
-  const debian = await Array.fromAsync(glob('/usr/lib/postgresql/*/bin/initdb'));
+  const debian: string[] = [];
+  for await (const program of glob('/usr/lib/postgresql/*/bin/initdb')) debian.push(dirname(program));
   const configured = await run('pg_config', ['--bindir']).then(
     ({ stdout }) => [stdout.trim()],
     () => [],
   );
-  return [...configured, ...onPath(), ...debian.sort().reverse().map(dirname)];
+  return [...configured, ...onPath(), ...debian.sort().reverse()];
 };
 
 const hasServer = async (folder: string): Promise<boolean> => {
