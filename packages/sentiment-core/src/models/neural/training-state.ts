@@ -1,10 +1,13 @@
 import type { AdamState } from './adam.ts';
+import type { StoredParameters } from './stored-parameters.ts';
 
 /** A network's numbers: its weights by name, and the table of vectors. */
 export interface NetworkParameters {
   readonly weights: ReadonlyMap<string, Float32Array>;
   /** Row-major [rows, dimensions]. */
   readonly table: Float32Array;
+  /** Where they are stored in fewer bytes: how. The numbers are then those that the stored ones stand for. */
+  readonly stored?: StoredParameters;
 }
 
 /** Everything that a training needs to go on after an epoch. */
