@@ -23,6 +23,7 @@ export default defineConfig({
     engines: 'src/engines/index.ts',
     'engines-web': 'src/engines/onnx/web.ts',
     'onnx-worker': 'src/engines/onnx/onnx-worker.ts',
+    reference: 'src/reference/index.ts',
     http: 'src/http/index.ts',
     testing: 'src/testing/index.ts',
   },

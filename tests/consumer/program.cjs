@@ -3,7 +3,7 @@ const { createSentimentRouter } = require('@sentiment-core/express');
 const express = require('express');
 const { loadClassifier, SentimentError } = require('sentiment-core');
 
-for (const name of ['engines', 'engines/web', 'evaluation', 'http', 'node', 'onnx', 'training']) {
+for (const name of ['engines', 'engines/web', 'evaluation', 'http', 'node', 'onnx', 'reference', 'training']) {
   assert.ok(Object.keys(require(`sentiment-core/${name}`)).length > 0, `${name} exports nothing`);
 }
 import('./check-predictions.mjs').then(({ checkPredictions }) =>

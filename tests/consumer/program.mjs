@@ -6,6 +6,7 @@ import * as embeddings from 'sentiment-core/embeddings';
 import * as engines from 'sentiment-core/engines';
 import * as enginesWeb from 'sentiment-core/engines/web';
 import * as evaluation from 'sentiment-core/evaluation';
+import 'sentiment-core/reference';
 import * as http from 'sentiment-core/http';
 import * as node from 'sentiment-core/node';
 import * as onnx from 'sentiment-core/onnx';

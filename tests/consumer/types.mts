@@ -5,6 +5,7 @@ import 'sentiment-core/embeddings';
 import { createOnnxClassifier, type OnnxClassifier } from 'sentiment-core/engines';
 import { createOnnxWebClassifier } from 'sentiment-core/engines/web';
 import 'sentiment-core/evaluation';
+import 'sentiment-core/reference';
 import 'sentiment-core/http';
 import 'sentiment-core/node';
 import 'sentiment-core/training';

@@ -28,10 +28,22 @@ describe('sentiment train', () => {
     );
     expect(stdout).toMatch(
       new RegExp(
-        `^${output}: logistic-regression, negative/positive, 0\\.00 MB, trained on 4 rows in \\d\\.\\d s\n\nvalidation: 2 texts, 0 left out`,
+        `^${output}: logistic-regression, negative/positive, 0\\.01 MB, trained on 4 rows in \\d\\.\\d s\n\nvalidation: 2 texts, 0 left out`,
       ),
     );
-    expect([...(services.written.get(output)?.keys() ?? [])]).toEqual(['model.json', 'training.json']);
+    expect([...(services.written.get(output)?.keys() ?? [])]).toEqual([
+      'model.json',
+      'reference.json',
+      'training.json',
+    ]);
+    const reference: unknown = JSON.parse(
+      Buffer.from(services.written.get(output)?.get('reference.json') ?? '').toString(),
+    );
+    expect(reference).toMatchObject({
+      rows: 2,
+      source: 'validation',
+      measures: { label: { negative: 1, positive: 1 } },
+    });
     expect(services.requests).toEqual([{ kind: 'logistic-regression', seed: 7, options: {} }]);
     expect(services.metrics).toEqual([
       expect.objectContaining({ 'more.accuracy': 1, 'more.macroRecall': 1, 'more.rocAuc': 1 }),

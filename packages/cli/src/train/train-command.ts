@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { openDataset, parseDataFile } from 'sentiment-core/node';
+import { addReference, createReference } from 'sentiment-core/reference';
 import { checkLeakage } from './check-leakage.ts';
 import { checkTrainingTexts, lonelyLabels } from './check-training-rows.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
@@ -153,7 +154,11 @@ export async function train(
       validationSet &&
       (await scoreModel(trained.classifier, { data: validation, text, label, badRows, slices: [], signal }, progress));
     const evaluation = scored?.evaluation;
-    const files = new Map(await trained.toArtifact(evaluation && validationMetrics(validation, evaluation)));
+    const { classifier } = trained;
+    const measured = { classifier, training: dataset, ...(validationSet && { validation: validationSet }), signal };
+    const reference = await createReference(measured);
+    const modelFiles = await trained.toArtifact(evaluation && validationMetrics(validation, evaluation));
+    const files = new Map(await addReference(modelFiles, reference));
     const modelBytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
     // Beside the model, and no part of what the same seed and data give again: times and the machine are in it.
     const rowsPerSecond = rows.kept / seconds;

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLogisticRegressionTrainer } from '../../src/training/index.ts';
 import { manifestFile } from '../../src/artifact/manifest.ts';
+import { addReference, createReference } from '../../src/reference/index.ts';
 import { measureChoices } from './choices.ts';
 import { type Corpus, readCorpus, trainingSet, validationSet } from './corpus.ts';
 import { dataModule } from './data-module.ts';
@@ -46,7 +47,8 @@ async function trainDefault(corpus: Corpus, verify: boolean): Promise<void> {
   const exact = createLogisticRegressionTrainer({ ...recipe.options, weights: 'float32' });
   const exactFigures = await measure((await exact.fit(training, { validation })).classifier, corpus);
 
-  const files = await model.toArtifact(metricsOf(figures, exactFigures));
+  const reference = await createReference({ classifier: model.classifier, training, validation });
+  const files = await addReference(await model.toArtifact(metricsOf(figures, exactFigures)), reference);
   const module = dataModule(files);
   printFigures(figures, exactFigures);
   console.log(`trained in ${((performance.now() - started) / 1000).toFixed(0)} s`);

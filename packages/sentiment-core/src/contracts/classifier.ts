@@ -1,3 +1,4 @@
+import type { ModelReference } from '../reference/model-reference.ts';
 import type { Prediction } from './prediction.ts';
 
 export interface ClassifierInfo {
@@ -13,6 +14,8 @@ export interface ClassifierInfo {
   readonly preprocessing: string;
   /** Measured when the model was made: figure name (e.g. `sentiment140-valid.macroRecall`) to value. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** What texts and predictions looked like when the model was made, where its files say it; drift is measured against it. */
+  readonly reference?: ModelReference;
 }
 
 /** Turns texts into sentiment. Batch first: a batch of one is a batch. Any string is a valid text. */

@@ -39,7 +39,7 @@ describe('the default model', () => {
     const artifact = await readArtifact({ ...(await openDefaultModel()), trusted: false });
     const checked = await classifierOfArtifact(artifact);
     expect(checked.info).toEqual(classifier.info);
-    expect([...artifact.files.keys()]).toEqual(['weights.bin', 'checks.bin']);
+    expect([...artifact.files.keys()]).toEqual(['weights.bin', 'checks.bin', 'reference.json']);
     expect(artifact.manifest.golden.length).toBeGreaterThan(0);
   });
 

@@ -3,9 +3,10 @@ import { SentimentError } from '../errors/sentiment-error.ts';
 
 /** The embedded model. Its data is a module of its own, loaded at the first call and shared by both builds. */
 export async function openDefaultModel(): Promise<ArtifactReader> {
-  const { manifest, weights, checks } = await import('./default-model-data.js');
+  const { manifest, reference, weights, checks } = await import('./default-model-data.js');
   const files = new Map([
     ['model.json', () => new TextEncoder().encode(manifest)],
+    ['reference.json', () => new TextEncoder().encode(reference)],
     ['weights.bin', () => decodeBase64(weights)],
     ['checks.bin', () => decodeBase64(checks)],
   ]);

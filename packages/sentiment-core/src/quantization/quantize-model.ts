@@ -1,6 +1,8 @@
 import { manifestFile } from '../artifact/manifest.ts';
 import type { Artifact } from '../artifact/read-artifact.ts';
 import type { TrainedModel } from '../contracts/trainer.ts';
+import { keepReference } from '../reference/keep-reference.ts';
+import { referenceFile } from '../reference/model-reference.ts';
 import { type QuantizableModel, quantizableModel } from './quantizable-model.ts';
 import { type QuantizeOptions, type QuantizeSettings, quantizeSettings } from './quantization-options.ts';
 import type { QuantizationRecord } from './quantization-record.ts';
@@ -13,7 +15,8 @@ export interface QuantizedModel extends TrainedModel {
 /**
  * Makes a smaller model of a classical one (naive Bayes, logistic regression): weights of fewer bytes, and fewer of them. Golden
  * vectors are those of the new model, `training.quantization` records what was done, and the figures of the old model are
- * left out, for they are no longer true: give new ones to `toArtifact`. The same artifact and options give the same bytes.
+ * left out, for they are no longer true: give new ones to `toArtifact`. Its reference stays: rounded weights move few
+ * predictions. The same artifact and options give the same bytes.
  * @throws {SentimentError} `option_invalid`; `artifact_unsupported` for other kinds of model; `artifact_invalid`
  */
 export async function quantizeModel(artifact: Artifact, options: QuantizeOptions = {}): Promise<QuantizedModel> {
@@ -23,25 +26,31 @@ export async function quantizeModel(artifact: Artifact, options: QuantizeOptions
 
 /** As `quantizeModel`, for a model that was read before. */
 export async function shrinkModel(
-  { manifest }: Artifact,
+  artifact: Artifact,
   model: QuantizableModel,
   settings: QuantizeSettings,
 ): Promise<QuantizedModel> {
   const { classifier, weights, pruned, write } = model.shrink(settings);
+  const { manifest } = artifact;
   const record: QuantizationRecord = {
     from: manifest.checksum,
     weights,
     bytes: {
-      before: Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0),
+      before: binaryBytes(artifact.files),
       after: binaryBytes(await write({}, {})),
     },
     pruned,
   };
-  return { classifier, record, toArtifact: (metrics = {}) => write({ quantization: record }, metrics) };
+  return {
+    classifier,
+    record,
+    toArtifact: async (metrics = {}) => keepReference(artifact, await write({ quantization: record }, metrics)),
+  };
 }
 
+/** Of what the model is made of. */
 function binaryBytes(files: ReadonlyMap<string, Uint8Array>): number {
   let bytes = 0;
-  for (const [name, content] of files) if (name !== manifestFile) bytes += content.length;
+  for (const [name, content] of files) if (name !== manifestFile && name !== referenceFile) bytes += content.length;
   return bytes;
 }

@@ -1,0 +1,80 @@
+import { isRecord } from '../artifact/manifest.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
+import { knownWordsBytes } from './known-words.ts';
+
+/** The file of an artifact that holds it. */
+export const referenceFile = 'reference.json';
+const referenceFormat = 'sentiment-reference/1';
+
+/** What texts and predictions looked like when the model was made: what live traffic is compared with. */
+export interface ModelReference {
+  /** Texts that were measured. */
+  readonly rows: number;
+  /**
+   * `validation`: texts the model never learnt from. `training`: there were no others; the measures that would look better on
+   * rows it learnt from (label, score, unknown words) are left out.
+   */
+  readonly source: 'validation' | 'training';
+  /** Measure to bucket to number of texts. Every text is in one bucket of each measure. */
+  readonly measures: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Filter of the words seen most often in training, for `createTextMeter`. */
+  readonly knownWords: Uint8Array;
+}
+
+/** One JSON document; the same reference gives the same bytes. */
+export function writeReference({ rows, source, measures, knownWords }: ModelReference): Uint8Array {
+  const sorted = (counts: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(counts).sort(([first], [second]) => (first < second ? -1 : 1)));
+  const document = {
+    format: referenceFormat,
+    rows,
+    source,
+    measures: Object.fromEntries(Object.entries(measures).map(([name, counts]) => [name, sorted(counts)])),
+    knownWords: btoa(String.fromCharCode(...knownWords)),
+  };
+  return new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/**
+ * @returns undefined for a format of another version: a model is not refused for what only its monitoring needs
+ * @throws {SentimentError} `artifact_invalid` when it is damaged
+ */
+export function readReference(bytes: Uint8Array, location: string): ModelReference | undefined {
+  const fail = (what: string, cause?: unknown): never => {
+    throw new SentimentError({ code: 'artifact_invalid', message: `${location}/${referenceFile} ${what}`, cause });
+  };
+  let document: unknown;
+  try {
+    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    return fail('is damaged: it is not JSON', cause);
+  }
+  if (!isRecord(document)) return fail('is not an object');
+  const { format, rows, source, measures, knownWords } = document;
+  if (format !== referenceFormat) return undefined;
+  if (!Number.isSafeInteger(rows) || Number(rows) < 1) return fail('must have "rows"');
+  if (source !== 'validation' && source !== 'training') return fail('must have "source"');
+  if (!isRecord(measures)) return fail('must have "measures"');
+  for (const [name, counts] of Object.entries(measures)) {
+    const valid =
+      isRecord(counts) && Object.values(counts).every((count) => Number.isSafeInteger(count) && Number(count) > 0);
+    const total = valid ? Object.values(counts).reduce<number>((sum, count) => sum + Number(count), 0) : NaN;
+    if (total !== rows) fail(`must have ${Number(rows)} texts in the buckets of "${name}"`);
+  }
+  if (typeof knownWords !== 'string') return fail('must have "knownWords"');
+  return {
+    rows: Number(rows),
+    source,
+    measures: measures as ModelReference['measures'],
+    knownWords: decodeFilter(knownWords) ?? fail('must have "knownWords" of the right length'),
+  };
+}
+
+function decodeFilter(text: string): Uint8Array | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return bytes.length === knownWordsBytes ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}

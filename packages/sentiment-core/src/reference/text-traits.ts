@@ -1,0 +1,77 @@
+import { createFunctionWords } from './function-words.ts';
+import { isKnownWord } from './known-words.ts';
+import { createTextScanner } from './text-scan.ts';
+
+/** Names of what is measured in texts; each puts a text into one bucket. */
+export const textTraitNames = ['length', 'unknown', 'emoji', 'links', 'mentions', 'language'] as const;
+
+/** The buckets of one text. */
+export interface TextTraits {
+  /** UTF-16 code units, e.g. `41-60`. */
+  readonly length: string;
+  /** Share of words that the training data does not have, or seldom; undefined when that is not known. */
+  readonly unknown: string | undefined;
+  readonly emoji: string;
+  readonly links: string;
+  readonly mentions: string;
+  /**
+   * No language identification, only what one pass can see: letters that are mostly of another script than the Latin one, else
+   * how many of the words are English function words.
+   */
+  readonly language: string;
+}
+
+const lengthEdges = [0, 20, 40, 60, 80, 100, 120, 140, 200, 280, 500, 1000] as const;
+const shareEdges = [0, 0.1, 0.2, 0.3, 0.5, 1] as const;
+
+const lengthNames = ['0', ...lengthEdges.slice(1).map((most, index) => `${lengthEdges[index] + 1}-${most}`), '1001+'];
+const shareNames = ['0%', '1-10%', '11-20%', '21-30%', '31-50%', '51-100%'];
+const countNames = ['0', '1', '2+'];
+
+let shared: Int32Array | undefined;
+
+/**
+ * Measures texts, in less than a microsecond each. Linear in the length of the text, of which it looks at the first 1,000
+ * UTF-16 code units.
+ * @param knownWords filter of the words in the training data
+ */
+export function createTextMeter(knownWords?: Uint8Array): (text: string) => TextTraits {
+  const scanText = createTextScanner();
+  const functionWords = (shared ??= createFunctionWords());
+  return (text) => {
+    const { ids, words, letters, foreignLetters, emoji, links, mentions } = scanText(text);
+    let english = 0;
+    let unknown = 0;
+    for (let index = 0; index < words; index++) {
+      const id = ids[index];
+      if (functionWords[id & 0xffff] === id + 1) english += 1;
+      if (knownWords !== undefined && !isKnownWord(knownWords, id)) unknown += 1;
+    }
+    return {
+      length: lengthNames[bucketOf(lengthEdges, text.length)],
+      unknown: knownWords === undefined ? undefined : words === 0 ? 'no words' : shareBucket(unknown / words),
+      emoji: countNames[Math.min(emoji, 2)],
+      links: countNames[Math.min(links, 2)],
+      mentions: countNames[Math.min(mentions, 2)],
+      language: languageBucket(words, english, letters, foreignLetters),
+    };
+  };
+}
+
+function languageBucket(words: number, english: number, letters: number, foreignLetters: number): string {
+  if (words === 0) return 'no words';
+  if (foreignLetters * 2 > letters) return 'other script';
+  if (english === 0) return 'no English function words';
+  return english * 4 < words ? 'few English function words' : 'many English function words';
+}
+
+function shareBucket(share: number): string {
+  return shareNames[bucketOf(shareEdges, share)];
+}
+
+/** Index of the first edge that is not below `value`. */
+function bucketOf(edges: readonly number[], value: number): number {
+  let index = 0;
+  while (index < edges.length && edges[index] < value) index += 1;
+  return index;
+}
