@@ -11,6 +11,7 @@ export type SentimentErrorCode =
   | 'classifier_closed'
   | 'dataset_invalid'
   | 'dataset_not_found'
+  | 'delivery_failed'
   | 'engine_failed'
   | 'engine_missing'
   | 'expectation_failed'

@@ -11,6 +11,7 @@ export const statusOfCode: Readonly<Record<SentimentErrorCode, number>> = {
   classifier_closed: 503,
   dataset_invalid: 500,
   dataset_not_found: 500,
+  delivery_failed: 500,
   engine_failed: 500,
   engine_missing: 500,
   expectation_failed: 417,
