@@ -30,10 +30,14 @@ export function matrixOf(shape: readonly number[]): { readonly rows: number; rea
   return { rows: shape.at(-2) ?? 1, columns: shape.at(-1) ?? 1 };
 }
 
-export function scaleCount(shape: readonly number[], axis: ScaleAxis): number {
+/** The shape of the scales, which are repeated along the axis of size 1. */
+export function scaleShape(shape: readonly number[], axis: ScaleAxis): number[] {
   const { rows, columns } = matrixOf(shape);
-  const size = shape.reduce((product, length) => product * length, 1);
-  return size / (axis === 'row' ? columns : rows);
+  return [...shape.slice(0, -2), axis === 'row' ? rows : 1, axis === 'row' ? 1 : columns];
+}
+
+export function scaleCount(shape: readonly number[], axis: ScaleAxis): number {
+  return scaleShape(shape, axis).reduce((product, length) => product * length, 1);
 }
 
 /** Calls back with the place of each number and that of its scale. */

@@ -9,6 +9,7 @@ export const elementCodes = {
   int64: 7,
   string: 8,
   bool: 9,
+  float16: 10,
   double: 11,
   uint32: 12,
 } as const;
@@ -16,7 +17,7 @@ export const elementCodes = {
 export type ElementType = keyof typeof elementCodes;
 export type NumberType = 'double' | 'float' | 'int64';
 
-/** Elements as they are given: int64 and bool as numbers, which must be whole. */
+/** Elements as they are given: int64 and bool as numbers, which must be whole; float16 as its bits. */
 export type TensorData = readonly string[] | ArrayLike<number>;
 
 export interface Tensor<Type extends ElementType = ElementType> {
@@ -42,12 +43,13 @@ function rawBytes(type: Exclude<ElementType, 'string'>, data: ArrayLike<number>)
   if (data instanceof Int8Array || data instanceof Uint8Array) {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
-  const size = { float: 4, uint8: 1, int8: 1, int32: 4, int64: 8, bool: 1, double: 8, uint32: 4 }[type];
+  const size = { float: 4, uint8: 1, int8: 1, int32: 4, int64: 8, bool: 1, float16: 2, double: 8, uint32: 4 }[type];
   const view = new DataView(new ArrayBuffer(data.length * size));
   const write: Record<Exclude<ElementType, 'string'>, (offset: number, value: number) => void> = {
     float: (offset, value) => view.setFloat32(offset, value, true),
     double: (offset, value) => view.setFloat64(offset, value, true),
     uint32: (offset, value) => view.setUint32(offset, value, true),
+    float16: (offset, value) => view.setUint16(offset, value, true),
     int64: (offset, value) => view.setBigInt64(offset, BigInt(value), true),
     int32: (offset, value) => view.setInt32(offset, value, true),
     uint8: (offset, value) => view.setUint8(offset, value),

@@ -5,36 +5,34 @@ import { weightOf } from '../../models/neural/networks/network.ts';
 import type { NetworkParameters } from '../../models/neural/training-state.ts';
 import type { Value } from '../graph/graph-builder.ts';
 import type { Operators } from '../graph/operators.ts';
-import { turned } from './turned.ts';
+import { vectorsOf, weightValue } from './stored-values.ts';
 import type { WordTable } from './word-table.ts';
 
 /** A memory over the words, pooled over time, [texts, units of all directions]. */
 export function memoryFeatures(
   op: Operators,
   { ids, lengths }: WordTable,
-  table: Value<'float'>,
-  { architecture, pooling, dimensions, units }: NetworkSettings,
-  { weights }: NetworkParameters,
+  settings: NetworkSettings,
+  parameters: NetworkParameters,
 ): Value<'float'> {
+  const { architecture, pooling, dimensions, units } = settings;
   const used = architecture === 'bilstm' ? directions : directions.slice(0, 1);
   const count = used.length;
   /** [directions, gates × units, inputs] */
   const matrices = (part: string, inputs: number): Value<'float'> => {
-    const all = used.flatMap((direction) => {
-      const values = weightOf(weights, `${direction}.${part}`);
-      return gates.map((_, gate) =>
-        turned(values.subarray(gate * inputs * units, (gate + 1) * inputs * units), inputs, units),
-      );
+    const all = used.map((direction) => {
+      const matrix = weightValue(op, settings, parameters, `${direction}.${part}`);
+      return op.reshape(op.transposed(matrix, [0, 2, 1]), 1, gates.length * units, inputs);
     });
-    return op.constant('float', joined(all), [count, gates.length * units, inputs]);
+    return all.length === 1 ? all[0] : op.concat(...all);
   };
   // The second half is the bias of the state before, which we have none of.
   const none = new Float32Array(gates.length * units);
-  const biases = joined(used.flatMap((direction) => [weightOf(weights, `${direction}.bias`), none]));
+  const biases = joined(used.flatMap((direction) => [weightOf(parameters.weights, `${direction}.bias`), none]));
   const [states, lasts] = op.graph.applyMany(['float', 'float'] as const, {
     operator: 'LSTM',
     inputs: [
-      op.gather(table, op.transposed(ids, [1, 0])),
+      vectorsOf(op, settings, parameters, op.transposed(ids, [1, 0])),
       matrices('kernel', dimensions),
       matrices('recurrent', units),
       op.constant('float', biases, [count, 2 * gates.length * units]),
