@@ -63,6 +63,13 @@ export const predictionsMigration: Migration = {
       ])
       .execute();
     await schema
+      .createTable('models')
+      .addColumn('model_name', 'text', (column) => column.notNull())
+      .addColumn('model_version', 'text', (column) => column.notNull())
+      .addColumn('labels', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('models_key', ['model_name', 'model_version'])
+      .execute();
+    await schema
       .createTable('settings')
       .addColumn('name', 'text', (column) => column.primaryKey().notNull())
       .addColumn('value', 'text', (column) => column.notNull())

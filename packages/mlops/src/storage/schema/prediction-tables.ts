@@ -57,6 +57,14 @@ export interface HourlyOutcomeRow {
   delay_ms: number;
 }
 
+/** The models that have predicted. */
+export interface ModelRow {
+  model_name: string;
+  model_version: string;
+  /** JSON list of label names, in the model's order. */
+  labels: string;
+}
+
 /** Small values of the service itself, e.g. the key of the text hashes. */
 export interface SettingRow {
   name: string;
@@ -68,5 +76,6 @@ export interface PredictionTables {
   feedback: FeedbackRow;
   hourly_counts: HourlyCountRow;
   hourly_outcomes: HourlyOutcomeRow;
+  models: ModelRow;
   settings: SettingRow;
 }

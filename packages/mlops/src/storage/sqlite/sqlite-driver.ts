@@ -2,13 +2,8 @@ import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kys
 import { storageFailed } from '../storage-failure.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 import type { StatementResult } from './sqlite-file.ts';
+import type { SqliteSession } from './sqlite-session.ts';
 import { waitWhileLocked } from './wait-while-locked.ts';
-
-/** An open file, in this thread or another one. */
-export interface SqliteSession {
-  execute(statement: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult>;
-  close(): void | Promise<void>;
-}
 
 /**
  * Kysely's driver over one open file: transactions take the right to write at once (`begin immediate`), so that none
