@@ -12,7 +12,8 @@ export interface CreateOnnxModelOptions {
   /**
    * Adds outputs that show the features of the texts: `feature_ids` and `feature_rows`, int64 [features], the text of each
    * feature being in the latter. Hashed features are unsigned hashes, TF-IDF features columns of the vocabulary, and they
-   * have `feature_values`, double [features], before the norm. Features of texts that were not asked for stand among
+   * have `feature_values`, double [features], before the norm; networks have the rows of their words, and for a linear part
+   * `linear_feature_ids` and `linear_feature_rows`. Features of texts that were not asked for stand among
    * them. For tests; MLflow takes no such outputs. Default false.
    */
   readonly features?: boolean;
@@ -62,7 +63,7 @@ export async function createOnnxModel(
   const names = outputNames(labels);
   graph.output(names.label, label, ['texts']);
   probabilities.forEach((probability, column) => graph.output(names.probabilities[column], probability, ['texts']));
-  if (features) for (const [output, value] of Object.entries(shown)) graph.output(output, value, ['features']);
+  if (features) for (const [output, value] of Object.entries(shown)) graph.output(output, value, [dimensionOf(output)]);
 
   const metadata = {
     name,
@@ -82,4 +83,9 @@ export async function createOnnxModel(
     labelOutput: names.label,
     probabilityOutputs: names.probabilities,
   };
+}
+
+/** Outputs of one kind of features are equally long. */
+function dimensionOf(output: string): string {
+  return output.startsWith('linear') ? 'linear features' : 'features';
 }

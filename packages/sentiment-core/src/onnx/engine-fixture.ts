@@ -19,6 +19,8 @@ export interface OnnxAnswers {
   readonly probabilities: Float32Array;
   /** Of models with `features`: those of each text, in any order. */
   readonly features: readonly { readonly id: number; readonly value: number | undefined }[][];
+  /** Of models with `features` and a linear part: the hashes of each text, in any order. */
+  readonly linearFeatures: readonly number[][];
 }
 
 export interface LoadedModel {
@@ -44,7 +46,10 @@ export async function loadOnnxModel(model: OnnxModel): Promise<LoadedModel> {
       const rows = numbers(results['feature_rows']);
       const values = numbers(results['feature_values']);
       numbers(results['feature_ids']).forEach((id, place) => features[rows[place]]?.push({ id, value: values[place] }));
-      return { labels: results[model.labelOutput].data as string[], probabilities, features };
+      const linearFeatures: number[][] = texts.map(() => []);
+      const linearRows = numbers(results['linear_feature_rows']);
+      numbers(results['linear_feature_ids']).forEach((id, place) => linearFeatures[linearRows[place]]?.push(id));
+      return { labels: results[model.labelOutput].data as string[], probabilities, features, linearFeatures };
     },
   };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
 import { readFiles } from '../models/naive-bayes/small-model-fixture.ts';
+import { ngramsOf } from '../models/logistic-regression/linear-scorer.ts';
+import { createTweetTokenizer } from '../preprocessing/advanced/tweet-tokenizer.ts';
 import { unknownRow } from '../models/neural/word-pipeline.ts';
 import { readNeuralContent } from '../models/neural/artifact.ts';
 import type { NeuralOptions } from '../models/neural/options.ts';
-import { trainSmallModel } from '../models/neural/small-model-fixture.ts';
+import { smallLinear, trainSmallModel } from '../models/neural/small-model-fixture.ts';
 import { createArbitraryTexts } from '../testing/arbitrary-texts.ts';
 import { createOnnxModel } from './create-onnx-model.ts';
 import { engine, loadOnnxModel } from './engine-fixture.ts';
@@ -21,6 +23,15 @@ const shapes: readonly NeuralOptions[] = [
   { architecture: 'bilstm', preprocessing: 'simple:stems' },
   { architecture: 'bilstm', pooling: 'mean', preprocessing: 'bert' },
   { architecture: 'bilstm', pooling: 'last' },
+  { architecture: 'bilstm', linear: smallLinear },
+  { architecture: 'lstm', preprocessing: 'advanced', linear: smallLinear },
+  {
+    architecture: 'text-cnn',
+    preprocessing: 'advanced',
+    linear: { ...smallLinear, negation: false, weights: 'float32' },
+  },
+  { architecture: 'embedding-average', preprocessing: 'simple:stems', linear: smallLinear },
+  { architecture: 'text-cnn', preprocessing: 'bert', linear: { ...smallLinear, lengthDamping: 0 } },
 ];
 
 const texts = [
@@ -33,7 +44,7 @@ describe.skipIf(engine === undefined).each(shapes)('the graph of %j', (options) 
     const trained = await trainSmallModel({ epochs: 12, ...options });
     const artifact = await readFiles(await trained.toArtifact());
     const loaded = await loadOnnxModel(await createOnnxModel(artifact, { features: true }));
-    const { pipeline } = readNeuralContent(artifact);
+    const { pipeline, linear } = readNeuralContent(artifact);
     const classifier = await classifierOfArtifact(artifact);
     const answers = await loaded.answer(texts);
     await expectParity(answers, classifier, texts);
@@ -44,6 +55,10 @@ describe.skipIf(engine === undefined).each(shapes)('the graph of %j', (options) 
         .map((word) => pipeline.words.indexOf(word.text))
         .map((place) => (place < 0 ? unknownRow : place + 2));
       expect(answers.features[row].map(({ id }) => id)).toEqual(known);
+      if (!linear) return;
+      const { hashes, count } = ngramsOf(linear.features).hashesOf(createTweetTokenizer(linear.features).scan(text));
+      const expected = Uint32Array.from(hashes.subarray(0, count)).sort();
+      expect(Uint32Array.from(answers.linearFeatures[row]).sort()).toEqual(expected);
     });
     for (const text of texts.slice(-6)) await expectParity(await loaded.answer([text]), classifier, [text]);
     expect((await loaded.answer([])).labels).toEqual([]);

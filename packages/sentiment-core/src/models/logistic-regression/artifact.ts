@@ -1,22 +1,19 @@
 import { createArtifact } from '../../artifact/create-artifact.ts';
 import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
-import { readWeights, weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
+import { weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { requireBoolean, requireChoice, requireInteger, requireNumber } from '../../errors/option-checks.ts';
 import { tweetGrammarVersion } from '../../preprocessing/advanced/grammar-version.ts';
 import { createLogisticRegressionClassifier } from './classifier.ts';
-import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
+import { type HashedTables, readHashedTables } from './hashed-tables.ts';
 
 export const logisticRegressionKind = 'logistic-regression';
 const featureType = 'hashed-ngrams';
 const checksFile = 'checks.bin';
 
-export interface LogisticRegressionContent {
+export interface LogisticRegressionContent extends HashedTables {
   readonly info: ClassifierInfo;
-  readonly features: LinearFeatures;
-  readonly parameters: LinearParameters;
   readonly training: Readonly<Record<string, unknown>>;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -73,56 +70,17 @@ export function readLogisticRegressionContent({ location, manifest, files }: Art
     ...manifest.features,
     ...manifest.parameters,
   };
-  checkSettings(settings, location);
-  const outputs = labels.length === 2 ? 1 : labels.length;
-  const weights = readWeights(files.get(weightsFile), settings.weights);
-  const checks = files.get(checksFile);
-  if (
-    settings.intercepts.length !== outputs ||
-    weights?.length !== 2 ** settings.bits * outputs ||
-    checks?.length !== 2 ** settings.bits ||
-    (weights instanceof Float32Array && !weights.every(Number.isFinite))
-  ) {
+  if (settings['type'] !== featureType) {
     throw new SentimentError({
       code: 'artifact_invalid',
-      message: `${location}/${weightsFile} and ${checksFile} do not fit ${labels.length} labels and 2^${settings.bits} buckets`,
+      message: `${location}/model.json does not describe this kind of model: features are not ${featureType}`,
     });
   }
   const { name, version, kind, metrics, training, data } = manifest;
-  const { negation, ngrams, skipGrams, closingTokens, bits, scale, intercepts, lengthDamping } = settings;
   return {
     info: { name, version, kind, labels, preprocessing: preprocessing.variant, metrics },
-    features: { negation, ngrams, skipGrams, closingTokens },
-    parameters: { bits, outputs, weights, checks, scale, intercepts, lengthDamping },
+    ...readHashedTables(settings, { location, files, weightsFile, checksFile }, labels.length),
     training,
     data,
   };
-}
-
-type ArtifactSettings = LinearFeatures &
-  Omit<LinearParameters, 'outputs' | 'weights' | 'checks'> & { readonly weights: 'float32' | 'int8' };
-
-function checkSettings(
-  value: Record<string, unknown>,
-  location: string,
-): asserts value is Record<string, unknown> & ArtifactSettings {
-  try {
-    requireChoice('type', value['type'], [featureType]);
-    requireBoolean('negation', value['negation']);
-    requireBoolean('skipGrams', value['skipGrams']);
-    requireInteger('ngrams', value['ngrams'], 1, 5);
-    requireInteger('closingTokens', value['closingTokens'], 0, 32);
-    requireInteger('bits', value['bits'], 10, 24);
-    requireChoice('weights', value['weights'], ['float32', 'int8']);
-    requireNumber('scale', value['scale'], 0, 1e9);
-    if (!Array.isArray(value['intercepts'])) throw new TypeError('intercepts must be a list');
-    for (const intercept of value['intercepts']) requireNumber('intercepts', intercept, -1e9, 1e9);
-    requireNumber('lengthDamping', value['lengthDamping'], 0, 1000);
-  } catch (cause) {
-    throw new SentimentError({
-      code: 'artifact_invalid',
-      message: `${location}/model.json does not describe this kind of model: ${cause instanceof Error ? cause.message : ''}`,
-      cause,
-    });
-  }
 }

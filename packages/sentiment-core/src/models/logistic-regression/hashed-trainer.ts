@@ -11,18 +11,25 @@ import { collectRows } from './collect-rows.ts';
 import type { CollectedRows } from './collected-rows.ts';
 import { chooseColumns, toColumns } from './columns.ts';
 import { fitLinearWeights } from './fit-linear-weights.ts';
-import type { LinearFeatures } from './linear-scorer.ts';
+import type { HashedTables } from './hashed-tables.ts';
+import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
 import type { LogisticRegressionModel } from './model.ts';
 import { lengthDivisors, type LinearProblem } from './objective.ts';
 import type { LogisticRegressionSettings } from './options.ts';
 import { balanceRowWeights } from './row-weights.ts';
 
+export interface HashedModel extends LogisticRegressionModel, HashedTables {
+  readonly parameters: LinearParameters;
+  /** Passes of the optimiser, and features with a weight. */
+  readonly training: { readonly iterations: number; readonly columns: number };
+}
+
 /** Logistic regression on hashed word n-grams. */
-export function createHashedTrainer(settings: LogisticRegressionSettings): Trainer<LogisticRegressionModel> {
+export function createHashedTrainer(settings: LogisticRegressionSettings): Trainer<HashedModel> {
   const { name, version, negation, ngrams, skipGrams, closingTokens, lengthDamping } = settings;
   const features: LinearFeatures = { negation, ngrams, skipGrams, closingTokens };
 
-  async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<LogisticRegressionModel> {
+  async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<HashedModel> {
     const { validation, signal } = fitOptions;
     checkLabels(dataset, validation);
     if (settings.calibration === 'platt') checkPlatt(dataset, validation);
@@ -69,7 +76,9 @@ export function createHashedTrainer(settings: LogisticRegressionSettings): Train
     const classifier: Classifier = createLogisticRegressionClassifier(info, features, parameters);
     return {
       classifier,
+      features,
       parameters,
+      training,
       toArtifact: (metrics = {}) =>
         writeLogisticRegression({ info: { ...info, metrics }, features, parameters, training, data }),
     };

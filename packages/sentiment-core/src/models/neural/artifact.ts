@@ -1,13 +1,17 @@
 import { createArtifact } from '../../artifact/create-artifact.ts';
 import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
-import { readWeights, weightsBytes, weightsFile } from '../../artifact/weights-file.ts';
+import { type StoredTensor, type TensorType, tensorTypes } from '../../artifact/stored-tensor.ts';
+import { weightsFile } from '../../artifact/weights-file.ts';
 import type { Classifier } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createNeuralClassifier, type NeuralModelContent } from './classifier.ts';
+import { readLinearPart, writeLinearPart } from './linear-part/files.ts';
 import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
 import { sizeOf, weightOf } from './networks/network.ts';
 import { checkNetworkSettings } from './options.ts';
+import { parametersOf, tablePlan, type TensorPlan, weightPlans } from './stored-parameters.ts';
+import { readTensors, tensorsBytes } from './stored-tensors.ts';
 import type { NetworkParameters } from './training-state.ts';
 import { readWordPipeline, writeWordPipeline } from './word-pipeline-files.ts';
 
@@ -23,13 +27,16 @@ export interface NeuralArtifactContent extends NeuralModelContent {
 /**
  * `embeddings.bin`: the table of vectors, row-major [2 + words + buckets, dimensions]: padding, unknown words, the words of
  * `vocabulary.txt`, pairs of words. `weights.bin`: the weights of the network one after another, in the order of its description.
- * Both float32, little endian.
+ * Little endian, of the type that `parameters.weights` names; in int8, the scales of a tensor as float32 behind its values, one for each
+ * row of the table and each output of a matrix. Biases are float32 always.
  */
 export async function writeNeuralModel(content: NeuralArtifactContent): Promise<ReadonlyMap<string, Uint8Array>> {
-  const { info, pipeline, network, parameters, training, data } = content;
+  const { info, pipeline, network, parameters, linear, training, data } = content;
   const { preprocessing, features, files } = writeWordPipeline(pipeline);
   const { name, version, labels, metrics } = info;
   const { labels: _, ...shape } = network;
+  const type = parameters.stored?.type ?? 'float32';
+  const linearPart = writeLinearPart(linear);
   return createArtifact(
     {
       name,
@@ -38,7 +45,7 @@ export async function writeNeuralModel(content: NeuralArtifactContent): Promise<
       labels,
       preprocessing,
       features,
-      parameters: { ...shape, weights: 'float32' },
+      parameters: { ...shape, weights: type, ...linearPart.parameters },
       training,
       data,
       metrics,
@@ -46,8 +53,9 @@ export async function writeNeuralModel(content: NeuralArtifactContent): Promise<
     },
     new Map([
       ...files,
-      [embeddingsFile, weightsBytes(parameters.table)],
-      [weightsFile, weightsBytes(joinWeights(network, parameters))],
+      [embeddingsFile, tensorsBytes([tablePlan(network, pipeline.rows, type)], parameters)],
+      [weightsFile, tensorsBytes(weightPlans(network, type), parameters)],
+      ...linearPart.files,
     ]),
   );
 }
@@ -64,30 +72,34 @@ export function readNeuralContent(artifact: Artifact): NeuralArtifactContent {
   const { location, manifest } = artifact;
   const { name, version, kind, labels, metrics, training, data } = manifest;
   const pipeline = readWordPipeline(artifact);
-  const network = readNetwork(artifact);
-  const numbersOf = (file: string, count: number, what: string): Float32Array => {
-    const values = readWeights(artifact.files.get(file), 'float32');
-    if (values instanceof Float32Array && values.length === count && values.every(Number.isFinite)) return values;
-    throw new SentimentError({
-      code: 'artifact_invalid',
-      message: `${location}/${file} does not hold ${what} of float32`,
-    });
+  const { network, type } = readNetwork(artifact);
+  const table = tablePlan(network, pipeline.rows, type);
+  const weights = weightPlans(network, type);
+  const read = (file: string, plans: readonly TensorPlan[], what: string): ReadonlyMap<string, StoredTensor> => {
+    const tensors = readTensors(artifact.files.get(file), plans);
+    if (tensors) return tensors;
+    const message = `${location}/${file} does not hold ${what} of ${type}`;
+    throw new SentimentError({ code: 'artifact_invalid', message });
   };
-  const { dimensions } = network;
-  const table = numbersOf(embeddingsFile, pipeline.rows * dimensions, `${pipeline.rows} x ${dimensions} numbers`);
-  const { weights: descriptions } = createNetwork(network);
-  const count = descriptions.reduce((sum, description) => sum + sizeOf(description), 0);
-  const joined = numbersOf(weightsFile, count, `${count} numbers`);
+  const count = weights.reduce((sum, plan) => sum + sizeOf(plan), 0);
+  const tensors = new Map([
+    ...read(embeddingsFile, [table], `${pipeline.rows} x ${network.dimensions} numbers`),
+    ...read(weightsFile, weights, `${count} numbers`),
+  ]);
   const info = { name, version, kind, labels, preprocessing: pipeline.name, metrics };
-  return { info, pipeline, network, parameters: { weights: splitWeights(network, joined), table }, training, data };
+  const parameters = parametersOf([table, ...weights], type, tensors);
+  const linear = readLinearPart(manifest.parameters['linear'], artifact);
+  return { info, pipeline, network, parameters, linear, training, data };
 }
 
-function readNetwork({ location, manifest }: Artifact): NetworkSettings {
-  const { weights, ...shape } = manifest.parameters;
+function readNetwork({ location, manifest }: Artifact): { network: NetworkSettings; type: TensorType } {
+  const { weights, linear: _, ...shape } = manifest.parameters;
   const network = { ...shape, labels: manifest.labels.length } as unknown as NetworkSettings;
+  const type = tensorTypes.find((known) => known === weights);
   try {
-    if (weights !== 'float32') throw new Error('weights must be float32');
+    if (type === undefined) throw new Error(`weights must be ${tensorTypes.join(', ')}`);
     checkNetworkSettings(network);
+    return { network, type };
   } catch (cause) {
     throw new SentimentError({
       code: 'artifact_invalid',
@@ -95,7 +107,6 @@ function readNetwork({ location, manifest }: Artifact): NetworkSettings {
       cause,
     });
   }
-  return network;
 }
 
 export function joinWeights(network: NetworkSettings, { weights }: Pick<NetworkParameters, 'weights'>): Float32Array {

@@ -1,7 +1,9 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
+import type { HashedTables } from '../logistic-regression/hashed-tables.ts';
 import { softmax } from '../text-pipeline/softmax.ts';
 import { createTextClassifier } from '../text-pipeline/text-classifier.ts';
 import { createScorer } from './inference/scorer.ts';
+import { createLinearScores } from './linear-part/linear-scores.ts';
 import type { NetworkSettings } from './networks/create-network.ts';
 import type { NetworkParameters } from './training-state.ts';
 import type { WordPipeline } from './word-pipeline.ts';
@@ -12,13 +14,18 @@ export interface NeuralModelContent {
   readonly pipeline: WordPipeline;
   readonly network: NetworkSettings;
   readonly parameters: NetworkParameters;
+  /** What is added to the scores of the network. */
+  readonly linear: HashedTables | undefined;
 }
 
 /** A classifier that needs no engine: the network is computed in plain arithmetic, in the caller's thread. */
-export function createNeuralClassifier({ info, pipeline, network, parameters }: NeuralModelContent): Classifier {
+export function createNeuralClassifier(content: NeuralModelContent): Classifier {
+  const { info, pipeline, network, parameters, linear } = content;
   const score = createScorer(network, parameters);
+  const addLinearScores = linear && createLinearScores(linear);
   return createTextClassifier(info, (text, probabilities) => {
     score(pipeline.encode(text), probabilities);
+    addLinearScores?.(text, probabilities);
     softmax(probabilities);
   });
 }

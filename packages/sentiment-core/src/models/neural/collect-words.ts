@@ -19,6 +19,8 @@ export interface CollectedWords extends TrainingTextCount {
   /** Label index of each row. */
   readonly targets: Int32Array;
   readonly weights: Float64Array;
+  /** Source of each row, as an index. */
+  readonly sources: Int32Array;
 }
 
 /**
@@ -38,6 +40,8 @@ export async function collectWords(
   const ends: number[] = [];
   const targets: number[] = [];
   const weights: number[] = [];
+  const sources: number[] = [];
+  const sourceNumbers = new Map<string, number>();
   let sequence = new Int32Array(1 << 16);
   let length = 0;
 
@@ -66,10 +70,13 @@ export async function collectWords(
     ends.push(length);
   };
 
-  const counted = await readTrainingTexts(dataset, preprocessor, options, (tokens, { label, weight = 1 }) => {
+  const counted = await readTrainingTexts(dataset, preprocessor, options, (tokens, example) => {
+    const { label, weight = 1, source = '' } = example;
     add(tokens);
     targets.push(label);
     weights.push(weight);
+    if (!sourceNumbers.has(source)) sourceNumbers.set(source, sourceNumbers.size);
+    sources.push(sourceNumbers.get(source) ?? 0);
   });
   return {
     ...counted,
@@ -79,5 +86,6 @@ export async function collectWords(
     ends: Int32Array.from(ends),
     targets: Int32Array.from(targets),
     weights: Float64Array.from(weights),
+    sources: Int32Array.from(sources),
   };
 }

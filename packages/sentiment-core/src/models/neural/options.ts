@@ -22,6 +22,7 @@ import {
   poolings,
 } from './networks/create-network.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
+import { type LinearPartOptions, type LinearPartSettings, linearPartSettings } from './linear-part/options.ts';
 
 export interface NeuralOptions {
   /** The mean of word vectors, windows over words, or a memory over words in one or both directions. */
@@ -70,8 +71,21 @@ export interface NeuralOptions {
   readonly epochs?: number;
   /** Epochs without a lower validation loss before training stops, 1 to 1000; the weights of the lowest are kept. Default 2. */
   readonly patience?: number;
-  /** `balanced`: the rows of every label weigh the same in sum. Default `none`. */
-  readonly classWeights?: 'none' | 'balanced';
+  /** `balanced`: the rows of every label weigh the same in sum; `balanced-by-source`: within each source. Default `none`. */
+  readonly classWeights?: 'none' | 'balanced' | 'balanced-by-source';
+  /**
+   * A linear part over hashed n-grams beside the network (after Cheng et al., "Wide & deep learning for recommender systems", 2016):
+   * logistic regression fitted on its own; the scores of both are added up, with weights that are fitted on held-out rows.
+   * `{}` for its defaults. Default false: none.
+   */
+  readonly linear?: LinearPartOptions | false;
+  /** `temperature` divides the scores by what suits held-out rows; a linear part brings a calibration of its own. Default `none`. */
+  readonly calibration?: 'none' | 'temperature';
+  /**
+   * Share of the texts that nothing learns from where there is a linear part or a calibration, in [0.001, 0.5]. They also say when
+   * to stop, unless `fit` is given validation rows. Default 0.05.
+   */
+  readonly heldOut?: number;
   /** Gradients longer than this are shortened to it, in [1e-3, 1e6]. Default 1. */
   readonly gradientClip?: number;
   /** 32-bit whole number. Default 0. */
@@ -82,8 +96,11 @@ export interface NeuralOptions {
   readonly checkpoints?: CheckpointStore;
 }
 
-export interface NeuralSettings extends Required<Omit<NeuralOptions, 'embeddings' | 'checkpoints' | 'preprocessing'>> {
+type NotPlain = 'embeddings' | 'checkpoints' | 'preprocessing' | 'linear';
+
+export interface NeuralSettings extends Required<Omit<NeuralOptions, NotPlain>> {
   readonly preprocessing: PreprocessingSettings;
+  readonly linear: LinearPartSettings | false;
   readonly embeddings: WordVectors | undefined;
   readonly checkpoints: CheckpointStore | undefined;
 }
@@ -107,6 +124,9 @@ const defaults = {
   epochs: 5,
   patience: 2,
   classWeights: 'none',
+  linear: false,
+  calibration: 'none',
+  heldOut: 0.05,
   gradientClip: 1,
   seed: 0,
   backend: 'auto',
@@ -131,6 +151,7 @@ export function neuralSettings(options: NeuralOptions): NeuralSettings {
     embeddingDropout: architecture === 'embedding-average' ? 0 : 0.2,
     ...options,
     preprocessing,
+    linear: readLinear(options.linear ?? defaults.linear),
     embeddings,
     checkpoints,
   };
@@ -182,10 +203,18 @@ function checkTraining(settings: NeuralSettings): void {
   requireChoice('schedule', settings.schedule, learningRateSchedules);
   requireInteger('epochs', settings.epochs, 1, 1000);
   requireInteger('patience', settings.patience, 1, 1000);
-  requireChoice('classWeights', settings.classWeights, ['none', 'balanced']);
+  requireChoice('classWeights', settings.classWeights, ['none', 'balanced', 'balanced-by-source']);
+  requireChoice('calibration', settings.calibration, ['none', 'temperature']);
+  requireNumber('heldOut', settings.heldOut, 0.001, 0.5);
   requireNumber('gradientClip', settings.gradientClip, 1e-3, 1e6);
   requireInteger('seed', settings.seed, -(2 ** 31), 2 ** 32 - 1);
   requireChoice('backend', settings.backend, ['auto', 'tfjs-node', 'wasm']);
+}
+
+function readLinear(value: unknown): LinearPartSettings | false {
+  if (value === false) return false;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return linearPartSettings(value);
+  throw invalid('linear', 'must be false or the options of the linear part');
 }
 
 function invalid(option: string, what: string): SentimentError {

@@ -1,29 +1,25 @@
 import { sha256 } from '../../artifact/sha256.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
+import type { WordVectors } from '../../embeddings/word-vectors.ts';
 import { loadTfjs } from '../../engines/tfjs/load-tfjs.ts';
-import { createSeededRandom } from '../../evaluation/seeded-random.ts';
 import { checkLabels } from '../../training/check-labels.ts';
 import { createEmitter } from '../../training/emitter.ts';
-import { recordingPreprocessor } from '../text-pipeline/recording-preprocessor.ts';
-import type { TrainingTextCount } from '../text-pipeline/training-texts.ts';
-import { createAdamState } from './adam.ts';
 import { neuralKind, writeNeuralModel } from './artifact.ts';
-import { checkRows } from './check-rows.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { chooseVocabulary } from './choose-vocabulary.ts';
 import { createNeuralClassifier } from './classifier.ts';
-import { collectWords } from './collect-words.ts';
-import { encodeRows, type EncodedRows } from './encoded-rows.ts';
+import { holdOut } from './hold-out.ts';
+import { fitLinearPart } from './linear-part/fit-linear-part.ts';
+import { linearScoresOf } from './linear-part/linear-scores.ts';
 import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
-import { neededWordForms } from './needed-word-forms.ts';
-import { type NeuralOptions, neuralSettings } from './options.ts';
-import { learningWeights } from './learning-weights.ts';
-import { startingTable, startingWeights } from './starting-weights.ts';
+import { type NeuralOptions, type NeuralSettings, neuralSettings } from './options.ts';
+import { readHeldRows, readTrainingRows, readValidationRows } from './read-rows.ts';
+import { startingState } from './starting-state.ts';
 import { trainNetwork } from './train-network.ts';
 import { trainingFingerprint } from './training-fingerprint.ts';
-import type { NetworkParameters, TrainingState } from './training-state.ts';
-import { createWordPipeline, type WordPipeline } from './word-pipeline.ts';
+import type { NetworkParameters } from './training-state.ts';
+import { weighParts } from './weigh-parts.ts';
+import type { WordPipeline } from './word-pipeline.ts';
 
 export interface NeuralModel extends TrainedModel {
   readonly pipeline: WordPipeline;
@@ -41,9 +37,7 @@ export interface NeuralModel extends TrainedModel {
  */
 export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel> {
   const settings = neuralSettings(options);
-  const { name, version, preprocessing, embeddings, checkpoints, ...others } = settings;
-  const { architecture, dimensions, units, pooling, windows, maxLength, fineTune } = settings;
-  const { minimumTokens } = preprocessing;
+  const { name, version, preprocessing: _, embeddings, checkpoints, ...plainSettings } = settings;
 
   async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<NeuralModel> {
     const { validation, signal } = fitOptions;
@@ -52,42 +46,33 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
     const engine = await loadTfjs(settings.backend);
     const { backend } = engine;
     const emit = createEmitter(fitOptions);
-    let step = 0;
-    const onProgress = ({ rows, tooShort }: TrainingTextCount) => emit('read', ++step, { rows, tooShort });
 
-    const { preprocessor, wordForms } = await recordingPreprocessor(preprocessing);
-    const collected = await collectWords(dataset, preprocessor, maxLength, { minimumTokens, signal, onProgress });
-    checkRows(collected, dataset.labels, minimumTokens);
-    const words = chooseVocabulary(collected, settings);
-    const pipeline = createWordPipeline({
-      preprocessing,
-      wordForms: neededWordForms(wordForms(), words),
-      words,
-      maxLength,
-      padded: !settings.masking,
-      bigramBuckets: settings.bigramBuckets,
+    const parts = settings.linear || settings.calibration !== 'none' ? holdOut(dataset, settings.heldOut) : undefined;
+    const reading = { settings, emit, signal };
+    const { pipeline, encoded: rows, ...counts } = await readTrainingRows(parts?.learnt ?? dataset, reading);
+    const held = parts && (await readHeldRows(parts.held, pipeline, reading));
+    const judged = validation ? await readValidationRows(validation, pipeline, reading) : held;
+    const linear =
+      parts && settings.linear
+        ? await fitLinearPart(parts, { settings: settings.linear, classWeights: settings.classWeights, emit, signal })
+        : undefined;
+
+    const network = networkOf(settings, dataset.labels.length);
+    const fingerprint = await trainingFingerprint({
+      settings,
+      backend,
+      rows,
+      validation: judged,
+      words: pipeline.words,
     });
-    const weights = learningWeights(collected, dataset.labels.length, settings.classWeights);
-    const rows: EncodedRows = { ...encodeRows(collected, pipeline), weights };
-    const held = validation && (await encodeDataset(validation, pipeline, fitOptions));
-
-    const network: NetworkSettings = {
-      architecture,
-      dimensions,
-      units,
-      pooling,
-      windows,
-      labels: dataset.labels.length,
-    };
-    const fingerprint = await trainingFingerprint({ settings, backend, rows, validation: held, words });
     const kept = checkpoints && (await readCheckpoint(checkpoints, network, fingerprint));
-    const state = kept ?? startingState(pipeline, network);
+    const state = kept ?? startingState(settings, pipeline, network);
     const reason = await trainNetwork({
       engine,
       network: createNetwork(network),
       settings,
       rows,
-      validation: held,
+      validation: judged,
       state,
       emit,
       signal,
@@ -95,7 +80,11 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
         if (checkpoints) await writeCheckpoint(checkpoints, network, state, fingerprint);
       },
     });
-    const parameters = state.best ?? state.parameters;
+    const learnt = state.best ?? state.parameters;
+    const scored = parts && linear && { tables: linear, scores: await linearScoresOf(parts.held, linear) };
+    const weighed = held
+      ? await weighParts({ network, parameters: learnt, linear: scored, held })
+      : { parameters: learnt, linear: undefined };
 
     const info = {
       name,
@@ -109,26 +98,25 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
     const content = {
       pipeline,
       network,
-      parameters,
+      parameters: weighed.parameters,
+      linear: weighed.linear,
       training: {
-        ...others,
+        ...plainSettings,
         backend,
-        ...(embeddings && {
-          embeddings: {
-            words: embeddings.words.length,
-            sha256: await sha256(new Uint8Array(embeddings.values.slice().buffer)),
-          },
-        }),
+        ...(embeddings && { embeddings: await describeEmbeddings(embeddings) }),
         epochsDone: state.epoch,
-        ...(validation && { bestEpoch: state.bestEpoch }),
+        ...(judged && { bestEpoch: state.bestEpoch }),
         reason,
+        ...(linear && { linearIterations: linear.iterations }),
+        ...('weights' in weighed && { partWeights: weighed.weights }),
       },
       data: {
-        rows: collected.rows,
-        tooShort: collected.tooShort,
+        ...counts,
+        ...(held && { heldOut: held.lengths.length }),
         ...(dataFingerprint !== undefined && { fingerprint: dataFingerprint }),
       },
     };
+    const { parameters } = content;
     return {
       classifier: createNeuralClassifier({ info, ...content }),
       pipeline,
@@ -138,31 +126,22 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
     };
   }
 
-  function startingState(pipeline: WordPipeline, network: NetworkSettings): TrainingState {
-    const next = createSeededRandom(settings.seed);
-    const uniform = () => next() / 2 ** 32;
-    const { weights: descriptions } = createNetwork(network);
-    const weights = new Map(descriptions.map((described) => [described.name, startingWeights(described, uniform)]));
-    const table = startingTable(pipeline, dimensions, embeddings, fineTune, uniform);
-    return {
-      parameters: { weights, table },
-      moments: new Map([...weights].map(([weight, values]) => [weight, createAdamState(values.length)])),
-      tableMoments: createAdamState(fineTune ? table.length : 0),
-      epoch: 0,
-      step: 0,
-      bestLoss: Infinity,
-      bestEpoch: 0,
-      best: undefined,
-    };
-  }
-
-  return { fit };
+  return { settings: trackedSettings(settings), fit };
 }
 
-/** Every row counts, however short. */
-async function encodeDataset(dataset: Dataset, pipeline: WordPipeline, { signal }: FitOptions): Promise<EncodedRows> {
-  const tokenize = (text: string) => pipeline.tokenize(text);
-  const collected = await collectWords(dataset, { tokenize }, pipeline.maxLength, { minimumTokens: 0, signal });
-  checkRows(collected, [], 0, 'validation');
-  return encodeRows(collected, pipeline);
+function networkOf(
+  { architecture, dimensions, units, pooling, windows }: NeuralSettings,
+  labels: number,
+): NetworkSettings {
+  return { architecture, dimensions, units, pooling, windows, labels };
+}
+
+/** What is known of the settings before any row is read: word vectors are named by their numbers. */
+function trackedSettings({ embeddings, checkpoints: _, ...plain }: NeuralSettings): Readonly<Record<string, unknown>> {
+  const { words = [], dimensions = 0 } = embeddings ?? {};
+  return { ...plain, ...(embeddings && { embeddings: { words: words.length, dimensions } }) };
+}
+
+async function describeEmbeddings({ words, values }: WordVectors): Promise<Readonly<Record<string, unknown>>> {
+  return { words: words.length, sha256: await sha256(new Uint8Array(values.slice().buffer)) };
 }

@@ -6,34 +6,15 @@ import { naiveBayesKind, readNaiveBayesContent } from '../../models/naive-bayes/
 import { tfidfFeatureType } from '../../models/text-pipeline/artifact.ts';
 import type { LinearTextParameters } from '../../models/text-pipeline/linear-classifier.ts';
 import { neuralKind, readNeuralContent } from '../../models/neural/artifact.ts';
-import type { NeuralModelContent } from '../../models/neural/classifier.ts';
 import type { TextPipeline } from '../../models/text-pipeline/text-pipeline.ts';
 import { hashedFeatures } from '../features/hashed-features.ts';
 import { tfidfFeatures } from '../features/tfidf-features.ts';
-import type { Value } from '../graph/graph-builder.ts';
-import type { Operators } from '../graph/operators.ts';
 import { advancedSampleText, advancedTokens } from '../text/advanced-tokens.ts';
+import { networkGraph } from '../neural/network-graph.ts';
 import { textTokens } from '../text/text-tokens.ts';
-import { networkScores } from '../neural/network-scores.ts';
-import { wordTable } from '../neural/word-table.ts';
+import type { ModelGraph } from './model-graph.ts';
 import { hashedScores } from './hashed-scores.ts';
 import { tfidfScores } from './tfidf-scores.ts';
-
-export interface Scores {
-  /** [texts, outputs] */
-  readonly values: Value<'double'>;
-  /** 1, the log-odds of the second of two labels, or one a label. */
-  readonly outputs: number;
-  /** The features, by the names of the outputs that show them. */
-  readonly features: Readonly<Record<string, Value>>;
-}
-
-export interface ModelGraph {
-  /** A text that must be among the texts. */
-  readonly sampleText: string;
-  /** @param texts [texts] */
-  scores(op: Operators, texts: Value<'string'>): Scores;
-}
 
 const graphs: ReadonlyMap<string, (artifact: Artifact) => ModelGraph> = new Map([
   [
@@ -91,21 +72,6 @@ function tfidfGraph({ settings, vocabulary, wordForms }: TextPipeline, parameter
         values: tfidfScores(op, found, parameters),
         outputs: parameters.biases.length,
         features: { feature_ids: found.columns, feature_rows: found.rows, feature_values: found.values },
-      };
-    },
-  };
-}
-
-function networkGraph({ pipeline, network, parameters }: NeuralModelContent): ModelGraph {
-  const { sampleText, tokens } = textTokens(pipeline.preprocessing, pipeline.wordForms);
-  return {
-    sampleText,
-    scores(op, texts) {
-      const words = wordTable(op, tokens(op, texts), pipeline);
-      return {
-        values: networkScores(op, words, network, parameters),
-        outputs: network.labels,
-        features: { feature_ids: words.shown.ids, feature_rows: words.shown.rows },
       };
     },
   };

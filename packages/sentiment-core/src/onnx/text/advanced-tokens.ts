@@ -7,8 +7,20 @@ import { sequenceOfTable, type TokenSequence } from './token-sequence.ts';
 /** A text that has a token of a class with and one without replacement: no later step meets an empty tensor. */
 export const advancedSampleText = 'a http://a !';
 
-/** The tokens of preprocessing `advanced`, `NOT_` marks included. */
+/** The tokens of preprocessing `advanced`, with or without `NOT_` marks. */
 export function advancedTokens(op: Operators, texts: Value<'string'>, negation: boolean): TokenSequence {
+  const { plain, marked } = advancedTokenForms(op, texts);
+  return negation ? marked() : plain;
+}
+
+/** Both forms of the tokens of `advanced`, for graphs that need both: texts are taken apart once. */
+export interface AdvancedTokenForms {
+  readonly plain: TokenSequence;
+  /** Makes the form with `NOT_` marks. */
+  marked(): TokenSequence;
+}
+
+export function advancedTokenForms(op: Operators, texts: Value<'string'>): AdvancedTokenForms {
   const pattern = tweetGrammar.map((rule) => rule.pattern).join('|');
   const found = sequenceOfTable(op, op.matches(op.lowerCaseAscii(texts), pattern));
   const classes = ruleClasses();
@@ -25,11 +37,15 @@ export function advancedTokens(op: Operators, texts: Value<'string'>, negation: 
   const replacements = op.gather(op.constant('string', ['', ...classes.map(({ as = '' }) => as)]), numbers);
   const written = op.where(op.equal(replacements, op.constant('string', [''])), specialTokens, replacements);
   const tokens = op.put(found.tokens, special, written);
-  if (!negation) return { ...found, tokens };
 
-  const marked = op.places(markedTokens(op, found.rows, flagsOf('negator'), flagsOf('cut')));
-  const marks = op.concatenateTexts(op.constant('string', ['NOT_']), op.gather(tokens, marked));
-  return { ...found, tokens: op.put(tokens, marked, marks) };
+  return {
+    plain: { ...found, tokens },
+    marked() {
+      const marked = op.places(markedTokens(op, found.rows, flagsOf('negator'), flagsOf('cut')));
+      const marks = op.concatenateTexts(op.constant('string', ['NOT_']), op.gather(tokens, marked));
+      return { ...found, tokens: op.put(tokens, marked, marks) };
+    },
+  };
 }
 
 /**

@@ -1,0 +1,38 @@
+import type { FitOptions } from '../../../contracts/trainer.ts';
+import type { HashedTables } from '../../logistic-regression/hashed-tables.ts';
+import { createHashedTrainer } from '../../logistic-regression/hashed-trainer.ts';
+import type { LogisticRegressionSettings } from '../../logistic-regression/options.ts';
+import type { EmitTrainingEvent } from '../../../training/emitter.ts';
+import type { HeldOut } from '../hold-out.ts';
+import { type LinearPartSettings, trainerSettings } from './options.ts';
+
+export interface FitLinearPartOptions {
+  readonly settings: LinearPartSettings;
+  readonly classWeights: LogisticRegressionSettings['classWeights'];
+  readonly emit: EmitTrainingEvent;
+  readonly signal: FitOptions['signal'];
+}
+
+/**
+ * Logistic regression on the hashed n-grams of the rows that are learnt; the held-out rows say when to stop.
+ * @throws {SentimentError} what the trainer of logistic regression throws
+ */
+export async function fitLinearPart(
+  { learnt, held }: HeldOut,
+  { settings, classWeights, emit, signal }: FitLinearPartOptions,
+): Promise<HashedTables & { readonly iterations: number }> {
+  const { features, parameters, training } = await createHashedTrainer(trainerSettings(settings, classWeights)).fit(
+    learnt,
+    {
+      validation: held,
+      ...(signal && { signal }),
+      observer: {
+        onEvent({ stage, step, metrics: { loss, validationLoss } }) {
+          if (stage !== 'iteration' || loss === undefined || validationLoss === undefined) return;
+          emit('iteration', step, { linearLoss: loss, linearValidationLoss: validationLoss });
+        },
+      },
+    },
+  );
+  return { features, parameters, iterations: training.iterations };
+}
