@@ -1,0 +1,96 @@
+import type * as applicationinsights from 'applicationinsights';
+import { packageMissing } from '../package-missing.ts';
+import type { TelemetryEvent } from '../telemetry-event.ts';
+import { defaultCloseTimeoutMs, type Telemetry } from '../telemetry.ts';
+import { within } from '../within.ts';
+import type { ApplicationInsightsOptions } from './application-insights-options.ts';
+import type { ApplicationInsightsConnection } from './connection-string.ts';
+import { splitProperties } from './envelope.ts';
+
+type Package = typeof applicationinsights;
+type Client = applicationinsights.TelemetryClient;
+
+/** The package sends usage figures of its own to Microsoft, and reads these names alone to be told not to. */
+const quietSwitches = [
+  'APPLICATION_INSIGHTS_NO_STATSBEAT',
+  'APPLICATIONINSIGHTS_STATSBEAT_DISABLED',
+  'APPLICATIONINSIGHTS_SDKSTATS_DISABLED',
+];
+
+const loadPackage = async (): Promise<Package> => {
+  for (const name of quietSwitches) process.env[name] ??= 'true';
+  try {
+    const loaded: Package & { readonly default?: Package } = await import('applicationinsights');
+    return loaded.default ?? loaded;
+  } catch (cause) {
+    throw packageMissing('client "package" of Application Insights', 'applicationinsights@3.16', cause);
+  }
+};
+
+const createClient = (
+  { TelemetryClient }: Package,
+  connection: ApplicationInsightsConnection,
+  options: ApplicationInsightsOptions,
+): Client => {
+  const { collect = [] } = options;
+  // Providers of its own: nothing is collected but what is tracked, and the host's OpenTelemetry stays as it is.
+  const client = new TelemetryClient(connection.connectionString, { useGlobalProviders: collect.length > 0 });
+  const { config, context } = client;
+  config.enableAutoCollectRequests = collect.includes('requests');
+  config.enableAutoCollectDependencies = collect.includes('dependencies');
+  config.enableAutoCollectExceptions = collect.includes('exceptions');
+  config.enableAutoCollectPerformance = collect.includes('performance');
+  config.enableAutoCollectConsole = false;
+  config.enableAutoCollectExternalLoggers = false;
+  config.enableSendLiveMetrics = false;
+  context.tags[context.keys.cloudRole] = options.role ?? 'sentiment-core';
+  if (options.roleInstance !== undefined) context.tags[context.keys.cloudRoleInstance] = options.roleInstance;
+  client.initialize();
+  return client;
+};
+
+const shareOf = (event: TelemetryEvent): Record<string, number> =>
+  event.name === 'PREDICTION' && event.share !== undefined && event.share < 1 ? { share: event.share } : {};
+
+/**
+ * Tracked events by the applicationinsights package, with its buffers, its retries and its files in the temporary folder.
+ * It does not tell what was accepted: `deliver` goes by `direct`.
+ * @throws {SentimentError} `engine_missing` when the package is not installed
+ */
+export const createPackageTelemetry = async (
+  connection: ApplicationInsightsConnection,
+  options: ApplicationInsightsOptions,
+  direct: Telemetry,
+): Promise<Telemetry> => {
+  const client = createClient(await loadPackage(), connection, options);
+  let handedOver = 0;
+  let dropped = 0;
+  let closing: Promise<void> | undefined;
+
+  const end = async (timeoutMs: number): Promise<void> => {
+    // shutdown() of the package flushes too, and waits for as long as its retries last.
+    const flushed = client.flush().then(() => client.shutdown());
+    await Promise.all([within(timeoutMs, flushed), direct.close(timeoutMs)]);
+  };
+  return {
+    track(event) {
+      if (closing !== undefined) {
+        dropped++;
+        return;
+      }
+      const { properties, measurements } = splitProperties(event);
+      client.trackEvent({ name: event.name, properties, measurements: { ...measurements, ...shareOf(event) } });
+      handedOver++;
+    },
+    deliver: direct.deliver,
+    flush: (timeoutMs) => within(timeoutMs, Promise.all([client.flush(), direct.flush(timeoutMs)])),
+    close(timeoutMs = defaultCloseTimeoutMs) {
+      closing ??= end(timeoutMs);
+      return closing;
+    },
+    status() {
+      const status = direct.status();
+      return { ...status, sent: status.sent + handedOver, dropped: status.dropped + dropped };
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import type { Meter, Tracer } from '@opentelemetry/api';
+import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { libraryName, libraryVersion } from 'sentiment-core/http';
+import { deliveryFailure } from '../../delivery/delivery-failure.ts';
+import { loadExportPackages } from './load-packages.ts';
+import type { OtlpSettings } from './open-telemetry-options.ts';
+
+export interface OtlpExport {
+  readonly tracer: Tracer;
+  readonly meter: Meter;
+  /**
+   * Exports the span that `record` makes by itself, and waits for the collector's answer.
+   * @throws {SentimentError} `delivery_failed`
+   */
+  deliver(record: (tracer: Tracer) => void): Promise<void>;
+  flush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+export interface OtlpExportOptions {
+  readonly settings: OtlpSettings;
+  readonly serviceName: string;
+  /** Told of every export of spans. */
+  readonly onExport: (spans: number, succeeded: boolean) => void;
+}
+
+const toUrl = (endpoint: string, path: string): string => `${endpoint.replace(/\/+$/, '')}${path}`;
+
+/** Providers and exporters of our own: what the host program has registered stays as it is. */
+export const createOtlpExport = async (options: OtlpExportOptions): Promise<OtlpExport> => {
+  const { settings, serviceName, onExport } = options;
+  const { traces, metrics, resources, OTLPTraceExporter, OTLPMetricExporter } = await loadExportPackages();
+  const { endpoint, headers, timeoutMs: timeoutMillis = 10_000, metricIntervalMs = 60_000 } = settings;
+  const common = { timeoutMillis, ...(headers === undefined ? {} : { headers: { ...headers } }) };
+  const resource = resources.defaultResource().merge(resources.resourceFromAttributes({ 'service.name': serviceName }));
+
+  const exporter = new OTLPTraceExporter({ ...common, url: toUrl(endpoint, '/v1/traces') });
+  const watched: SpanExporter = {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        onExport(spans.length, result.code === 0);
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
+    forceFlush: () => exporter.forceFlush(),
+  };
+  const tracing = new traces.BasicTracerProvider({
+    resource,
+    sampler: new traces.AlwaysOnSampler(),
+    spanProcessors: [new traces.BatchSpanProcessor(watched)],
+  });
+
+  const ended: ReadableSpan[] = [];
+  const collecting: SpanProcessor = {
+    onStart() {},
+    onEnd: (span) => void ended.push(span),
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+  const delivering = new traces.BasicTracerProvider({
+    resource,
+    sampler: new traces.AlwaysOnSampler(),
+    spanProcessors: [collecting],
+  });
+
+  const metering = new metrics.MeterProvider({
+    resource,
+    readers: [
+      new metrics.PeriodicExportingMetricReader({
+        exporter: new OTLPMetricExporter({ ...common, url: toUrl(endpoint, '/v1/metrics') }),
+        exportIntervalMillis: metricIntervalMs,
+        exportTimeoutMillis: Math.min(timeoutMillis, metricIntervalMs),
+      }),
+    ],
+  });
+
+  return {
+    tracer: tracing.getTracer(libraryName, libraryVersion),
+    meter: metering.getMeter(libraryName, libraryVersion),
+    deliver(record) {
+      record(delivering.getTracer(libraryName, libraryVersion));
+      const spans = ended.splice(0);
+      return new Promise((resolve, reject) => {
+        watched.export(spans, ({ code }) => {
+          if (code === 0) resolve();
+          else reject(deliveryFailure('the OpenTelemetry collector did not accept the event'));
+        });
+      });
+    },
+    async flush() {
+      await Promise.allSettled([tracing.forceFlush(), metering.forceFlush()]);
+    },
+    async shutdown() {
+      await Promise.allSettled([tracing.shutdown(), metering.shutdown()]);
+    },
+  };
+};

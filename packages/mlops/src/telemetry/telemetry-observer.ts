@@ -1,0 +1,63 @@
+import type { ObservedPrediction, PredictionObserver } from 'sentiment-core';
+import { requireFunction, requireNumber, requireObject } from 'sentiment-core/http';
+import type { PredictionEvent } from './telemetry-event.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export interface TelemetryObserverOptions {
+  readonly telemetry: Telemetry;
+  /** Keyed hash of a text, e.g. `createTextHash(key)`; the store's, so that events and rows can be matched. */
+  readonly hashText: (text: string) => string;
+  /** Share of the predictions that are sent as PREDICTION events, in [0, 1]. Default 1. Other events are always sent. */
+  readonly sampling?: number;
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly clock?: () => number;
+}
+
+/**
+ * Turns predictions into PREDICTION events: hash, length, label, confidence, model, duration; never the text. Which are
+ * sampled depends on the prediction's id alone, so all instances agree. Does nothing but compute, and never waits.
+ * @throws {SentimentError} `option_invalid`
+ */
+export const createTelemetryObserver = (options: TelemetryObserverOptions): PredictionObserver => {
+  const { telemetry, hashText, sampling = 1, clock = Date.now } = options;
+  requireObject('telemetry', telemetry);
+  requireFunction('hashText', hashText);
+  requireNumber('sampling', sampling, 0, 1);
+  requireFunction('clock', clock);
+
+  const toEvent = (observed: ObservedPrediction, at: number): PredictionEvent => ({
+    name: 'PREDICTION',
+    id: observed.predictionId,
+    at,
+    ...(sampling === 1 ? {} : { share: sampling }),
+    properties: {
+      predictionId: observed.predictionId,
+      textHash: hashText(observed.text),
+      textLength: observed.text.length,
+      label: observed.prediction.label,
+      confidence: observed.prediction.confidence,
+      modelName: observed.model.name,
+      modelVersion: observed.model.version,
+      durationMs: observed.durationMs,
+    },
+  });
+
+  return {
+    onPredictions(predictions) {
+      telemetry.measure?.(predictions);
+      if (sampling === 0) return;
+      const at = clock();
+      for (const observed of predictions)
+        if (sampling === 1 || fractionOf(observed.predictionId) < sampling) telemetry.track(toEvent(observed, at));
+    },
+  };
+};
+
+/** FNV-1a of an id with a final mix, as a fraction in [0, 1): http://www.isthe.com/chongo/tech/comp/fnv/ */
+const fractionOf = (id: string): number => {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+};
