@@ -26,7 +26,7 @@ function createMemoryStore(): MemoryStore {
   return store;
 }
 
-const options: NeuralOptions = smallOptions({ architecture: 'bilstm', epochs: 4, seed: 5 });
+const options: NeuralOptions = smallOptions({ architecture: 'bilstm', epochs: 4, seed: 5, averaging: 0.9 });
 const validation = smallDataset();
 
 async function filesOf(more: Partial<NeuralOptions>, fitOptions: FitOptions = {}) {

@@ -19,7 +19,7 @@ export interface CheckpointStore {
 export const checkpointFormat = 'sentiment-checkpoint/1';
 export const checkpointFile = 'checkpoint.json';
 
-/** Its arrays as files: parts of `best` are missing before there is one. */
+/** Its arrays as files: parts of `best` are missing before there is one, those of `average` without averaging. */
 interface CheckpointArrays {
   readonly weights: Float32Array;
   readonly table: Float32Array;
@@ -29,6 +29,8 @@ interface CheckpointArrays {
   readonly 'table-squares': Float32Array;
   readonly 'best-weights'?: Float32Array;
   readonly 'best-table'?: Float32Array;
+  readonly 'average-weights'?: Float32Array;
+  readonly 'average-table'?: Float32Array;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function writeCheckpoint(
   state: TrainingState,
   fingerprint: string,
 ): Promise<void> {
-  const { parameters, moments, tableMoments, best, epoch, step, bestLoss, bestEpoch } = state;
+  const { parameters, moments, tableMoments, best, average, epoch, step, bestLoss, bestEpoch } = state;
   const momentsOf = (part: 'means' | 'squares'): Float32Array =>
     joinWeights(network, { weights: new Map([...moments].map(([name, own]) => [name, own[part]])) });
   const arrays: CheckpointArrays = {
@@ -51,6 +53,7 @@ export async function writeCheckpoint(
     'table-means': tableMoments.means,
     'table-squares': tableMoments.squares,
     ...(best && { 'best-weights': joinWeights(network, best), 'best-table': best.table }),
+    ...(average && { 'average-weights': joinWeights(network, average), 'average-table': average.table }),
   };
   const files = new Map<string, Uint8Array>();
   const described: Record<string, { bytes: number; sha256: string }> = {};
@@ -141,5 +144,6 @@ function stateOf(
     moments,
     tableMoments: { means: tableMeans, squares: tableSquares },
     best: parametersOf(get('best-weights'), get('best-table')),
+    average: parametersOf(get('average-weights'), get('average-table')),
   };
 }

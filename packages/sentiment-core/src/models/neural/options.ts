@@ -86,6 +86,11 @@ export interface NeuralOptions {
    * to stop, unless `fit` is given validation rows. Default 0.05.
    */
   readonly heldOut?: number;
+  /**
+   * Decay of a running mean of all numbers of the network over the steps, in [0, 0.99999]; the mean is what is judged and kept (after
+   * Polyak, Juditsky, 1992). Its first steps count less. Default 0: none.
+   */
+  readonly averaging?: number;
   /** Gradients longer than this are shortened to it, in [1e-3, 1e6]. Default 1. */
   readonly gradientClip?: number;
   /** 32-bit whole number. Default 0. */
@@ -127,6 +132,7 @@ const defaults = {
   linear: false,
   calibration: 'none',
   heldOut: 0.05,
+  averaging: 0,
   gradientClip: 1,
   seed: 0,
   backend: 'auto',
@@ -206,6 +212,7 @@ function checkTraining(settings: NeuralSettings): void {
   requireChoice('classWeights', settings.classWeights, ['none', 'balanced', 'balanced-by-source']);
   requireChoice('calibration', settings.calibration, ['none', 'temperature']);
   requireNumber('heldOut', settings.heldOut, 0.001, 0.5);
+  requireNumber('averaging', settings.averaging, 0, 0.99999);
   requireNumber('gradientClip', settings.gradientClip, 1e-3, 1e6);
   requireInteger('seed', settings.seed, -(2 ** 31), 2 ** 32 - 1);
   requireChoice('backend', settings.backend, ['auto', 'tfjs-node', 'wasm']);

@@ -3,12 +3,12 @@ import { createAdamState } from './adam.ts';
 import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
 import type { NeuralSettings } from './options.ts';
 import { startingTable, startingWeights } from './starting-weights.ts';
-import type { TrainingState } from './training-state.ts';
+import { copyOf, type TrainingState } from './training-state.ts';
 import type { WordPipeline } from './word-pipeline.ts';
 
 /** The state of a training before its first step: given vectors, and random numbers of the seed. */
 export function startingState(
-  { seed, dimensions, embeddings, fineTune }: NeuralSettings,
+  { seed, dimensions, embeddings, fineTune, averaging }: NeuralSettings,
   pipeline: WordPipeline,
   network: NetworkSettings,
 ): TrainingState {
@@ -19,6 +19,7 @@ export function startingState(
   const table = startingTable(pipeline, dimensions, embeddings, fineTune, uniform);
   return {
     parameters: { weights, table },
+    average: averaging > 0 ? copyOf({ weights, table }) : undefined,
     moments: new Map([...weights].map(([weight, values]) => [weight, createAdamState(values.length)])),
     tableMoments: createAdamState(fineTune ? table.length : 0),
     epoch: 0,

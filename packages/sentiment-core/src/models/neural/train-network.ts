@@ -2,6 +2,8 @@ import type { LoadedTfjs } from '../../engines/tfjs/load-tfjs.ts';
 import { createSeededRandom } from '../../evaluation/seeded-random.ts';
 import type { EmitTrainingEvent } from '../../training/emitter.ts';
 import { throwIfAborted } from '../../training/throw-if-aborted.ts';
+import { createAdamState } from './adam.ts';
+import { averageStep } from './average-parameters.ts';
 import { planBatches } from './batches.ts';
 import { createBatchStep } from './batch-step.ts';
 import { createEmbeddingTable, type EmbeddingTable } from './embedding-table.ts';
@@ -11,7 +13,7 @@ import { createNetworkRunner, type NetworkRunner } from './network-runner.ts';
 import type { Network } from './networks/network.ts';
 import type { NeuralSettings } from './options.ts';
 import { softmaxLoss } from './softmax-loss.ts';
-import { copyOf, type TrainingState } from './training-state.ts';
+import { copyOf, type NetworkParameters, type TrainingState } from './training-state.ts';
 
 export interface TrainNetworkOptions {
   readonly engine: Pick<LoadedTfjs, 'tf' | 'read'>;
@@ -38,7 +40,7 @@ const stepsBetweenEvents = 50;
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<'epochs' | 'patience'> {
   const { engine, network, settings, rows, validation, state, emit, signal, onEpoch } = options;
-  const { seed, epochs, patience, batchSize, dimensions, embeddingDropout, wordDropout } = settings;
+  const { seed, epochs, patience, batchSize, dimensions, embeddingDropout, wordDropout, averaging } = settings;
   const table = createEmbeddingTable({
     values: state.parameters.table,
     adam: state.tableMoments,
@@ -46,6 +48,8 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<'epoch
     dropout: embeddingDropout,
     wordDropout,
   });
+  const judged = state.average ?? state.parameters;
+  const judgedTable = state.average ? createJudgedTable(state.average, dimensions) : table;
   const runner = createNetworkRunner(engine, network);
   const stepsOfEpoch = Math.ceil(rows.lengths.length / batchSize);
   const learn = createBatchStep({ ...options, table, runner, totalSteps: stepsOfEpoch * epochs });
@@ -56,6 +60,7 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<'epoch
       let [loss, weight] = [0, 0];
       for (const batch of planBatches(rows.lengths, batchSize, random)) {
         const done = learn(batch, random);
+        if (state.average) averageStep(state.average, state.parameters, averaging, state.step);
         loss += done.loss;
         weight += done.weight;
         if (state.step % stepsBetweenEvents === 0) {
@@ -67,9 +72,9 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<'epoch
       const figures = { epoch: state.epoch, steps: stepsOfEpoch * epochs, loss: loss / weight };
       if (!validation) emit('iteration', state.step, figures);
       else {
-        const { validationLoss, validationAccuracy } = await judge(validation, table, runner, options);
+        const { validationLoss, validationAccuracy } = await judge(validation, judged, judgedTable, runner, options);
         if (validationLoss < state.bestLoss) {
-          [state.bestLoss, state.bestEpoch, state.best] = [validationLoss, state.epoch, copyOf(state.parameters)];
+          [state.bestLoss, state.bestEpoch, state.best] = [validationLoss, state.epoch, copyOf(judged)];
         }
         emit('iteration', state.step, { ...figures, validationLoss, validationAccuracy });
       }
@@ -81,6 +86,11 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<'epoch
   }
 }
 
+/** Nothing is learnt through it. */
+function createJudgedTable({ table: values }: NetworkParameters, dimensions: number): EmbeddingTable {
+  return createEmbeddingTable({ values, adam: createAdamState(0), dimensions, dropout: 0, wordDropout: 0 });
+}
+
 /** A network computes without waiting: without a pause no signal would be delivered. */
 async function pause(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
@@ -89,11 +99,12 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
 
 async function judge(
   rows: EncodedRows,
+  { weights: judgedWeights }: NetworkParameters,
   table: EmbeddingTable,
   runner: NetworkRunner,
-  { network, settings: { batchSize, dimensions }, state, signal }: TrainNetworkOptions,
+  { network, settings: { batchSize, dimensions }, signal }: TrainNetworkOptions,
 ): Promise<{ validationLoss: number; validationAccuracy: number }> {
-  runner.setWeights(state.parameters.weights);
+  runner.setWeights(judgedWeights);
   let [loss, right, total] = [0, 0, 0];
   for (const [index, batch] of planBatches(rows.lengths, batchSize).entries()) {
     if (index % stepsBetweenPauses === 0) await pause(signal);

@@ -80,7 +80,7 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
         if (checkpoints) await writeCheckpoint(checkpoints, network, state, fingerprint);
       },
     });
-    const learnt = state.best ?? state.parameters;
+    const learnt = state.best ?? state.average ?? state.parameters;
     const scored = parts && linear && { tables: linear, scores: await linearScoresOf(parts.held, linear) };
     const weighed = held
       ? await weighParts({ network, parameters: learnt, linear: scored, held })

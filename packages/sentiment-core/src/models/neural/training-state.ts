@@ -15,6 +15,8 @@ export interface TrainingState {
   readonly parameters: NetworkParameters;
   readonly moments: ReadonlyMap<string, AdamState>;
   readonly tableMoments: AdamState;
+  /** Running mean of the parameters over the steps; undefined without averaging. */
+  readonly average: NetworkParameters | undefined;
   /** Epochs that are done. */
   epoch: number;
   /** Steps that are done. */
