@@ -1,0 +1,82 @@
+import { chiSquareLimit } from './chi-square.ts';
+import { type BucketCounts, commonBuckets } from './common-buckets.ts';
+import { jensenShannonDistance, populationStabilityIndex, sum } from './distances.ts';
+
+export type DriftVerdict = 'insufficient data' | 'stable' | 'drift';
+
+export interface DriftCriteria {
+  /** Texts that a window must have to be judged. */
+  readonly minimumRows: number;
+  /** Smaller distances are no drift, however many texts show them: in [0, 1]. */
+  readonly minimumDistance: number;
+  /** Chance that all measures together raise one false alarm in one window, in (0, 1). */
+  readonly falseAlarms: number;
+}
+
+/** How far a window is from the reference in one measure. */
+export interface MeasuredDrift {
+  readonly measure: string;
+  readonly verdict: DriftVerdict;
+  /** Jensen–Shannon distance, base 2: 0 the same shares, 1 nothing in common. Null where there is no data. */
+  readonly distance: number | null;
+  /** What the distance must exceed: the larger of `minimumDistance` and what chance alone may reach with so many texts. */
+  readonly threshold: number | null;
+  /** Population stability index, for whoever is used to it. */
+  readonly psi: number | null;
+  /** What the index is on average when nothing changed: (buckets - 1) (1/n + 1/reference rows). */
+  readonly psiByChance: number | null;
+  /** Texts of the window. */
+  readonly n: number;
+}
+
+/**
+ * Judges every measure of the reference. When nothing drifts, 8 ln 2 distance² / (1/n + 1/N) is nearly chi-square distributed with
+ * (buckets - 1) degrees of freedom (Menéndez et al. 1997): the threshold is where that is exceeded with the chance allowed, divided by
+ * the number of measures (Bonferroni).
+ * @param reference measure to bucket to texts
+ * @param window likewise
+ */
+export const judgeDrift = (
+  reference: Readonly<Record<string, BucketCounts>>,
+  window: Readonly<Record<string, BucketCounts>>,
+  criteria: DriftCriteria,
+): MeasuredDrift[] => {
+  const measures = Object.keys(reference).sort();
+  return measures.map((measure) =>
+    judgeMeasure(measure, reference[measure], Object.hasOwn(window, measure) ? window[measure] : {}, {
+      ...criteria,
+      falseAlarms: criteria.falseAlarms / measures.length,
+    }),
+  );
+};
+
+const judgeMeasure = (
+  measure: string,
+  reference: BucketCounts,
+  window: BucketCounts,
+  { minimumRows, minimumDistance, falseAlarms }: DriftCriteria,
+): MeasuredDrift => {
+  const n = sum(Object.values(window));
+  const rows = sum(Object.values(reference));
+  if (n === 0 || rows === 0) {
+    const nothing = { distance: null, threshold: null, psi: null, psiByChance: null };
+    return { measure, verdict: 'insufficient data', ...nothing, n };
+  }
+  const common = commonBuckets(reference, window);
+  const freedom = Math.max(1, common.window.length - 1);
+  const scatter = 1 / n + 1 / rows;
+  const byChance = Math.sqrt((chiSquareLimit(falseAlarms, freedom) * scatter) / (8 * Math.LN2));
+  const threshold = Math.max(minimumDistance, byChance);
+  // One bucket is left where nearly all texts of both sides are in it.
+  const single = common.window.length < 2;
+  const distance = single ? 0 : jensenShannonDistance(common.reference, common.window);
+  return {
+    measure,
+    verdict: Math.min(n, rows) < minimumRows ? 'insufficient data' : distance > threshold ? 'drift' : 'stable',
+    distance,
+    threshold,
+    psi: single ? 0 : populationStabilityIndex(common.reference, common.window),
+    psiByChance: freedom * scatter,
+    n,
+  };
+};
