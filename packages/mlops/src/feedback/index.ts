@@ -1,3 +1,15 @@
+export { createFeedback, type Feedback, type FeedbackOptions } from './create-feedback.ts';
+export type { RecentErrors, RecentErrorsOptions, ReportedError } from './errors/recent-errors.ts';
 export type { FeedbackChange, FeedbackState, ReportedPrediction } from './feedback-change.ts';
 export type { FeedbackListener } from './feedback-listener.ts';
 export type { Measure } from './measure.ts';
+export {
+  createPredictionRecorder,
+  type PredictionRecorder,
+  type PredictionRecorderOptions,
+  type RecorderFigures,
+} from './recorder/prediction-recorder.ts';
+export type { FeedbackReport } from './reports/feedback-report.ts';
+export type { RecordedReport } from './reports/record-report.ts';
+export { openTextHash, type TextHash } from './texts/text-hash.ts';
+export { createTextMask, type MaskingOptions, type TextMask } from './texts/text-mask.ts';

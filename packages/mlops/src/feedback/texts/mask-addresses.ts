@@ -1,0 +1,64 @@
+const ofLocalPart = /[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
+const ofDomain = /[\p{L}\p{M}\p{N}.-]/u;
+const ofHandle = /[\p{L}\p{M}\p{N}_]/u;
+const someLetter = /[\p{L}\p{N}]/u;
+const atSigns = /[@\uFF20]/gu;
+
+/**
+ * Replaces mentions and e-mail addresses. It looks around each `@` rather than for a pattern that may begin anywhere: each
+ * character is visited at most a few times, whatever the text.
+ */
+export const maskAddresses = (text: string, what: { readonly mentions: boolean; readonly emails: boolean }): string => {
+  let masked = '';
+  let done = 0;
+  for (const { index } of text.matchAll(atSigns)) {
+    // Inside what is masked already.
+    if (index < done) continue;
+    const localStart = walkBack(text, index, done);
+    const domainEnd = endOfDomain(text, index + 1);
+    const local = text.slice(localStart, index);
+    if (domainEnd !== undefined && someLetter.test(local)) {
+      if (!what.emails) continue;
+      masked += `${text.slice(done, localStart)}user@example.com`;
+      done = domainEnd;
+      continue;
+    }
+    const handleEnd = walkOn(text, index + 1, ofHandle);
+    if (!what.mentions || handleEnd === index + 1) continue;
+    masked += `${text.slice(done, index)}@user`;
+    done = handleEnd;
+  }
+  return masked + text.slice(done);
+};
+
+const characterAt = (text: string, index: number): string => String.fromCodePoint(text.codePointAt(index) ?? 0);
+
+const walkOn = (text: string, start: number, pattern: RegExp): number => {
+  let end = start;
+  while (end < text.length) {
+    const character = characterAt(text, end);
+    if (!pattern.test(character)) break;
+    end += character.length;
+  }
+  return end;
+};
+
+const walkBack = (text: string, end: number, least: number): number => {
+  let start = end;
+  while (start > least) {
+    const low = text.charCodeAt(start - 1);
+    const size = low >= 0xdc00 && low <= 0xdfff && start - 2 >= least ? 2 : 1;
+    if (!ofLocalPart.test(text.slice(start - size, start))) break;
+    start -= size;
+  }
+  return start;
+};
+
+/** Where a domain with a dot inside ends; undefined when there is none. */
+const endOfDomain = (text: string, start: number): number | undefined => {
+  let end = walkOn(text, start, ofDomain);
+  // The full stop of the sentence is not the domain's.
+  while (end > start && (text[end - 1] === '.' || text[end - 1] === '-')) end -= 1;
+  // Only the domain is searched: a search to the end of the text, for each `@`, would not be linear.
+  return text.slice(start, end).indexOf('.') > 0 ? end : undefined;
+};
