@@ -1,3 +1,4 @@
+import type * as openTelemetryResources from '@opentelemetry/resources';
 import type * as applicationinsights from 'applicationinsights';
 import { packageMissing } from '../package-missing.ts';
 import type { TelemetryEvent } from '../telemetry-event.ts';
@@ -7,7 +8,10 @@ import type { ApplicationInsightsOptions } from './application-insights-options.
 import type { ApplicationInsightsConnection } from './connection-string.ts';
 import { splitProperties } from './envelope.ts';
 
-type Package = typeof applicationinsights;
+interface Packages {
+  readonly insights: typeof applicationinsights;
+  readonly resources: typeof openTelemetryResources;
+}
 type Client = applicationinsights.TelemetryClient;
 
 /** The package sends usage figures of its own to Microsoft, and reads these names alone to be told not to. */
@@ -17,25 +21,32 @@ const quietSwitches = [
   'APPLICATIONINSIGHTS_SDKSTATS_DISABLED',
 ];
 
-const loadPackage = async (): Promise<Package> => {
+const loadPackages = async (): Promise<Packages> => {
   for (const name of quietSwitches) process.env[name] ??= 'true';
   try {
-    const loaded: Package & { readonly default?: Package } = await import('applicationinsights');
-    return loaded.default ?? loaded;
+    const loaded: Packages['insights'] & { readonly default?: Packages['insights'] } =
+      await import('applicationinsights');
+    return { insights: loaded.default ?? loaded, resources: await import('@opentelemetry/resources') };
   } catch (cause) {
-    throw packageMissing('client "package" of Application Insights', 'applicationinsights@3.16', cause);
+    const packages = 'applicationinsights@3.16 @opentelemetry/resources@2';
+    throw packageMissing('client "package" of Application Insights', packages, cause);
   }
 };
 
+/**
+ * Repeats of a request within a flush. By itself the package holds a process for 6 s; what it cannot send goes to its
+ * files anyway, and is sent from there.
+ */
+const retryOptions = { maxRetries: 1, retryDelayInMs: 200 };
+
 const createClient = (
-  { TelemetryClient }: Package,
-  connection: ApplicationInsightsConnection,
-  options: ApplicationInsightsOptions,
+  { insights, resources }: Packages,
+  { connectionString }: ApplicationInsightsConnection,
+  { collect = [], role = 'sentiment-core', roleInstance }: ApplicationInsightsOptions,
 ): Client => {
-  const { collect = [] } = options;
   // Providers of its own: nothing is collected but what is tracked, and the host's OpenTelemetry stays as it is.
-  const client = new TelemetryClient(connection.connectionString, { useGlobalProviders: collect.length > 0 });
-  const { config, context } = client;
+  const client = new insights.TelemetryClient(connectionString, { useGlobalProviders: collect.length > 0 });
+  const { config } = client;
   config.enableAutoCollectRequests = collect.includes('requests');
   config.enableAutoCollectDependencies = collect.includes('dependencies');
   config.enableAutoCollectExceptions = collect.includes('exceptions');
@@ -43,8 +54,11 @@ const createClient = (
   config.enableAutoCollectConsole = false;
   config.enableAutoCollectExternalLoggers = false;
   config.enableSendLiveMetrics = false;
-  context.tags[context.keys.cloudRole] = options.role ?? 'sentiment-core';
-  if (options.roleInstance !== undefined) context.tags[context.keys.cloudRoleInstance] = options.roleInstance;
+  const instance = roleInstance === undefined ? {} : { 'service.instance.id': roleInstance };
+  config.azureMonitorOpenTelemetryOptions = {
+    azureMonitorExporterOptions: { connectionString, retryOptions },
+    resource: resources.resourceFromAttributes({ 'service.name': role, ...instance }),
+  };
   client.initialize();
   return client;
 };
@@ -62,7 +76,7 @@ export const createPackageTelemetry = async (
   options: ApplicationInsightsOptions,
   direct: Telemetry,
 ): Promise<Telemetry> => {
-  const client = createClient(await loadPackage(), connection, options);
+  const client = createClient(await loadPackages(), connection, options);
   let handedOver = 0;
   let dropped = 0;
   let closing: Promise<void> | undefined;
