@@ -3,13 +3,13 @@ import { adamStep } from './adam.ts';
 import type { TextGroup } from './batches.ts';
 import type { EmbeddingTable } from './embedding-table.ts';
 import type { EncodedRows } from './encoded-rows.ts';
+import { groupLoss } from './group-loss.ts';
 import { scheduledShare } from './learning-rate.ts';
 import type { NetworkRunner } from './network-runner.ts';
 import { inputOf } from './network-input.ts';
 import type { Network } from './networks/network.ts';
 import { weightOf } from './networks/network.ts';
 import type { NeuralSettings } from './options.ts';
-import { softmaxLoss } from './softmax-loss.ts';
 import type { TrainingState } from './training-state.ts';
 
 export interface BatchStepOptions {
@@ -37,15 +37,13 @@ export function createBatchStep(options: BatchStepOptions): BatchStep {
   const gradients = new Map([...weights].map(([name, values]) => [name, new Float32Array(values.length)]));
 
   function addGroup(group: TextGroup, share: number, random: () => number): { loss: number; weight: number } {
-    const ownWeights = Array.from(group.rows, (row) => rows.weights[row]);
-    const targets = Array.from(group.rows, (row) => rows.targets[row]);
-    let loss = 0;
+    let [loss, weight] = [0, 0];
     runner.learn(inputOf(network, table, rows, group, dimensions, random), {
       dropout,
       random,
       gradientOf(scores) {
-        const own = softmaxLoss(scores, targets, ownWeights, share);
-        loss = own.loss;
+        const own = groupLoss(scores, rows, group, share);
+        [loss, weight] = [own.loss, own.weight];
         return own.gradient;
       },
       collect(name, gradient) {
@@ -56,7 +54,7 @@ export function createBatchStep(options: BatchStepOptions): BatchStep {
         if (fineTune) table.addGradient(gradient);
       },
     });
-    return { loss, weight: ownWeights.reduce((sum, weight) => sum + weight, 0) };
+    return { loss, weight };
   }
 
   function gradientLength(): number {

@@ -3,7 +3,7 @@ import { minimiseLbfgs } from '../../optimisation/lbfgs.ts';
 /** What parts of a model say of rows that none of them has learnt from. */
 export interface PartScores {
   /** Scores of each part, row-major [rows, labels]. */
-  readonly parts: readonly Float64Array[];
+  readonly parts: readonly (Float32Array | Float64Array)[];
   /** Label index of each row, 1 row or more. */
   readonly targets: ArrayLike<number>;
   /** Of each row. */

@@ -8,17 +8,24 @@ export interface SoftmaxLoss {
   readonly gradient: Float32Array;
 }
 
+/** What the scores of a group of texts should say. */
+export interface LossTargets {
+  /** Label of each text. */
+  readonly targets: ArrayLike<number>;
+  /** Shares of the labels that take the place of the label alone, row-major [texts, labels]. */
+  readonly shares?: ArrayLike<number> | undefined;
+  /** Of each text. */
+  readonly weights: ArrayLike<number>;
+}
+
 /**
  * Cross entropy of the softmax of scores.
  * @param scores row-major [texts, labels]
- * @param targets label of each text
- * @param weights of each text
  * @param share what the gradient is multiplied by
  */
 export function softmaxLoss(
   scores: Float32Array,
-  targets: ArrayLike<number>,
-  weights: ArrayLike<number>,
+  { targets, shares, weights }: LossTargets,
   share: number,
 ): SoftmaxLoss {
   const labels = scores.length / targets.length;
@@ -32,11 +39,12 @@ export function softmaxLoss(
     const most = scores[start + best];
     let sum = 0;
     for (let label = 0; label < labels; label++) sum += Math.exp(scores[start + label] - most);
-    loss += weights[text] * (Math.log(sum) + most - scores[start + targets[text]]);
     if (best === targets[text]) right += weights[text];
+    const normaliser = Math.log(sum) + most;
     for (let label = 0; label < labels; label++) {
-      const probability = Math.exp(scores[start + label] - most) / sum;
-      gradient[start + label] = weights[text] * share * (probability - (label === targets[text] ? 1 : 0));
+      const wanted = shares ? shares[start + label] : label === targets[text] ? 1 : 0;
+      if (wanted > 0) loss += weights[text] * wanted * (normaliser - scores[start + label]);
+      gradient[start + label] = weights[text] * share * (Math.exp(scores[start + label] - normaliser) - wanted);
     }
   }
   return { loss, right, gradient };

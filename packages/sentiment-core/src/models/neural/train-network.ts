@@ -8,11 +8,11 @@ import { planBatches } from './batches.ts';
 import { createBatchStep } from './batch-step.ts';
 import { createEmbeddingTable, type EmbeddingTable } from './embedding-table.ts';
 import type { EncodedRows } from './encoded-rows.ts';
+import { groupLoss } from './group-loss.ts';
 import { inputOf } from './network-input.ts';
 import { createNetworkRunner, type NetworkRunner } from './network-runner.ts';
 import type { Network } from './networks/network.ts';
 import type { NeuralSettings } from './options.ts';
-import { softmaxLoss } from './softmax-loss.ts';
 import { copyOf, type NetworkParameters, type TrainingState } from './training-state.ts';
 
 export interface TrainNetworkOptions {
@@ -109,12 +109,10 @@ async function judge(
   for (const [index, batch] of planBatches(rows.lengths, batchSize).entries()) {
     if (index % stepsBetweenPauses === 0) await pause(signal);
     for (const group of batch) {
-      const weights = Array.from(group.rows, (row) => rows.weights[row]);
-      const targets = Array.from(group.rows, (row) => rows.targets[row]);
-      const own = softmaxLoss(runner.scores(inputOf(network, table, rows, group, dimensions)), targets, weights, 1);
+      const own = groupLoss(runner.scores(inputOf(network, table, rows, group, dimensions)), rows, group, 1);
       loss += own.loss;
       right += own.right;
-      total += weights.reduce((sum, weight) => sum + weight, 0);
+      total += own.weight;
     }
   }
   return { validationLoss: loss / total, validationAccuracy: right / total };

@@ -8,12 +8,9 @@ import { createEmitter } from '../../training/emitter.ts';
 import { neuralKind, writeNeuralModel } from './artifact.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { createNeuralClassifier } from './classifier.ts';
-import { holdOut } from './hold-out.ts';
-import { fitLinearPart } from './linear-part/fit-linear-part.ts';
-import { linearScoresOf } from './linear-part/linear-scores.ts';
 import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
 import { type NeuralOptions, type NeuralSettings, neuralSettings } from './options.ts';
-import { readHeldRows, readTrainingRows, readValidationRows } from './read-rows.ts';
+import { prepareTraining } from './prepare-training.ts';
 import { startingState } from './starting-state.ts';
 import { trainNetwork } from './train-network.ts';
 import { trainingFingerprint } from './training-fingerprint.ts';
@@ -47,16 +44,8 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
     const { backend } = engine;
     const emit = createEmitter(fitOptions);
 
-    const parts = settings.linear || settings.calibration !== 'none' ? holdOut(dataset, settings.heldOut) : undefined;
-    const reading = { settings, emit, signal };
-    const { pipeline, encoded: rows, ...counts } = await readTrainingRows(parts?.learnt ?? dataset, reading);
-    const held = parts && (await readHeldRows(parts.held, pipeline, reading));
-    const judged = validation ? await readValidationRows(validation, pipeline, reading) : held;
-    const linear =
-      parts && settings.linear
-        ? await fitLinearPart(parts, { settings: settings.linear, classWeights: settings.classWeights, emit, signal })
-        : undefined;
-
+    const prepared = await prepareTraining(dataset, validation, { settings, emit, signal });
+    const { pipeline, counts, rows, judged, held, linear } = prepared;
     const network = networkOf(settings, dataset.labels.length);
     const fingerprint = await trainingFingerprint({
       settings,
@@ -81,9 +70,8 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
       },
     });
     const learnt = state.best ?? state.average ?? state.parameters;
-    const scored = parts && linear && { tables: linear, scores: await linearScoresOf(parts.held, linear) };
     const weighed = held
-      ? await weighParts({ network, parameters: learnt, linear: scored, held })
+      ? await weighParts({ network, parameters: learnt, linear, held })
       : { parameters: learnt, linear: undefined };
 
     const info = {
@@ -107,7 +95,7 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
         epochsDone: state.epoch,
         ...(judged && { bestEpoch: state.bestEpoch }),
         reason,
-        ...(linear && { linearIterations: linear.iterations }),
+        ...(linear && { linearIterations: linear.fitted.iterations }),
         ...('weights' in weighed && { partWeights: weighed.weights }),
       },
       data: {

@@ -11,7 +11,7 @@ export interface UnweighedParts {
   readonly network: NetworkSettings;
   readonly parameters: NetworkParameters;
   /** With what it says of the held-out rows, row-major [rows, labels]. */
-  readonly linear: { readonly tables: HashedTables; readonly scores: Float64Array } | undefined;
+  readonly linear: { readonly fitted: HashedTables; readonly scores: Float32Array } | undefined;
   /** Rows that no part has learnt from, 1 or more. */
   readonly held: Pick<EncodedRows, 'ids' | 'offsets' | 'targets' | 'weights'>;
 }
@@ -40,7 +40,7 @@ export async function weighParts({ network, parameters, linear, held }: Unweighe
   const [ofNetwork, ofLinear] = weights;
   return {
     parameters: scaled(parameters, ofNetwork, biases),
-    linear: scaledTables(linear.tables, ofLinear),
+    linear: scaledTables(linear.fitted, ofLinear),
     weights: { network: ofNetwork, linear: ofLinear },
   };
 }

@@ -3,7 +3,8 @@ import type { HashedTables } from '../../logistic-regression/hashed-tables.ts';
 import { createHashedTrainer } from '../../logistic-regression/hashed-trainer.ts';
 import type { LogisticRegressionSettings } from '../../logistic-regression/options.ts';
 import type { EmitTrainingEvent } from '../../../training/emitter.ts';
-import type { HeldOut } from '../hold-out.ts';
+import { filtered, foldOf, type HeldOut } from '../hold-out.ts';
+import { createLinearScores, scoresOf } from './linear-scores.ts';
 import { type LinearPartSettings, trainerSettings } from './options.ts';
 
 export interface FitLinearPartOptions {
@@ -13,6 +14,10 @@ export interface FitLinearPartOptions {
   readonly signal: FitOptions['signal'];
 }
 
+export interface FittedLinearPart extends HashedTables {
+  readonly iterations: number;
+}
+
 /**
  * Logistic regression on the hashed n-grams of the rows that are learnt; the held-out rows say when to stop.
  * @throws {SentimentError} what the trainer of logistic regression throws
@@ -20,7 +25,7 @@ export interface FitLinearPartOptions {
 export async function fitLinearPart(
   { learnt, held }: HeldOut,
   { settings, classWeights, emit, signal }: FitLinearPartOptions,
-): Promise<HashedTables & { readonly iterations: number }> {
+): Promise<FittedLinearPart> {
   const { features, parameters, training } = await createHashedTrainer(trainerSettings(settings, classWeights)).fit(
     learnt,
     {
@@ -35,4 +40,24 @@ export async function fitLinearPart(
     },
   );
   return { features, parameters, iterations: training.iterations };
+}
+
+/**
+ * What the linear part says of rows that it has not learnt from: for the rows of each fold it is fitted on the others.
+ * @returns scores of all rows of `learnt`, row-major [rows, labels]
+ * @throws {SentimentError} what the trainer of logistic regression throws
+ */
+export async function crossFitLinearPart(
+  { learnt, held }: HeldOut,
+  { settings, classWeights, signal }: Omit<FitLinearPartOptions, 'emit'>,
+): Promise<Float32Array> {
+  const { folds } = settings;
+  const fits: HashedTables[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    const others = filtered(learnt, ({ text }) => foldOf(text, folds) !== fold);
+    const trainer = createHashedTrainer(trainerSettings(settings, classWeights));
+    fits.push(await trainer.fit(others, { validation: held, ...(signal && { signal }) }));
+  }
+  const scorers = fits.map(createLinearScores);
+  return scoresOf(learnt, (text, scores) => scorers[foldOf(text, folds)](text, scores));
 }

@@ -22,17 +22,27 @@ export function createLinearScores({
   };
 }
 
-/** @returns scores of all rows, row-major [rows, labels] */
-export async function linearScoresOf(dataset: Dataset, linear: HashedTables): Promise<Float64Array> {
-  const add = createLinearScores(linear);
+/**
+ * @param add adds the scores of a text to others, [labels]
+ * @returns scores of all rows, row-major [rows, labels]
+ */
+export async function scoresOf(
+  dataset: Dataset,
+  add: (text: string, scores: Float64Array) => void,
+): Promise<Float32Array> {
   const labels = dataset.labels.length;
-  const batches: Float64Array[] = [];
+  const own = new Float64Array(labels);
+  const batches: Float32Array[] = [];
   for await (const batch of dataset.batches()) {
-    const scores = new Float64Array(batch.length * labels);
-    batch.forEach(({ text }, row) => add(text, scores.subarray(row * labels, (row + 1) * labels)));
+    const scores = new Float32Array(batch.length * labels);
+    batch.forEach(({ text }, row) => {
+      own.fill(0);
+      add(text, own);
+      scores.set(own, row * labels);
+    });
     batches.push(scores);
   }
-  const all = new Float64Array(batches.reduce((sum, scores) => sum + scores.length, 0));
+  const all = new Float32Array(batches.reduce((sum, scores) => sum + scores.length, 0));
   let start = 0;
   for (const scores of batches) {
     all.set(scores, start);

@@ -1,0 +1,53 @@
+import type { Dataset } from '../../contracts/dataset.ts';
+import { type EncodedRows, rowsOf } from './encoded-rows.ts';
+import { holdOut } from './hold-out.ts';
+import { crossFitLinearPart, type FittedLinearPart, fitLinearPart } from './linear-part/fit-linear-part.ts';
+import { createLinearScores, scoresOf } from './linear-part/linear-scores.ts';
+import { type ReadRowsOptions, readHeldRows, readTrainingRows, readValidationRows } from './read-rows.ts';
+import type { WordPipeline } from './word-pipeline.ts';
+
+/** All that the training of a network works on. */
+export interface PreparedTraining {
+  readonly pipeline: WordPipeline;
+  readonly counts: { readonly rows: number; readonly tooShort: number };
+  readonly rows: EncodedRows;
+  /** Rows that say when to stop. */
+  readonly judged: EncodedRows | undefined;
+  /** Rows that nothing learns from. */
+  readonly held: EncodedRows | undefined;
+  /** With what it says of the held-out rows, row-major [rows, labels]. */
+  readonly linear: { readonly fitted: FittedLinearPart; readonly scores: Float32Array } | undefined;
+}
+
+/**
+ * Reads the rows, holds some of them out where something is to be weighed on them, and fits the linear part.
+ * @throws {SentimentError} `dataset_invalid`, `aborted`, and what reading the dataset throws
+ */
+export async function prepareTraining(
+  dataset: Dataset,
+  validation: Dataset | undefined,
+  options: ReadRowsOptions,
+): Promise<PreparedTraining> {
+  const { linear: linearSettings, calibration, heldOut } = options.settings;
+  const parts = linearSettings || calibration !== 'none' ? holdOut(dataset, heldOut) : undefined;
+  const { pipeline, encoded, places, ...counts } = await readTrainingRows(parts?.learnt ?? dataset, options);
+  const held = parts && (await readHeldRows(parts.held, pipeline, options));
+  const judged = validation && (await readValidationRows(validation, pipeline, options));
+  if (!parts || !held || !linearSettings) {
+    return { pipeline, counts, rows: encoded, judged: judged ?? held, held, linear: undefined };
+  }
+
+  const fitting = { ...options, settings: linearSettings, classWeights: options.settings.classWeights };
+  const fitted = await fitLinearPart(parts, fitting);
+  const scores = await scoresOf(parts.held, createLinearScores(fitted));
+  const linear = { fitted, scores };
+  if (linearSettings.folds === 0) return { pipeline, counts, rows: encoded, judged: judged ?? held, held, linear };
+
+  const crossed = await crossFitLinearPart(parts, fitting);
+  const rows = { ...encoded, given: rowsOf(crossed, places, dataset.labels.length) };
+  const beside =
+    judged && validation
+      ? { ...judged, given: await scoresOf(validation, createLinearScores(fitted)) }
+      : { ...held, given: scores };
+  return { pipeline, counts, rows, judged: beside, held, linear };
+}
