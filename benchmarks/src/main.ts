@@ -8,11 +8,14 @@ import { compareServers, soak } from './http/compare-servers.ts';
 import { compareScoring } from './mlflow/compare-scoring.ts';
 import { measureMlflow } from './mlflow/measure-mlflow.ts';
 import { mlflowTable, scoringTable } from './mlflow/mlflow-table.ts';
+import { compareNeural } from './neural/compare-neural.ts';
+import { checkNeuralLimits } from './neural/neural-limits.ts';
+import { neuralTable } from './neural/neural-table.ts';
 import { compareOnnx } from './onnx/compare-onnx.ts';
 import { onnxTable } from './onnx/onnx-table.ts';
 import { compareContestants } from './quality/compare-contestants.ts';
 import { readSources } from './quality/sources.ts';
-import { readDistinctTexts } from './quality/tweets.ts';
+import { evenlySpaced, readDistinctTexts, readLabelledTweets } from './quality/tweets.ts';
 import { contestantTable, serverTable } from './report.ts';
 
 const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N] [--seconds N] [--tweets N] [--json FILE]
@@ -20,13 +23,15 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
   --data DIR     folder of the labelled tweets (default: SENTIMENT_DATA)
   --only PART    only the comparison of libraries (quality) or of servers (http); or one that is not made unasked:
                  the default model as an ONNX graph (onnx), the same in the pools of createOnnxClassifier (engines),
-                 the MLflow client and scoring server (mlflow)
+                 the MLflow client and scoring server (mlflow), training and serving of networks (neural)
   --tracking-uri URI  with --only mlflow: a tracking server to record to
   --scoring-uri URI   with --only mlflow: \`mlflow models serve\` with the exported default model, to compare with
   --soak         also 60 seconds of load on the server, which must pass without one error
   --rounds N     measurements of everything, of which medians are shown (default 3)
   --seconds N    length of one server's turn (default 8)
   --tweets N     distinct tweets timed (default 100000)
+  --rows N       with --only neural: training rows (default 20000)
+  --predictions N  with --only neural: predictions over which memory is watched (default 1000000)
   --json FILE    also writes the figures as JSON`;
 
 const { values } = parseArgs({
@@ -39,6 +44,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '8' },
     tweets: { type: 'string', default: '100000' },
+    rows: { type: 'string', default: '20000' },
+    predictions: { type: 'string', default: '1000000' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -49,7 +56,7 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const tweets = Number(values.tweets);
 const connections = 100;
-const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow'];
+const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow', 'neural'];
 const isDone = (part: string) => only === part || (only === undefined && ['quality', 'http'].includes(part));
 
 async function main(): Promise<number> {
@@ -121,6 +128,18 @@ async function main(): Promise<number> {
     report['scoring'] = figures;
     failed ||= figures.some(({ failures }) => failures > 0);
     console.log(`\n${scoringTable(figures)}`);
+  }
+  if (isDone('neural')) {
+    const read = (name: string) => readLabelledTweets(data, `${name}.csv.gz`, name);
+    const train = evenlySpaced(await read('sentiment140-train'), Number(values.rows));
+    const valid = await read('sentiment140-valid');
+    const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', tweets);
+    const predictions = Number(values.predictions);
+    const figures = await compareNeural({ train, valid, texts, predictions, ...common });
+    const limits = checkNeuralLimits(figures);
+    report['neural'] = { ...figures, limits };
+    failed ||= limits.some(({ passed }) => !passed);
+    console.log(neuralTable(figures));
   }
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   return failed ? 1 : 0;

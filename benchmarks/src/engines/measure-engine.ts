@@ -8,6 +8,8 @@ import { type EngineName, startEngine } from './measured-engine.ts';
 
 export interface EngineTask {
   readonly name: EngineName;
+  /** A reference that `loadArtifact` takes. */
+  readonly model: string;
   readonly texts: readonly string[];
   /** Texts scored between the two readings of the resident set. */
   readonly memoryTexts: number;
@@ -35,8 +37,8 @@ const warmUpTexts = 20_000;
 
 const [taskFile, resultFile] = process.argv.slice(2);
 if (taskFile === undefined || resultFile === undefined) throw new Error('Started without a task');
-const { name, texts, memoryTexts } = JSON.parse(readFileSync(taskFile, 'utf8')) as EngineTask;
-const model = await createOnnxModel(await loadArtifact('default'));
+const { name, model: reference, texts, memoryTexts } = JSON.parse(readFileSync(taskFile, 'utf8')) as EngineTask;
+const model = await createOnnxModel(await loadArtifact(reference));
 
 const started = performance.now();
 const engine = await startEngine(name, model);

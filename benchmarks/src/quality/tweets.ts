@@ -43,3 +43,10 @@ export async function readDistinctTexts(folder: string, file: string, limit: num
   }
   return [...texts];
 }
+
+/** `count` rows at even distances, or all when there are no more. */
+export function evenlySpaced({ name, texts, positives }: LabelledTweets, count: number): LabelledTweets {
+  const taken = Math.min(count, texts.length);
+  const rows = Array.from({ length: taken }, (_, index) => Math.floor((index * texts.length) / taken));
+  return { name, texts: rows.map((row) => texts[row]), positives: rows.map((row) => positives[row]) };
+}

@@ -1,0 +1,82 @@
+import { markdownTable } from '../table.ts';
+import type { NeuralFigures, TrainingFigures } from './neural-figures.ts';
+import { checkNeuralLimits } from './neural-limits.ts';
+
+const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
+
+export function neuralTable(figures: NeuralFigures): string {
+  const { rows, predictions, tfjsNodeMissing } = figures;
+  const limits = markdownTable([
+    ['limit', 'measured', 'asked', ''],
+    ...checkNeuralLimits(figures).map(({ what, measured, limit, passed }) => [
+      ...[what, measured, limit],
+      passed ? 'pass' : 'FAIL',
+    ]),
+  ]);
+  return [
+    `Training, ${count(rows)} rows, second pass, tweets/s of the clock / of processor time:`,
+    trainingTable(figures),
+    ...(tfjsNodeMissing === null ? [] : [`tfjs-node is not measured: ${tfjsNodeMissing}`]),
+    `Serving of the exported networks, createOnnxClassifier with one worker; memory over ${count(predictions)} predictions:`,
+    servingTable(figures),
+    sizeTable(figures),
+    limits,
+  ].join('\n\n');
+}
+
+function trainingTable({ training }: NeuralFigures): string {
+  const names = [...new Set(training.map(({ architecture }) => architecture))];
+  const backends = [...new Set(training.map(({ backend }) => backend))];
+  const of = (architecture: string, backend: string): TrainingFigures | undefined =>
+    training.find((one) => one.architecture === architecture && one.backend === backend);
+  const ratio = (architecture: string): string => {
+    const [wasm, native] = [of(architecture, 'wasm'), of(architecture, 'tfjs-node, 1 thread')];
+    if (!wasm || !native) return '-';
+    const clock = native.textsPerSecond / wasm.textsPerSecond;
+    return `${clock.toFixed(2)} / ${(native.textsPerProcessorSecond / wasm.textsPerProcessorSecond).toFixed(2)}`;
+  };
+  return markdownTable([
+    ['network', ...backends, 'tfjs-node to wasm, 1 thread'],
+    ...names.map((name) => [
+      name,
+      ...backends.map((backend) => {
+        const figure = of(name, backend);
+        return figure ? `${count(figure.textsPerSecond)} / ${count(figure.textsPerProcessorSecond)}` : '-';
+      }),
+      ratio(name),
+    ]),
+  ]);
+}
+
+function servingTable({ serving, peer }: NeuralFigures): string {
+  return markdownTable([
+    [
+      ...['network', 'tweets/s', 'of processor time', 'one tweet, p50 / p99 ms'],
+      ...['event loop late, p99 / most ms', 'MB grown', 'load ms'],
+    ],
+    ...serving.map((figures) => {
+      const { architecture, textsPerSecond, textsPerProcessorSecond, singleMs, eventLoopDelayMs } = figures;
+      return [
+        ...[architecture, count(textsPerSecond), count(textsPerProcessorSecond)],
+        `${singleMs.p50.toFixed(2)} / ${singleMs.p99.toFixed(2)}`,
+        `${eventLoopDelayMs.p99.toFixed(1)} / ${eventLoopDelayMs.most.toFixed(1)}`,
+        ...[(figures.memoryGrowthBytes / 1e6).toFixed(1), count(figures.loadMs)],
+      ];
+    }),
+    [
+      ...['lstm in TensorFlow.js on wasm', count(peer.textsPerSecond), '-'],
+      ...[`${peer.singleMs.p50.toFixed(2)} / ${peer.singleMs.p99.toFixed(2)}`, '-', '-', '-'],
+    ],
+  ]);
+}
+
+function sizeTable({ serving }: NeuralFigures): string {
+  return markdownTable([
+    ['network', 'float32 MB', 'int8 MB', 'points of accuracy lost'],
+    ...serving.map(({ architecture, float32Bytes, int8 }) => [
+      ...[architecture, megabytes(float32Bytes)],
+      ...(int8 ? [megabytes(int8.bytes), (int8.accuracyLost * 100).toFixed(2)] : ['not available', '-']),
+    ]),
+  ]);
+}
