@@ -1,69 +1,23 @@
-import { earlierReportOf, earlierReports } from './earlier-reports.ts';
+import { earlierReports } from './earlier-reports.ts';
+import type { Synthesis } from './synthesis.ts';
+import { type Column, earlierColumns, sourceColumns, synthesisColumns } from './table-columns.ts';
 
-/** What is known of a model after training and judging it. */
-export interface Synthesis {
-  readonly model: string;
-  readonly preprocessing: string;
-  readonly accuracy: number;
-  readonly macroRecall: number;
-  readonly macroF1: number;
-  readonly rocAuc: number | null;
-  readonly ece: number;
-  /** Of processor time. */
-  readonly trainingSeconds: number;
-  readonly megabytes: number;
-  /** Of processor time. */
-  readonly millisecondsATweet: number;
-  /** Heap and buffers that the loaded model holds. */
-  readonly memoryMegabytes: number;
+/** Best accuracy first. */
+export function ranked(rows: readonly Synthesis[]): readonly Synthesis[] {
+  return [...rows].sort((a, b) => b.accuracy - a.accuracy);
 }
-
-interface Column<Row> {
-  readonly title: string;
-  readonly cell: (row: Row) => string;
-  /** Words are on the left, numbers on the right. */
-  readonly words?: boolean;
-}
-
-const fixed = (value: number | null, digits: number): string => value?.toFixed(digits) ?? '-';
-
-const synthesisColumns: readonly Column<Synthesis>[] = [
-  { title: 'model', cell: ({ model }) => model, words: true },
-  { title: 'preprocessing', cell: ({ preprocessing }) => preprocessing, words: true },
-  { title: 'accuracy', cell: ({ accuracy }) => fixed(accuracy, 4) },
-  { title: 'macro recall', cell: ({ macroRecall }) => fixed(macroRecall, 4) },
-  { title: 'macro F1', cell: ({ macroF1 }) => fixed(macroF1, 4) },
-  { title: 'ROC AUC', cell: ({ rocAuc }) => fixed(rocAuc, 4) },
-  { title: 'ECE', cell: ({ ece }) => fixed(ece, 3) },
-  { title: 'training s', cell: ({ trainingSeconds }) => fixed(trainingSeconds, 1) },
-  { title: 'MB', cell: ({ megabytes }) => fixed(megabytes, 2) },
-  { title: 'ms a tweet', cell: ({ millisecondsATweet }) => fixed(millisecondsATweet, 4) },
-  { title: 'memory MB', cell: ({ memoryMegabytes }) => fixed(memoryMegabytes, 1) },
-  {
-    title: 'earlier accuracy',
-    cell: ({ model, preprocessing }) => fixed(earlierReportOf(model, preprocessing)?.accuracy ?? null, 4),
-  },
-];
-
-const earlierColumns: readonly Column<(typeof earlierReports)[number]>[] = [
-  { title: 'model', cell: ({ model }) => model, words: true },
-  { title: 'preprocessing', cell: ({ preprocessing }) => preprocessing, words: true },
-  { title: 'accuracy', cell: ({ accuracy }) => fixed(accuracy, 4) },
-  { title: 'macro F1', cell: ({ macroF1 }) => fixed(macroF1, 4) },
-  { title: 'ROC AUC', cell: ({ rocAuc }) => fixed(rocAuc, 4) },
-  { title: 'training s', cell: ({ trainingSeconds }) => fixed(trainingSeconds, 0) },
-  { title: 'source', cell: ({ source }) => source, words: true },
-];
 
 /**
  * The table of the comparison, as Markdown, best accuracy first. The last column is what an earlier project reports of the
  * same kind of model, on other rows.
  */
 export function synthesisTable(rows: readonly Synthesis[]): string {
-  return markdownTable(
-    synthesisColumns,
-    [...rows].sort((a, b) => b.accuracy - a.accuracy),
-  );
+  return markdownTable(synthesisColumns, ranked(rows));
+}
+
+/** Accuracy / macro recall on every source, as Markdown, in the order of the other table. */
+export function sourceTable(rows: readonly Synthesis[]): string {
+  return markdownTable(sourceColumns(rows), ranked(rows));
 }
 
 /** Everything that the earlier projects report, as Markdown. */

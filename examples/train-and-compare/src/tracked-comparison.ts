@@ -1,11 +1,14 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createOnnxModel } from 'sentiment-core/onnx';
-import type { Evaluation, ScoredTexts } from 'sentiment-core/evaluation';
-import { loadArtifact } from 'sentiment-core/node';
 import type { DatasetSummary, TrainingObserver } from 'sentiment-core/training';
 import { createMlflowClient } from '@sentiment-core/mlops/mlflow';
 import { createMlflowModelFolder } from '@sentiment-core/mlops/mlflow-model';
 import { createTrackingObserver, trackTraining, type TrackedRun } from '@sentiment-core/mlops/tracking';
+import { type CurvePoint, eventOf } from './learning-curve.ts';
+import type { Judged } from './judge-contestant.ts';
 import { registeredName, registerModel } from './register-model.ts';
+import { trainingPicture } from './training-pictures.ts';
 
 export interface UsedData {
   readonly context: string;
@@ -14,18 +17,25 @@ export interface UsedData {
 }
 
 /** A trained and judged model in its folder. */
-export interface JudgedModel {
+export interface JudgedModel extends Judged {
   readonly folder: string;
-  readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly trainingSeconds: number;
-  readonly evaluation: Evaluation;
-  readonly scored: ScoredTexts;
+  readonly curve: readonly CurvePoint[];
 }
 
 export interface TrackedContestant {
   readonly observer: TrainingObserver | undefined;
+  /** The curve of a training that an earlier run has done. */
+  trainedBefore(curve: readonly CurvePoint[]): void;
   judged(model: JudgedModel): Promise<void>;
   failed(error: unknown): void;
+}
+
+export interface FinishedComparison {
+  /** As Markdown, for the run's description. */
+  readonly table: string;
+  readonly files: ReadonlyMap<string, string>;
+  /** Name of the best contestant. */
+  readonly best: string;
 }
 
 /** Tells MLflow of a comparison: a run for it, and under it a run for every model. */
@@ -33,13 +43,16 @@ export interface TrackedComparison {
   data(used: readonly UsedData[]): void;
   start(name: string, params: Readonly<Record<string, unknown>>): TrackedContestant;
   /** Ends the runs, and registers the model of the contestant `best`. */
-  finish(result: { readonly table: string; readonly json: string; readonly best: string }): Promise<void>;
+  finish(result: FinishedComparison): Promise<void>;
   failed(error: unknown): Promise<void>;
 }
 
 const untracked: TrackedComparison = {
   data: () => undefined,
-  start: () => ({ observer: undefined, judged: async () => undefined, failed: () => undefined }),
+  start: () => ({
+    ...{ observer: undefined, trainedBefore: () => undefined },
+    ...{ judged: async () => undefined, failed: () => undefined },
+  }),
   finish: async () => undefined,
   failed: async () => undefined,
 };
@@ -77,24 +90,28 @@ export async function trackComparison(options: TrackComparisonOptions): Promise<
       const child = run.startChild({ name });
       child.logParams(params);
       logData(child);
+      const observer = createTrackingObserver(child);
       return {
-        observer: createTrackingObserver(child),
-        async judged({ folder, files, trainingSeconds, evaluation, scored }) {
-          const artifact = await loadArtifact(folder);
+        observer,
+        trainedBefore(curve) {
+          child.setTags({ 'sentiment.training': 'of an earlier run' });
+          for (const point of curve) observer.onEvent(eventOf(point));
+        },
+        async judged({ folder, artifact, synthesis, evaluation, scored, curve }) {
           child.logParams(artifact.manifest.training);
-          child.logFolder('sentiment-model', files);
+          child.logFolder('sentiment-model', await filesOf(folder));
+          child.logArtifact('plots/training.svg', trainingPicture(name, curve));
           const isExported = await logOnnx(child, artifact);
           if (isExported) exported.set(name, child);
-          child.logMetrics({ 'training/processorSeconds': trainingSeconds });
+          child.logMetrics({ 'training/processorSeconds': synthesis.trainingSeconds, ...servingMetrics(synthesis) });
           child.logEvaluation({ evaluation, scored, prefix: 'test', ...(isExported && { model: 'model' }) });
           child.end();
         },
         failed: (error) => child.end('FAILED', { error }),
       };
     },
-    async finish({ table, json, best }) {
-      run.logArtifact('synthesis.md', table);
-      run.logArtifact('synthesis.json', json);
+    async finish({ table, files, best }) {
+      for (const [file, content] of files) run.logArtifact(file, content);
       run.setTags({ 'mlflow.note.content': table, best });
       run.end();
       const isSent = await tracking.close();
@@ -124,4 +141,28 @@ async function logOnnx(
     child.setTags({ 'sentiment.export': error instanceof Error ? error.message : String(error) });
     return false;
   }
+}
+
+async function filesOf(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const names = await readdir(folder);
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)));
+}
+
+/** Of the table, what the evaluation does not have. */
+function servingMetrics(synthesis: Judged['synthesis']): Record<string, number> {
+  const { megabytes, int8, millisecondsATweet, millisecondsAlone, onnx, memoryMegabytes, sources } = synthesis;
+  const named = sources.flatMap(({ source, accuracy, macroRecall }) => [
+    [`source/${source}/accuracy`, accuracy] as const,
+    [`source/${source}/macroRecall`, macroRecall] as const,
+  ]);
+  return {
+    ...{ 'serving/megabytes': megabytes, 'serving/memoryMegabytes': memoryMegabytes },
+    ...{ 'serving/millisecondsATweet': millisecondsATweet, 'serving/millisecondsAlone': millisecondsAlone },
+    ...(int8 && { 'serving/int8Megabytes': int8.megabytes, 'serving/int8AccuracyLost': int8.accuracyLost }),
+    ...(onnx && {
+      'serving/onnxMillisecondsATweet': onnx.millisecondsATweet,
+      'serving/onnxMillisecondsAlone': onnx.millisecondsAlone,
+    }),
+    ...Object.fromEntries(named),
+  };
 }
