@@ -1,0 +1,99 @@
+import type { Classifier, Dataset } from 'sentiment-core';
+import { refuseUnknownOptions, requireInteger, requireNumber, SentimentError } from 'sentiment-core/http';
+import type { FitOptions, TrainedModel, Trainer } from 'sentiment-core/training';
+import { compareOnFeedback, type FeedbackComparison } from './compare-on-feedback.ts';
+import type { LabelledFeedback } from './labelled-feedback.ts';
+import { partFeedback } from './part-feedback.ts';
+import { createRetrainingDataset } from './retraining-dataset.ts';
+import { type FeedbackCounts, settleFeedback } from './settle-feedback.ts';
+import { checkFeedbackWeights, type FeedbackWeights, weighFeedback } from './weigh-feedback.ts';
+
+export interface RetrainOptions extends Pick<FitOptions, 'observer' | 'onObserverError' | 'signal' | 'validation'> {
+  readonly trainer: Trainer;
+  /** What the models learnt from so far. */
+  readonly base: Dataset;
+  /** In any order. Feedback without a known true label cannot be learnt from. */
+  readonly feedback: readonly LabelledFeedback[];
+  /** Answers today. */
+  readonly champion: Classifier;
+  readonly weights?: FeedbackWeights;
+  /** Share of the feedback that is not learnt from but compared on, 0 to 0.9. Default 0.2. */
+  readonly heldOutShare?: number;
+  /** Share of all predictions that are wrong, 0 to 1, e.g. of GET /stats. Default: their share in the feedback. */
+  readonly wrongShare?: number;
+  /** Decides what is held out; the trainer has its own. Default 1. */
+  readonly seed?: number;
+}
+
+export interface Retraining {
+  readonly model: TrainedModel;
+  readonly feedback: FeedbackCounts & {
+    readonly learnt: number;
+    readonly heldOut: number;
+    /** Rows of the training set that feedback on the same text took the place of. */
+    readonly replacedRows: number;
+    /** Rows of the training set left out because their text is compared on. */
+    readonly heldOutRows: number;
+  };
+  readonly comparison: FeedbackComparison;
+}
+
+const known: Readonly<Record<keyof RetrainOptions, true>> = {
+  trainer: true,
+  base: true,
+  feedback: true,
+  champion: true,
+  weights: true,
+  heldOutShare: true,
+  wrongShare: true,
+  seed: true,
+  observer: true,
+  onObserverError: true,
+  signal: true,
+  validation: true,
+};
+
+/**
+ * Trains a challenger on the training set and the feedback, and compares it with the champion on feedback that was held
+ * out. Whether it takes the champion's place is for the gate to say, on rows of its own.
+ * @throws {SentimentError} `option_invalid`; `dataset_invalid` when no feedback can be learnt from; those of the training
+ */
+export const retrain = async (options: RetrainOptions): Promise<Retraining> => {
+  checkOptions(options);
+  const { trainer, base, champion, weights, heldOutShare = 0.2, wrongShare, seed = 1, ...fitting } = options;
+  const { feedback, ...fit } = fitting;
+  const { rows, counts } = settleFeedback(feedback, base.labels);
+  const { learnt, heldOut } = partFeedback(rows, heldOutShare, seed);
+  if (learnt.length === 0) {
+    const message = `Of ${feedback.length} rows of feedback none can be learnt from.`;
+    throw new SentimentError({ code: 'dataset_invalid', field: 'feedback', message });
+  }
+  const dataset = createRetrainingDataset({ base, feedback: learnt, weights: weighFeedback(learnt, weights), heldOut });
+  const model = await trainer.fit(dataset, fit);
+  const comparison = await compareOnFeedback({
+    champion,
+    challenger: model.classifier,
+    rows: heldOut,
+    ...(wrongShare !== undefined && { wrongShare }),
+  });
+  return {
+    model,
+    comparison,
+    feedback: {
+      ...counts,
+      learnt: learnt.length,
+      heldOut: heldOut.length,
+      replacedRows: dataset.replacedRows(),
+      heldOutRows: dataset.heldOutRows(),
+    },
+  };
+};
+
+const checkOptions = (options: RetrainOptions): void => {
+  refuseUnknownOptions(options, Object.keys(known));
+  const { heldOutShare, wrongShare, seed, weights } = options;
+  if (heldOutShare !== undefined) requireNumber('heldOutShare', heldOutShare, 0, 0.9);
+  if (wrongShare !== undefined) requireNumber('wrongShare', wrongShare, 0, 1);
+  if (seed !== undefined) requireInteger('seed', seed, 0, 2 ** 32 - 1);
+  checkFeedbackWeights(weights ?? {});
+};

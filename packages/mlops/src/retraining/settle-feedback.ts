@@ -1,0 +1,56 @@
+import type { LabelledFeedback } from './labelled-feedback.ts';
+import { textKey } from './text-key.ts';
+
+export interface SettledFeedback {
+  /** One a text, in the order of their first feedback; the label is the one most people gave. */
+  readonly rows: readonly LabelledFeedback[];
+  readonly counts: FeedbackCounts;
+}
+
+/** What became of the feedback; nothing is left out without being counted. */
+export interface FeedbackCounts {
+  readonly read: number;
+  /** Further feedback on a text that has some already. */
+  readonly repeated: number;
+  /** Feedback on texts whose labels are as often one as another: nobody knows which is right. */
+  readonly undecided: number;
+  /** Feedback with a label that the training set does not know. */
+  readonly unknownLabel: number;
+  /** Feedback whose text is empty. */
+  readonly empty: number;
+}
+
+/** Makes one row of all feedback on copies of a text. */
+export const settleFeedback = (feedback: readonly LabelledFeedback[], labels: readonly string[]): SettledFeedback => {
+  const byText = new Map<string, LabelledFeedback[]>();
+  let [unknownLabel, empty] = [0, 0];
+  for (const row of feedback) {
+    const key = textKey(row.text);
+    if (!labels.includes(row.trueLabel)) unknownLabel++;
+    else if (key === '') empty++;
+    else byText.set(key, [...(byText.get(key) ?? []), row]);
+  }
+  const rows: LabelledFeedback[] = [];
+  let [repeated, undecided] = [0, 0];
+  for (const copies of byText.values()) {
+    const settled = settle(copies);
+    if (settled === undefined) undecided += copies.length;
+    else {
+      rows.push(settled);
+      repeated += copies.length - 1;
+    }
+  }
+  return { rows, counts: { read: feedback.length, repeated, undecided, unknownLabel, empty } };
+};
+
+/** The latest row that has the label of the majority; undefined when no label has more votes than every other. */
+const settle = (copies: readonly LabelledFeedback[]): LabelledFeedback | undefined => {
+  const votes = new Map<string, number>();
+  for (const { trueLabel } of copies) votes.set(trueLabel, (votes.get(trueLabel) ?? 0) + 1);
+  const most = Math.max(...votes.values());
+  const winners = [...votes].filter(([, count]) => count === most).map(([label]) => label);
+  if (winners.length > 1) return undefined;
+  return copies
+    .filter(({ trueLabel }) => trueLabel === winners[0])
+    .reduce((latest, row) => (row.at >= latest.at ? row : latest));
+};
