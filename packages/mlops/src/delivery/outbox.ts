@@ -1,0 +1,143 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../storage/schema.ts';
+import { attemptDelivery } from './attempt-delivery.ts';
+import { createDeliveryQueue, type AttemptOutcome, type OutgoingMessage } from './delivery-queue.ts';
+import { deliveryFailure } from './delivery-failure.ts';
+import { createLanes } from './lanes.ts';
+import { readOutboxOptions, type OutboxOptions } from './outbox-options.ts';
+
+/** Messages that must arrive, however long their receivers are away. */
+export interface Outbox {
+  /** Names of the senders. */
+  readonly destinations: readonly string[];
+  /**
+   * Writes the message in the caller's transaction and returns its id: it is sent if and only if that commits. Sending
+   * happens in the background.
+   * @throws {SentimentError} what the store throws
+   */
+  enqueue(transaction: Kysely<Schema>, message: OutgoingMessage): Promise<string>;
+  /** Looks for messages now, without waiting for the next look. */
+  wake(): void;
+  /**
+   * Sends what is due, and waits for attempts under way.
+   * @returns whether nothing was left to send now; what failed waits in the store for its next attempt
+   */
+  flush(timeoutMs: number): Promise<boolean>;
+  /** Stops. Attempts under way have `closeTimeoutMs`; what is not sent stays in the store. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Time between the end of an attempt and the moment another instance may try, for recording how it ended. */
+const leaseMarginMs = 60_000;
+const wakeDelayMs = 20;
+const settlingTries = 5;
+const tidyIntervalMs = 3_600_000;
+
+/**
+ * A durable outbox. Each destination has a lane of its own: a slow webhook does not hold the mails. Among several
+ * instances a message is leased to one. It is sent at least once, usually once; `DeliveryAttempt.id` tells repetitions.
+ * @throws {SentimentError} `option_invalid`
+ */
+export const createOutbox = (options: OutboxOptions): Outbox => {
+  const settings = readOutboxOptions(options);
+  const { senders, retry, pollMs, closeTimeoutMs, onError, random } = settings;
+  const queue = createDeliveryQueue(settings);
+  const closing = new AbortController();
+  let closed = false;
+  let tidiedAt = -Infinity;
+  let closedAfter: Promise<void> | undefined;
+
+  /** The messages are out by now: recording that is worth several tries. */
+  const settle = async (outcomes: readonly AttemptOutcome[], destination: string): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const givenUp = await queue.settle(outcomes);
+        for (const { id, attempt } of givenUp)
+          onError(deliveryFailure(`message ${id} to "${destination}" is given up after ${attempt} attempts`));
+        return;
+      } catch (error) {
+        if (tries === settlingTries) throw error;
+      }
+    }
+  };
+
+  const emptyLane = async (destination: string): Promise<void> => {
+    const sender = senders[destination];
+    if (sender === undefined) return;
+    const { concurrency = 1, timeoutMs = 30_000 } = sender;
+    while (!closed) {
+      const claimed = await queue.claim(destination, concurrency, timeoutMs + leaseMarginMs);
+      if (claimed.length === 0) return;
+      const shared = { sender, closing: closing.signal, timeoutMs, retry, random };
+      await settle(await Promise.all(claimed.map((delivery) => attemptDelivery({ ...shared, delivery }))), destination);
+    }
+  };
+  const lanes = createLanes(emptyLane, onError);
+
+  const look = async (): Promise<boolean> => {
+    const due = (await queue.dueDestinations()).filter((destination) => Object.hasOwn(senders, destination));
+    if (!closed) for (const destination of due) lanes.start(destination);
+    return due.length > 0;
+  };
+  const looks = createLanes(async () => void (await look()), onError);
+  const wake = (): void => {
+    if (!closed) looks.start('');
+  };
+
+  let waking = false;
+  /** After the caller's transaction, as a rule; if it takes longer, the next look finds the message. */
+  const wakeSoon = (): void => {
+    if (waking) return;
+    waking = true;
+    const timer = setTimeout(() => {
+      waking = false;
+      wake();
+    }, wakeDelayMs);
+    timer.unref();
+  };
+
+  const tidy = async (): Promise<void> => {
+    if (performance.now() - tidiedAt < tidyIntervalMs) return;
+    tidiedAt = performance.now();
+    await queue.tidy();
+  };
+  let tidying = Promise.resolve();
+  const poll = setInterval(() => {
+    wake();
+    tidying = tidy().catch(onError);
+  }, pollMs);
+  poll.unref();
+  wake();
+
+  return {
+    destinations: Object.keys(senders),
+    async enqueue(transaction, message) {
+      const id = await queue.enqueue(transaction, message);
+      wakeSoon();
+      return id;
+    },
+    wake,
+    async flush(timeoutMs) {
+      const end = performance.now() + timeoutMs;
+      const remaining = async (): Promise<boolean> => {
+        while (!closed && performance.now() < end) {
+          const someDue = await look();
+          await lanes.idle();
+          if (!someDue) return true;
+        }
+        return false;
+      };
+      const timeout = new Promise<boolean>((resolve) => setTimeout(resolve, timeoutMs, false).unref());
+      return Promise.race([remaining(), timeout]);
+    },
+    close() {
+      closed = true;
+      clearInterval(poll);
+      return (closedAfter ??= (async () => {
+        const abort = setTimeout(() => closing.abort(), closeTimeoutMs);
+        await Promise.all([looks.idle(), lanes.idle(), tidying]);
+        clearTimeout(abort);
+      })());
+    },
+  };
+};
