@@ -192,7 +192,7 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .option('--report <file>', 'write an HTML page with curves, confusion and slices, too')
     .action((models: string[], options: CompareOptions) => compare(models, options, io, services));
 
-  command('quantize', 'Make a classical model smaller, and write it only when it loses little.')
+  command('quantize', 'Make a model smaller, and write it only when it loses little.')
     .option('--model <model>', modelHelp, 'default')
     .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too) that the model was not trained on')
     .addOption(textOption())
@@ -200,13 +200,16 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .addOption(badRowsOption())
     .option('--max-loss <share>', 'most that accuracy and macro recall may lose', decimal(0, 1), 0.002)
     .addOption(
-      new Option('--weights <type>', 'stored type of the weights')
-        .choices(['int8', 'float32', 'unchanged'])
+      new Option(
+        '--weights <type>',
+        'stored type of the weights; float16 is for networks; auto: the smallest that --max-loss allows',
+      )
+        .choices(['int8', 'float16', 'float32', 'unchanged', 'auto'])
         .default('int8'),
     )
     .option(
       '--prune <share>',
-      'share of the terms or hash buckets to leave out, 0 to 0.99; auto: as much as --max-loss allows',
+      'share of the terms, words or hash buckets to leave out, 0 to 0.99; auto: as much as --max-loss allows',
       decimal(0, 0.99, 'auto'),
       0,
     )

@@ -24,6 +24,15 @@ const figures = [
 const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 const fixed = (value: number): string => value.toFixed(4);
 
+/** The measured change and where it may lie. */
+function interval({ before, after, accuracyInterval }: QuantizationLoss): string {
+  const signed = (value: number): string => `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
+  const change = signed(after.accuracy - before.accuracy);
+  return accuracyInterval === null
+    ? change
+    : `${change} (95%: ${signed(-accuracyInterval.high)} to ${signed(-accuracyInterval.low)})`;
+}
+
 /** Before and after, for people. */
 export function formatQuantization(report: QuantizationReport): string {
   const { output, kind, weights, pruned, bytes, compressedBytes, maxLoss, loss } = report;
@@ -40,6 +49,7 @@ export function formatQuantization(report: QuantizationReport): string {
     alignedTable([
       ['', 'before', 'after', 'change'],
       size(pruned.unit, pruned),
+      ...(pruned.buckets ? [size('buckets', pruned.buckets)] : []),
       size('bytes', bytes),
       size('bytes, gzipped', compressedBytes),
       ['texts/s', count(loss.before.textsPerSecond), count(loss.after.textsPerSecond), ''],
@@ -49,7 +59,7 @@ export function formatQuantization(report: QuantizationReport): string {
       ['', 'before', 'after', 'loss'],
       ...figures.map(([name, key]) => [name, fixed(loss.before[key]), fixed(loss.after[key]), fixed(loss[key])]),
     ]),
-    `\n${count(loss.n)} texts, ${(100 * loss.changedLabels).toFixed(2)}% with another label; ` +
+    `\n${count(loss.n)} texts, accuracy ${interval(loss)}; ${(100 * loss.changedLabels).toFixed(2)}% with another label; ` +
       `largest change of a probability ${loss.largestChange.toFixed(3)}; ` +
       `at most ${maxLoss} of accuracy and of macro recall may be lost\n`,
   ].join('');

@@ -77,7 +77,7 @@ describe('sentiment quantize', () => {
       expect.stringMatching(/^log loss +0\.\d{4} +0\.\d{4} +0\.\d{4}$/),
       '',
       expect.stringMatching(
-        /^60 texts, 0\.00% with another label; largest change of a probability 0\.\d{3}; at most 0\.002 of/,
+        /^60 texts, accuracy \+0\.0000 \(95%: \+0\.0000 to \+0\.0000\); 0\.00% with another label; largest change of a probability 0\.\d{3}; at most 0\.002 of/,
       ),
       '',
     ]);

@@ -25,7 +25,7 @@ export interface QuantizeCommandOptions {
   readonly text: string;
   readonly label: string;
   readonly badRows: BadRowPolicy;
-  readonly weights: QuantizedWeightsType;
+  readonly weights: QuantizedWeightsType | 'auto';
   readonly prune: number | 'auto';
   readonly maxLoss: number;
   readonly output: string;

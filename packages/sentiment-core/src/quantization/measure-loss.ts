@@ -3,6 +3,8 @@ import type { Dataset } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { evaluateScores, type ScoredEvaluation } from '../evaluation/evaluation.ts';
 import { scoreClassifier, type ScoreClassifierOptions, type ScoredDataset } from '../evaluation/score-classifier.ts';
+import type { ConfidenceInterval } from '../evaluation/confidence-interval.ts';
+import { comparePaired } from '../evaluation/paired-comparison.ts';
 import { mostProbable, type ScoredTexts } from '../evaluation/scored-texts.ts';
 
 /** Figures of one model on the rows that the loss is measured on. */
@@ -20,6 +22,8 @@ export interface QuantizationLoss {
   readonly after: QuantizationFigures;
   /** Accuracy before minus after; a gain is no loss: 0. In [0, 1]. */
   readonly accuracy: number;
+  /** Accuracy before minus after, text by text: 95 %, bootstrap percentiles. Below 0 is a gain. */
+  readonly accuracyInterval: ConfidenceInterval | null;
   /** Macro recall before minus after; a gain is 0. In [0, 1]. */
   readonly macroRecall: number;
   /** Log loss after minus before; a gain is 0. */
@@ -55,6 +59,12 @@ export function lossOfScores(labels: readonly string[], before: ScoredDataset, a
     before: first,
     after: second,
     accuracy: Math.max(0, first.accuracy - second.accuracy),
+    accuracyInterval: comparePaired(
+      before.scored.truth,
+      mostProbable(before.scored),
+      mostProbable(after.scored),
+      labels.length,
+    ).accuracy.interval,
     macroRecall: Math.max(0, first.macroRecall - second.macroRecall),
     logLoss: Math.max(0, second.logLoss - first.logLoss),
     changedLabels: changedShare(before.scored, after.scored),

@@ -1,5 +1,5 @@
 import type { Artifact } from '../artifact/read-artifact.ts';
-import { type WeightsType, weightsType } from '../artifact/weights-file.ts';
+import { weightsType } from '../artifact/weights-file.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import {
   logisticRegressionKind,
@@ -13,17 +13,23 @@ import {
   writeTfidfLogisticRegression,
 } from '../models/logistic-regression/tfidf-artifact.ts';
 import { naiveBayesKind, readNaiveBayesContent, writeNaiveBayes } from '../models/naive-bayes/artifact.ts';
+import { neuralKind, readNeuralContent, writeNeuralModel } from '../models/neural/artifact.ts';
+import { createNeuralClassifier } from '../models/neural/classifier.ts';
 import { tfidfFeatureType } from '../models/text-pipeline/artifact.ts';
 import { createLinearTextClassifier } from '../models/text-pipeline/linear-classifier.ts';
 import { centerLabels } from './center-labels.ts';
-import type { QuantizeSettings } from './quantization-options.ts';
+import { classicalTypes, type QuantizeSettings } from './quantization-options.ts';
+import type { StoredType } from './quantization-record.ts';
 import { shrinkHashed } from './shrink-hashed.ts';
 import { shrinkLinearText } from './shrink-linear-text.ts';
+import { networkTypes, shrinkNetwork } from './shrink-network.ts';
 import type { ShrunkClassifier } from './shrunk-model.ts';
 
 /** A model that can be made smaller. */
 export interface QuantizableModel {
-  readonly stored: WeightsType;
+  readonly stored: StoredType;
+  /** Types that it can be stored as, the smallest first. */
+  readonly types: readonly StoredType[];
   shrink(settings: QuantizeSettings): ShrunkClassifier;
 }
 
@@ -31,11 +37,12 @@ export interface QuantizableModel {
 export function quantizableModel(artifact: Artifact): QuantizableModel {
   const { kind, features } = artifact.manifest;
   if (kind === naiveBayesKind) return naiveBayes(artifact);
+  if (kind === neuralKind) return network(artifact);
   if (kind === logisticRegressionKind)
     return features['type'] === tfidfFeatureType ? tfidf(artifact) : hashed(artifact);
   throw new SentimentError({
     code: 'artifact_unsupported',
-    message: `${artifact.location}: models of kind "${kind}" cannot be quantized here, only ${naiveBayesKind} and ${logisticRegressionKind}`,
+    message: `${artifact.location}: models of kind "${kind}" cannot be quantized here, only ${naiveBayesKind}, ${logisticRegressionKind} and ${neuralKind}`,
   });
 }
 
@@ -45,6 +52,7 @@ function naiveBayes(artifact: Artifact): QuantizableModel {
   const parameters = centerLabels(content.parameters, info.labels.length);
   return {
     stored: weightsType(parameters.weights),
+    types: classicalTypes,
     shrink(settings) {
       const { model, ...done } = shrinkLinearText({ pipeline, parameters }, settings);
       return {
@@ -68,6 +76,7 @@ function tfidf(artifact: Artifact): QuantizableModel {
   const { intercepts } = parameters;
   return {
     stored: weightsType(parameters.weights),
+    types: classicalTypes,
     shrink(settings) {
       const biases = Float64Array.from(intercepts);
       const { model, ...done } = shrinkLinearText({ pipeline, parameters: { ...parameters, biases } }, settings);
@@ -95,6 +104,7 @@ function hashed(artifact: Artifact): QuantizableModel {
   const { info, features, parameters } = content;
   return {
     stored: weightsType(parameters.weights),
+    types: classicalTypes,
     shrink(settings) {
       const { model, ...done } = shrinkHashed(parameters, settings);
       return {
@@ -104,6 +114,29 @@ function hashed(artifact: Artifact): QuantizableModel {
           writeLogisticRegression({
             ...content,
             parameters: model,
+            info: { ...info, metrics },
+            training: { ...content.training, ...training },
+          }),
+      };
+    },
+  };
+}
+
+function network(artifact: Artifact): QuantizableModel {
+  const content = readNeuralContent(artifact);
+  const { info, parameters } = content;
+  return {
+    stored: parameters.stored?.type ?? 'float32',
+    types: networkTypes,
+    shrink(settings) {
+      const { model, ...done } = shrinkNetwork(content, settings);
+      return {
+        ...done,
+        classifier: createNeuralClassifier({ info: { ...info, metrics: {} }, ...model }),
+        write: (training, metrics) =>
+          writeNeuralModel({
+            ...content,
+            ...model,
             info: { ...info, metrics },
             training: { ...content.training, ...training },
           }),

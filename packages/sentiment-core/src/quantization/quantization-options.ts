@@ -1,20 +1,27 @@
 import type { WeightsType } from '../artifact/weights-file.ts';
 import { refuseUnknownOptions, requireChoice, requireNumber } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import type { StoredType } from './quantization-record.ts';
 
 /** Values of the option `weights`. */
-export const quantizedWeightsTypes = ['int8', 'float32', 'unchanged'] as const;
+export const quantizedWeightsTypes = ['int8', 'float16', 'float32', 'unchanged'] as const;
 
 export type QuantizedWeightsType = (typeof quantizedWeightsTypes)[number];
 
 export interface QuantizeOptions {
-  /** Stored type of the weights: `int8` with one scale, `float32`, or `unchanged`. Default `int8`. */
+  /**
+   * Stored type of the weights: `int8`, with one scale, in networks one for each word and each output of a matrix; `float16`, of networks;
+   * `float32`, or `unchanged`. Default `int8`.
+   */
   readonly weights?: QuantizedWeightsType;
-  /** Share of the terms, or of the hash buckets with a weight, that loses its weight, in [0, 0.99]. Default 0. */
+  /** Share of the terms or words, and of the hash buckets with a weight, that is left out, in [0, 0.99]. Default 0. */
   readonly prune?: number;
 }
 
 export type QuantizeSettings = Required<QuantizeOptions>;
+
+/** Stored types of classical models, the smallest first; naive Bayes starts as float64. */
+export const classicalTypes: readonly WeightsType[] = ['int8', 'float32', 'float64'];
 
 /** Largest share that can be pruned: a model without weights is none. */
 export const mostPruned = 0.99;
@@ -28,18 +35,41 @@ export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
   return settings;
 }
 
-const bytesOf: Readonly<Record<WeightsType, number>> = { float64: 8, float32: 4, int8: 1 };
+const bytesOf: Readonly<Record<StoredType, number>> = { float64: 8, float32: 4, float16: 2, int8: 1 };
 
 /**
  * The type to store, given the stored one.
- * @throws {SentimentError} `option_invalid` when the weights would grow
+ * @param types those that this kind of model can be stored as
+ * @throws {SentimentError} `option_invalid` when the weights would grow, or cannot be stored so
  */
-export function targetType(stored: WeightsType, wanted: QuantizedWeightsType): WeightsType {
-  if (wanted === 'unchanged' || bytesOf[wanted] === bytesOf[stored]) return stored;
-  if (bytesOf[wanted] < bytesOf[stored]) return wanted;
-  throw new SentimentError({
-    code: 'option_invalid',
-    field: 'weights',
-    message: `option "weights": the weights of this model are ${stored} already, ${wanted} would make them larger`,
-  });
+export function targetType<Type extends StoredType>(
+  stored: Type,
+  wanted: QuantizedWeightsType,
+  types: readonly Type[],
+): Type {
+  const target = wanted === 'unchanged' ? stored : types.find((type) => type === wanted);
+  if (target === undefined) {
+    throw invalid(`this model can be stored as ${types.join(' or ')}, not as ${wanted}`);
+  }
+  if (bytesOf[target] === bytesOf[stored]) return stored;
+  if (bytesOf[target] < bytesOf[stored]) return target;
+  throw invalid(`the weights of this model are ${stored} already, ${wanted} would make them larger`);
+}
+
+/** Values of `weights` that store a model in fewer bytes, the smallest first; `unchanged` where there is none. */
+export function smallerTypes({
+  stored,
+  types,
+}: {
+  readonly stored: StoredType;
+  readonly types: readonly StoredType[];
+}): readonly QuantizedWeightsType[] {
+  const smaller = quantizedWeightsTypes.filter(
+    (type) => type !== 'unchanged' && types.includes(type) && bytesOf[type] < bytesOf[stored],
+  );
+  return smaller.length > 0 ? smaller : ['unchanged'];
+}
+
+function invalid(what: string): SentimentError {
+  return new SentimentError({ code: 'option_invalid', field: 'weights', message: `option "weights": ${what}` });
 }

@@ -92,7 +92,7 @@ describe.each(models)('%s', (_, artifact) => {
 
 describe('refusals', () => {
   it.each<[string, unknown, string]>([
-    ['weights', 'int4', 'option "weights" must be one of int8, float32, unchanged, not "int4"'],
+    ['weights', 'int4', 'option "weights" must be one of int8, float16, float32, unchanged, not "int4"'],
     ['prune', 1, 'option "prune" must be a number from 0 to 0.99, not 1'],
     ['prune', -0.1, 'option "prune" must be a number from 0 to 0.99, not -0.1'],
     ['prune', 'auto', 'option "prune" must be a number from 0 to 0.99, not "auto"'],

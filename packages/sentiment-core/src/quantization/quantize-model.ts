@@ -13,10 +13,9 @@ export interface QuantizedModel extends TrainedModel {
 }
 
 /**
- * Makes a smaller model of a classical one (naive Bayes, logistic regression): weights of fewer bytes, and fewer of them. Golden
- * vectors are those of the new model, `training.quantization` records what was done, and the figures of the old model are
- * left out, for they are no longer true: give new ones to `toArtifact`. Its reference stays: rounded weights move few
- * predictions. The same artifact and options give the same bytes.
+ * Makes a smaller model of one (naive Bayes, logistic regression, networks): weights of fewer bytes, and fewer of them. Golden vectors
+ * are those of the new model, `training.quantization` records what was done, and the figures of the old model are left out,
+ * for they are no longer true: give new ones to `toArtifact`. Its reference stays: rounded weights move few predictions. The same artifact and options give the same bytes.
  * @throws {SentimentError} `option_invalid`; `artifact_unsupported` for other kinds of model; `artifact_invalid`
  */
 export async function quantizeModel(artifact: Artifact, options: QuantizeOptions = {}): Promise<QuantizedModel> {

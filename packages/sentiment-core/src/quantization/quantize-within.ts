@@ -2,15 +2,25 @@ import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Dataset } from '../contracts/dataset.ts';
 import { refuseUnknownOptions, requireNumber } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { scoreClassifier, type ScoredDataset } from '../evaluation/score-classifier.ts';
+import { scoreClassifier } from '../evaluation/score-classifier.ts';
 import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
 import { largestShareWithin } from './largest-share-within.ts';
 import { lossOfScores, type QuantizationLoss } from './measure-loss.ts';
 import { quantizableModel } from './quantizable-model.ts';
 import { type QuantizedModel, shrinkModel } from './quantize-model.ts';
-import { mostPruned, type QuantizeOptions, quantizeSettings, targetType } from './quantization-options.ts';
+import {
+  mostPruned,
+  type QuantizedWeightsType,
+  type QuantizeOptions,
+  quantizeSettings,
+  smallerTypes,
+  targetType,
+} from './quantization-options.ts';
+import type { StoredType } from './quantization-record.ts';
 
-export interface QuantizeWithinOptions extends Omit<QuantizeOptions, 'prune'> {
+export interface QuantizeWithinOptions extends Omit<QuantizeOptions, 'prune' | 'weights'> {
+  /** As for `quantizeModel`; `auto` takes the type of the fewest bytes that stays within `maxLoss`. Default `int8`. */
+  readonly weights?: QuantizedWeightsType | 'auto';
   /** As for `quantizeModel`; `auto` finds the largest share, in hundredths, that stays within `maxLoss`. Default 0. */
   readonly prune?: number | 'auto';
   /** Largest loss of accuracy and of macro recall, each in [0, 1]. Default 0.002. */
@@ -40,41 +50,68 @@ export async function quantizeWithin(
 ): Promise<QuantizedWithin> {
   const { weights = 'int8', prune = 0, maxLoss = 0.002, signal, onTrial, ...unknown } = options;
   refuseUnknownOptions(unknown, ['weights', 'prune', 'maxLoss', 'signal', 'onTrial']);
-  const settings = quantizeSettings({ weights, prune: prune === 'auto' ? 0 : prune });
+  const { prune: share } = quantizeSettings({
+    weights: weights === 'auto' ? 'unchanged' : weights,
+    prune: prune === 'auto' ? 0 : prune,
+  });
   requireNumber('maxLoss', maxLoss, 0, 1);
   const quantizable = quantizableModel(artifact);
-  const weightsUnchanged = targetType(quantizable.stored, weights) === quantizable.stored;
-  if (weightsUnchanged && prune === 0) {
+  const { stored } = quantizable;
+  const types = weights === 'auto' ? smallerTypes(quantizable) : [weights];
+  if (prune === 0 && types.every((type) => targetType(stored, type, quantizable.types) === stored)) {
     throw new SentimentError({
       code: 'invalid_argument',
-      message: `nothing is left to do: the weights are ${quantizable.stored} already, and prune 0 keeps all of them`,
+      message: `nothing is left to do: the weights are ${stored} already, and prune 0 keeps all of them`,
     });
   }
   const scoring = signal === undefined ? {} : { signal };
   const original = await classifierOfArtifact(artifact);
+  const before = await scoreClassifier(original, dataset, scoring);
   const { labels } = original.info;
-  const before: ScoredDataset = await scoreClassifier(original, dataset, scoring);
   await original.close();
 
-  async function attempt(share: number): Promise<QuantizedWithin> {
-    onTrial?.(share, undefined);
-    const model = await shrinkModel(artifact, quantizable, { ...settings, prune: share });
+  async function attempt(type: QuantizedWeightsType, tried: number): Promise<QuantizedWithin> {
+    onTrial?.(tried, undefined);
+    const model = await shrinkModel(artifact, quantizable, { weights: type, prune: tried });
     const loss = lossOfScores(labels, before, await scoreClassifier(model.classifier, dataset, scoring));
-    onTrial?.(share, loss);
-    return { model, loss, weightsUnchanged };
+    onTrial?.(tried, loss);
+    const { weights: types } = model.record;
+    return { model, loss, weightsUnchanged: types.before === types.after };
   }
-  const within = ({ loss }: QuantizedWithin): boolean => exceeded(loss, maxLoss) === undefined;
 
+  for (const [index, type] of types.entries()) {
+    try {
+      return await quantizeTo({ type, stored, prune: prune === 'auto' ? prune : share, maxLoss, attempt });
+    } catch (error) {
+      const isLast = index === types.length - 1;
+      if (isLast || !SentimentError.isInstance(error) || error.code !== 'loss_too_large') throw error;
+    }
+  }
+  throw new SentimentError({ code: 'internal', message: 'no type of weights was tried' });
+}
+
+interface Search {
+  readonly type: QuantizedWeightsType;
+  readonly stored: StoredType;
+  readonly prune: number | 'auto';
+  readonly maxLoss: number;
+  readonly attempt: (type: QuantizedWeightsType, share: number) => Promise<QuantizedWithin>;
+}
+
+/** @throws {SentimentError} `loss_too_large` */
+async function quantizeTo({ type, stored, prune, maxLoss, attempt }: Search): Promise<QuantizedWithin> {
+  const within = ({ loss }: QuantizedWithin): boolean => exceeded(loss, maxLoss) === undefined;
   if (prune === 'auto') {
-    const found = await largestShareWithin(attempt, within, Math.round(mostPruned * 100));
-    if (found.tried > 0 || !weightsUnchanged) return requireWithin(found.result, maxLoss, `weights ${weights}`);
-    const message = `nothing is left to do: the weights are ${quantizable.stored} already, and pruning a hundredth of them loses more than ${maxLoss}`;
+    const found = await largestShareWithin((share) => attempt(type, share), within, Math.round(mostPruned * 100));
+    const { result, tried } = found;
+    if (tried > 0 || !result.weightsUnchanged) return requireWithin(result, maxLoss, `weights ${type}`);
+    const message = `nothing is left to do: the weights are ${stored} already, and pruning a hundredth of them loses more than ${maxLoss}`;
     throw new SentimentError({ code: 'loss_too_large', message });
   }
-  const result = await attempt(prune);
+  const result = await attempt(type, prune);
   if (within(result)) return result;
-  const weightsAreToBlame = prune === 0 || (!weightsUnchanged && !within(await attempt(0)));
-  return requireWithin(result, maxLoss, weightsAreToBlame ? `weights ${weights}` : `prune ${prune}`);
+  const weightsAreToBlame = prune === 0 || (!result.weightsUnchanged && !within(await attempt(type, 0)));
+  return requireWithin(result, maxLoss, weightsAreToBlame ? `weights ${type}` : `prune ${prune}`);
 }
 
 function requireWithin(result: QuantizedWithin, maxLoss: number, option: string): QuantizedWithin {

@@ -2,7 +2,7 @@ import { weightsType } from '../artifact/weights-file.ts';
 import type { LinearParameters } from '../models/logistic-regression/linear-scorer.ts';
 import { convertWeights } from './convert-weights.ts';
 import { clearSilentChecks, pruneBuckets, weightedBuckets } from './prune-buckets.ts';
-import { type QuantizeSettings, targetType } from './quantization-options.ts';
+import { classicalTypes, type QuantizeSettings, targetType } from './quantization-options.ts';
 import type { ShrunkModel } from './shrunk-model.ts';
 
 /** Prunes, then rounds what is left; checks of buckets without a weight become 0, which compresses better. */
@@ -11,7 +11,7 @@ export function shrinkHashed(
   { weights, prune }: QuantizeSettings,
 ): ShrunkModel<LinearParameters> {
   const before = weightsType(parameters.weights);
-  const after = targetType(before, weights);
+  const after = targetType(before, weights, classicalTypes);
   const pruned = pruneBuckets(parameters, prune);
   const model = clearSilentChecks({ ...pruned, ...convertWeights(pruned, after) });
   return {

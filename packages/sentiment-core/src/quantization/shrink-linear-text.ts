@@ -3,7 +3,7 @@ import type { LinearTextParameters } from '../models/text-pipeline/linear-classi
 import type { TextPipeline } from '../models/text-pipeline/text-pipeline.ts';
 import { convertWeights } from './convert-weights.ts';
 import { dropSilentTerms, pruneTerms } from './prune-terms.ts';
-import { type QuantizeSettings, targetType } from './quantization-options.ts';
+import { classicalTypes, type QuantizeSettings, targetType } from './quantization-options.ts';
 import type { ShrunkModel } from './shrunk-model.ts';
 import { sumsOfSquares } from './sums-of-squares.ts';
 
@@ -18,7 +18,7 @@ export function shrinkLinearText(
   { weights, prune }: QuantizeSettings,
 ): ShrunkModel<LinearTextModel> {
   const before = weightsType(parameters.weights);
-  const after = targetType(before, weights);
+  const after = targetType(before, weights, classicalTypes);
   const pruned = pruneTerms({ pipeline, parameters }, prune);
   const squares = sumsOfSquares(pruned.pipeline);
   const outputs = pruned.parameters.weights.length / squares.length;

@@ -2,6 +2,8 @@ import { createLogisticRegressionTrainer } from '../models/logistic-regression/t
 import { smallDataset as twoLabels } from '../models/logistic-regression/small-model-fixture.ts';
 import { readFiles } from '../models/naive-bayes/small-model-fixture.ts';
 import { smallDataset as threeLabels } from '../training/small-dataset-fixture.ts';
+import type { NeuralOptions } from '../models/neural/options.ts';
+import { smallLinear, trainSmallModel as trainSmallNetwork } from '../models/neural/small-model-fixture.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
 import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Dataset } from '../contracts/dataset.ts';
@@ -29,6 +31,23 @@ export const smallModels: Readonly<Record<string, () => Promise<Artifact>>> = {
     artifactOf(createLogisticRegressionTrainer({ ...tfidf, norm: 'l1', preprocessing: 'simple' }), threeLabels()),
   hashed: () => artifactOf(createLogisticRegressionTrainer(hashed), twoLabels()),
   'hashed of three labels': () => artifactOf(createLogisticRegressionTrainer(hashed), threeLabels()),
+  'a network of averages': networkOf({ architecture: 'embedding-average', bigramBuckets: 31 }),
+  'a network of windows': networkOf({ architecture: 'text-cnn', preprocessing: 'simple:stems' }),
+  'a network with memory': networkOf({ architecture: 'bilstm' }),
+  'a network with a linear part': networkOf({
+    architecture: 'lstm',
+    linear: { ...smallLinear, weights: 'float32' },
+  }),
 };
+
+/** Trained once: it takes a moment longer than the others. */
+function networkOf(options: NeuralOptions): () => Promise<Artifact> {
+  let trained: Promise<Artifact> | undefined;
+  const train = async (): Promise<Artifact> => {
+    const { toArtifact } = await trainSmallNetwork({ epochs: 12, ...options });
+    return readFiles(await toArtifact({ 'old.accuracy': 0.5 }));
+  };
+  return () => (trained ??= train());
+}
 
 export { readFiles, threeLabels, twoLabels };
