@@ -74,8 +74,8 @@ export function storeTensor(
   eachNumber(numbers.length, shape, axis, (index, scale) => {
     scales[scale] = Math.max(scales[scale], Math.abs(numbers[index]));
   });
-  // Zeros are exact with any scale.
-  for (let scale = 0; scale < scales.length; scale++) scales[scale] = scales[scale] / 127 || 1;
+  // Zeros are exact with any scale; numbers too small for one become zeros.
+  for (let scale = 0; scale < scales.length; scale++) scales[scale] = Math.fround(scales[scale] / 127) || 1;
   eachNumber(numbers.length, shape, axis, (index, scale) => {
     values[index] = Math.max(-127, Math.min(127, Math.round(numbers[index] / scales[scale])));
   });
