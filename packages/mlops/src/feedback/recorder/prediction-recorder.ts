@@ -22,7 +22,7 @@ export interface PredictionRecorderOptions {
   readonly mask?: TextMask;
   /** Milliseconds a prediction waits at most before it is written. 1 to 60,000. Default 200. */
   readonly flushInterval?: number;
-  /** Predictions of one transaction, 1 to 5,000. As many waiting are written at once. Default 500. */
+  /** Predictions of one transaction, 1 to 5,000. As many waiting are written at once. Default 1,024. */
   readonly batchSize?: number;
   /** Predictions that wait in memory at most, while the database is slow or away; more are dropped and counted. Default 50,000. */
   readonly capacity?: number;
@@ -62,7 +62,7 @@ const longestPause = 5_000;
 export const createPredictionRecorder = (options: PredictionRecorderOptions): PredictionRecorder => {
   checkOptions(options);
   const { database, textHash, measures = [], listeners = [], keepTexts = false, mask = createTextMask() } = options;
-  const { flushInterval = 200, batchSize = 500, capacity = 50_000, clock = Date.now, onError = warnOnce() } = options;
+  const { flushInterval = 200, batchSize = 1_024, capacity = 50_000, clock = Date.now, onError = warnOnce() } = options;
   const store = createBatchStore({
     database,
     textHash,

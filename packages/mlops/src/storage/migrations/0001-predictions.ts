@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Migration } from './migration.ts';
 
 export const predictionsMigration: Migration = {
@@ -17,6 +18,12 @@ export const predictionsMigration: Migration = {
       .addColumn('text', 'text')
       .execute();
     await schema.createIndex('predictions_by_time').on('predictions').column('received_at').execute();
+    await schema
+      .createIndex('predictions_with_text')
+      .on('predictions')
+      .column('received_at')
+      .where(sql.ref('text'), 'is not', null)
+      .execute();
     await schema
       .createTable('feedback')
       .addColumn('prediction_id', 'text', (column) => column.primaryKey().notNull())

@@ -17,8 +17,8 @@ export type RowInserter = (
   values: readonly unknown[],
 ) => Promise<void>;
 
-/** At most 256 rows a statement: far fewer parameters than either database takes. */
-const largestPower = 8;
+/** At most 512 rows a statement: far fewer parameters than either database takes. */
+const largestPower = 9;
 
 /**
  * A statement for many rows. Building queries of thousands of parameters anew costs more than running them, so the text is
