@@ -15,5 +15,5 @@ it('says that tfjs-node or int8 are missing, and fails what depends on int8', ()
   const table = neuralTable({ ...figures, serving, tfjsNodeMissing: 'not built' });
   expect(table).toContain('tfjs-node is not measured: not built');
   expect(table).toMatch(/\| lstm +\| +8\.00 \| +not available \| +- \|/);
-  expect(table).toMatch(/\| int8 artifact, MB +\| +NaN \| +<= 5 \| +FAIL \|/);
+  expect(table).toMatch(/\| int8 artifact, MB +\| +not measured \| +<= 5 \| +FAIL \|/);
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { SentimentError } from 'sentiment-core';
 import { comparisonRows } from './comparison-rows.ts';
 import { createCellRunner } from './run-cell.ts';
-import { planOf } from './plans.ts';
+import { chosenContestants, planOf } from './plans.ts';
 import { readSettings, type Settings, SettingsError, usage } from './settings.ts';
 import { type Compared, synthesisFiles } from './synthesis-files.ts';
 import { earlierTable, synthesisTable } from './synthesis-table.ts';
@@ -27,9 +27,7 @@ else {
 async function compare(settings: Settings): Promise<void> {
   const { output, only, epochs, backend } = settings;
   const plan = planOf(settings.plan, { backend, ...(epochs !== undefined && { epochs }) });
-  const contestants = plan.contestants.filter(
-    ({ name }) => only.length === 0 || only.some((text) => name.includes(text)),
-  );
+  const contestants = chosenContestants(plan.contestants, only);
   if (contestants.length === 0) throw new SettingsError(`--only ${only.join(' ')}: no contestant of the plan has it`);
   await mkdir(output, { recursive: true });
   const rows = await comparisonRows(settings, plan);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planNames, planOf } from './plans.ts';
+import { chosenContestants, planNames, planOf } from './plans.ts';
 
 it.each(planNames)('names the contestants of plan %s differently, by names that files can have', (name) => {
   const names = planOf(name).contestants.map((contestant) => contestant.name);
@@ -26,4 +26,13 @@ it('gives options to every network', () => {
   const networks = planOf('quick', { epochs: 1, units: 7 }).contestants.filter(({ vectors }) => vectors !== undefined);
   for (const { settings } of networks) expect(settings).toMatchObject({ epochs: 1, units: 7 });
   expect(networks).toHaveLength(4);
+});
+
+it('takes a name as that one contestant, any other text as part of names', () => {
+  const { contestants } = planOf('full');
+  const chosen = (...only: string[]) => chosenContestants(contestants, only).map(({ name }) => name);
+  expect(chosen('lstm-random-advanced')).toEqual(['lstm-random-advanced']);
+  expect(chosen('lstm-random-adv')).toEqual(['lstm-random-advanced', 'bilstm-random-advanced']);
+  expect(chosen('no such', 'naive-bayes-bert')).toEqual(['naive-bayes-bert']);
+  expect(chosen()).toHaveLength(contestants.length);
 });

@@ -60,3 +60,10 @@ function everyNetwork(options: Partial<NeuralOptions>): readonly Contestant[] {
   );
   return [...plain.slice(0, architectures.length), ...wide, ...plain.slice(architectures.length)];
 }
+
+/** Those named, and those whose name contains a text that is no name; all when nothing is given. */
+export function chosenContestants(contestants: readonly Contestant[], only: readonly string[]): readonly Contestant[] {
+  if (only.length === 0) return contestants;
+  const isName = (text: string): boolean => contestants.some(({ name }) => name === text);
+  return contestants.filter(({ name }) => only.some((text) => (isName(text) ? name === text : name.includes(text))));
+}

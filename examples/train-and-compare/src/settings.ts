@@ -11,7 +11,7 @@ export const usage = `npm run example:compare -- --data DIR [options]
   --rows N|all       training rows, instead of the plan's
   --epochs N         passes of each network at most, instead of the plan's
   --backend NAME     auto, wasm or tfjs-node (default auto)
-  --only TEXT        only contestants whose name contains TEXT; can be given more than once
+  --only TEXT        only the contestant of that name, or those whose names contain TEXT; can be given more than once
   --glove FILE       GloVe's vectors; without them no contestant of theirs
   --in-domain FILE   vectors learnt from tweets of preprocessing advanced; without them they are learnt from the training rows
   --test FILE        labelled file to judge on instead of the split's test part; further ones are sources of their own
