@@ -14,6 +14,7 @@ export { createAdmission, type Admission, type Place } from './admission.ts';
 export { bodyTooLarge, callerGone, invalidUtf8 } from './body-errors.ts';
 export { readBodyText } from './body-text.ts';
 export { createDocumentationRoutes } from './documentation-routes.ts';
+export { escapeHtml } from './escape-html.ts';
 export { createHandler, type ErrorListener, type Handler, type HandlerOptions } from './handler.ts';
 export { parseJson, readJsonBody } from './json-body.ts';
 export { jsonResponse, stateResponse } from './json-response.ts';
