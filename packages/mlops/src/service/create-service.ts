@@ -1,0 +1,128 @@
+import type { Route } from 'sentiment-core/http';
+import {
+  createAlertChannels,
+  createAlerts,
+  createTelemetryChannel,
+  createWrongPredictionListener,
+} from '../alerts/index.ts';
+import { createOutbox } from '../delivery/index.ts';
+import {
+  createFeedback,
+  createPredictionRecorder,
+  createRetention,
+  createTextMask,
+  openTextHash,
+} from '../feedback/index.ts';
+import { createMeasures, createServiceCounters, watchProcess } from '../monitoring/index.ts';
+import type { ModelChange } from '../registry/index.ts';
+import { openDatabase } from '../storage/index.ts';
+import { createTelemetry, createTelemetryObserver, type ModelChangedEvent } from '../telemetry/index.ts';
+import { createRouteAccess } from './access/route-access.ts';
+import { createClosing } from './closing.ts';
+import { createFailureLog } from './report-line.ts';
+import { createServiceRoutes } from './service-routes.ts';
+import { checkServiceSettings, type ServiceSettings } from './service-settings.ts';
+
+/** A service to be mounted: give `routes` to an adapter, and close it after the server. */
+export interface Service {
+  readonly routes: readonly Route[];
+  /** Tells telemetry of a model that took over; what `watchModel` takes as its `onChange`. */
+  readonly modelChanged: (change: Pick<ModelChange, 'from' | 'to' | 'time'>) => void;
+  /**
+   * Writes and sends what waits, for at most so many milliseconds: at the end of every call of a function, where the process
+   * may be frozen between calls.
+   */
+  flush(timeoutMs: number): Promise<void>;
+  /** Writes what waits, gives deliveries and telemetry a moment, and lets go of everything. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * The one composition root: predictions are recorded, counted and told to telemetry; feedback on them is stored before it is
+ * acknowledged, counted, alerted on and told to telemetry; everything can be read over HTTP.
+ * @throws {SentimentError} `option_invalid`; `engine_missing` when a package that the settings ask for is not installed;
+ * `storage_unavailable` and `storage_failed` when the database cannot be opened
+ */
+export const createService = async (settings: ServiceSettings): Promise<Service> => {
+  checkServiceSettings(settings);
+  const { classifier, limits, openapi, drift, feedback: kept = {}, alerts: alerting = {} } = settings;
+  const { onError = createFailureLog((line) => console.error(line)) } = settings;
+  const { sampling = 1, ...telemetrySettings } = settings.telemetry ?? {};
+  const access = createRouteAccess(settings.access);
+  const mask = createTextMask(kept.masking);
+  const closing = createClosing(onError);
+  try {
+    const telemetry = await createTelemetry(telemetrySettings);
+    closing.add(() => telemetry.close());
+    const { publicUrl, channels = { log: { kind: 'log' } } } = alerting;
+    const senders = {
+      ...createAlertChannels(channels, { telemetry, publicUrl }),
+      ...(telemetry.isQuiet ? {} : { telemetry: createTelemetryChannel(telemetry) }),
+    };
+    const database = await openDatabase(settings.database);
+    closing.add(() => database.close());
+    const textHash = await openTextHash(database, kept.textHashKey);
+    const outbox = createOutbox({ database, senders, onError });
+    closing.add(() => outbox.close());
+    const alerts = createAlerts({
+      ...{ database, outbox, onError, channels: Object.keys(senders) },
+      ...{ wrongPredictions: alerting.wrongPredictions, wrongRate: alerting.wrongRate },
+    });
+    closing.add(() => alerts.close());
+
+    const counters = createServiceCounters();
+    const listeners = [
+      alerts,
+      counters.listener,
+      ...(telemetry.isQuiet ? [] : [createWrongPredictionListener({ outbox })]),
+    ];
+    const recorder = createPredictionRecorder({
+      ...{ database, textHash, listeners, mask, onError },
+      measures: createMeasures({ classifier }),
+      keepTexts: kept.keepTexts ?? false,
+    });
+    closing.add(() => recorder.close());
+    const feedback = createFeedback({ database, textHash, recorder, listeners, mask, onListenerError: onError });
+    const retention = createRetention({ database, days: kept.days ?? {}, onError });
+    closing.add(() => retention.close());
+    const processWatch = watchProcess();
+    closing.add(() => processWatch.close());
+    const observers = [
+      recorder,
+      counters.observer,
+      ...(telemetry.isQuiet ? [] : [createTelemetryObserver({ telemetry, hashText: textHash, sampling })]),
+    ];
+    const monitoring = {
+      ...{ database, classifier, processWatch, metrics: [counters.metrics] },
+      ...(drift === undefined ? {} : { drift }),
+    };
+    const routes = createServiceRoutes({
+      ...{ classifier, observers, feedback, alerts, monitoring, access, limits, openapi, onError },
+    });
+    retention.start();
+
+    return {
+      routes,
+      modelChanged({ from, to, time }) {
+        if (telemetry.isQuiet) return;
+        const names = { modelName: to.name, modelVersion: to.version };
+        const properties = { ...names, previousName: from.name, previousVersion: from.version };
+        const id = `${to.name}/${to.version}/${time}`;
+        const payload: ModelChangedEvent = { name: 'MODEL_CHANGED', id, at: time, properties };
+        database
+          .transaction((transaction) => outbox.enqueue(transaction, { destination: 'telemetry', payload, subject: id }))
+          .then(() => outbox.wake(), onError);
+      },
+      async flush(timeoutMs) {
+        const deadline = performance.now() + timeoutMs;
+        const left = (): number => Math.max(0, deadline - performance.now());
+        await recorder.flush().catch(onError);
+        await Promise.all([outbox.flush(left()).catch(onError), telemetry.flush(left())]);
+      },
+      close: () => closing.close(),
+    };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+};

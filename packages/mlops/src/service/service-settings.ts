@@ -1,0 +1,79 @@
+import type { Classifier } from 'sentiment-core';
+import {
+  requireFields,
+  requireFunction,
+  requireNumber,
+  requireObject,
+  type OpenApiOptions,
+  type RequestLimits,
+} from 'sentiment-core/http';
+import type { AlertChannelSettings, AlertsOptions } from '../alerts/index.ts';
+import type { MaskingOptions, RetentionDays } from '../feedback/index.ts';
+import type { DriftSettings } from '../monitoring/index.ts';
+import type { DatabaseSettings } from '../storage/index.ts';
+import type { TelemetrySettings } from '../telemetry/index.ts';
+import type { AccessOptions } from './access/route-access.ts';
+
+export interface FeedbackSettings {
+  /** Keeps the text of every prediction, masked, for `days.texts`. Default false: only texts of reported errors are kept. */
+  readonly keepTexts?: boolean;
+  /** What is hidden in texts that are kept. Default: mentions, e-mail addresses and web addresses. */
+  readonly masking?: MaskingOptions;
+  /** How long things are kept. */
+  readonly days?: Partial<RetentionDays>;
+  /** At least 32 characters, the same in all instances. Default: made and kept by the database. */
+  readonly textHashKey?: string;
+}
+
+export interface AlertSettings extends Pick<AlertsOptions, 'wrongPredictions' | 'wrongRate'> {
+  /** By names of the operator's choice. Default: `{ log: { kind: 'log' } }`. Telemetry, where there is any, is told too. */
+  readonly channels?: Readonly<Record<string, AlertChannelSettings>>;
+  /** Where people reach the service; messages link to it. */
+  readonly publicUrl?: string;
+}
+
+/** Everything that a service is made of. Only `classifier` and `database` are needed. */
+export interface ServiceSettings {
+  /** The model, or a look-up made for every request, so that it can arrive late and be swapped while serving. */
+  readonly classifier: Classifier | (() => Classifier | undefined);
+  readonly database: DatabaseSettings;
+  readonly access?: AccessOptions;
+  readonly feedback?: FeedbackSettings;
+  readonly alerts?: AlertSettings;
+  /** `sampling`: share of predictions sent as events, 0 to 1, default 1; wrong ones always are. */
+  readonly telemetry?: TelemetrySettings & { readonly sampling?: number };
+  readonly drift?: DriftSettings;
+  readonly limits?: Partial<RequestLimits>;
+  readonly openapi?: OpenApiOptions;
+  /** Told of what goes wrong behind the answers: a store or a collector that is away, a message given up. Default: one line on standard error each, at most one a second. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const known: Readonly<Record<keyof ServiceSettings, true>> = {
+  classifier: true,
+  database: true,
+  access: true,
+  feedback: true,
+  alerts: true,
+  telemetry: true,
+  drift: true,
+  limits: true,
+  openapi: true,
+  onError: true,
+};
+
+/**
+ * What the parts do not look at themselves.
+ * @throws {SentimentError} `option_invalid`
+ */
+export const checkServiceSettings = (settings: unknown): void => {
+  requireFields('settings', settings, Object.keys(known));
+  const { feedback = {}, alerts = {}, telemetry = {}, onError } = settings;
+  requireObject('database', settings.database);
+  requireFields('feedback', feedback, ['keepTexts', 'masking', 'days', 'textHashKey']);
+  requireFields('alerts', alerts, ['wrongPredictions', 'wrongRate', 'channels', 'publicUrl']);
+  if (alerts.channels !== undefined) requireObject('alerts.channels', alerts.channels);
+  requireObject('telemetry', telemetry);
+  if (telemetry.sampling !== undefined) requireNumber('telemetry.sampling', telemetry.sampling, 0, 1);
+  if (onError !== undefined) requireFunction('onError', onError);
+};
