@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { driftTable } from './drift/drift-table.ts';
+import { simulateDrift } from './drift/simulate-drift.ts';
 import { compareEngines } from './engines/compare-engines.ts';
 import { engineTable } from './engines/engine-table.ts';
 import { compareServers, soak } from './http/compare-servers.ts';
@@ -24,6 +26,7 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
   --only PART    only the comparison of libraries (quality) or of servers (http); or one that is not made unasked:
                  the default model as an ONNX graph (onnx), the same in the pools of createOnnxClassifier (engines),
                  the MLflow client and scoring server (mlflow), training and serving of networks (neural)
+                 or false alarms and detection of drift (drift)
   --tracking-uri URI  with --only mlflow: a tracking server to record to
   --scoring-uri URI   with --only mlflow: \`mlflow models serve\` with the exported default model, to compare with
   --soak         also 60 seconds of load on the server, which must pass without one error
@@ -56,7 +59,7 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const tweets = Number(values.tweets);
 const connections = 100;
-const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow', 'neural'];
+const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow', 'neural', 'drift'];
 const isDone = (part: string) => only === part || (only === undefined && ['quality', 'http'].includes(part));
 
 async function main(): Promise<number> {
@@ -140,6 +143,11 @@ async function main(): Promise<number> {
     report['neural'] = { ...figures, limits };
     failed ||= limits.some(({ passed }) => !passed);
     console.log(neuralTable(figures));
+  }
+  if (isDone('drift')) {
+    const figures = await simulateDrift(data, onProgress);
+    report['drift'] = figures;
+    console.log(driftTable(figures));
   }
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   return failed ? 1 : 0;

@@ -51,14 +51,14 @@ describe('judging drift', () => {
 
   it('wants more of fewer texts', () => {
     const [few, some, many] = [200, 1000, 100_000].map((n) =>
-      judge({ a: 50_000, b: 50_000 }, { a: n * 0.58, b: n * 0.42 }),
+      judge({ a: 50_000, b: 50_000 }, { a: n * 0.61, b: n * 0.39 }),
     );
     expect([few?.verdict, some?.verdict, many?.verdict]).toEqual(['stable', 'drift', 'drift']);
     expect(few?.threshold).toBeGreaterThan(some?.threshold ?? NaN);
-    expect(many?.threshold).toBe(0.05);
+    expect(many?.threshold).toBe(0.07);
     expect(judge({ a: 500_000, b: 500_000 }, { a: 520_000, b: 480_000 })).toMatchObject({
       verdict: 'stable',
-      threshold: 0.05,
+      threshold: 0.07,
     });
   });
 

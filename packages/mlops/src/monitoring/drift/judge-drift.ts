@@ -32,7 +32,8 @@ export interface MeasuredDrift {
 /**
  * Judges every measure of the reference. When nothing drifts, 8 ln 2 distance² / (1/n + 1/N) is nearly chi-square distributed with
  * (buckets - 1) degrees of freedom (Menéndez et al. 1997): the threshold is where that is exceeded with the chance allowed, divided by
- * the number of measures (Bonferroni).
+ * the number of measures (Bonferroni). The reference's own chance, 1/N, counts twice: a reference stays, and an unlucky one would
+ * raise its false alarm every day.
  * @param reference measure to bucket to texts
  * @param window likewise
  */
@@ -65,7 +66,7 @@ const judgeMeasure = (
   const common = commonBuckets(reference, window);
   const freedom = Math.max(1, common.window.length - 1);
   const scatter = 1 / n + 1 / rows;
-  const byChance = Math.sqrt((chiSquareLimit(falseAlarms, freedom) * scatter) / (8 * Math.LN2));
+  const byChance = Math.sqrt((chiSquareLimit(falseAlarms, freedom) * (scatter + 1 / rows)) / (8 * Math.LN2));
   const threshold = Math.max(minimumDistance, byChance);
   // One bucket is left where nearly all texts of both sides are in it.
   const single = common.window.length < 2;
