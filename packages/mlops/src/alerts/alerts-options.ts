@@ -1,0 +1,117 @@
+import {
+  refuseUnknownOptions,
+  requireFunction,
+  requireInteger,
+  requireList,
+  requireNumber,
+  requireObject,
+  SentimentError,
+} from 'sentiment-core/http';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Database } from '../storage/database.ts';
+import { createSteadyClock } from './rules/steady-clock.ts';
+import { defaultWrongPredictionsRule, type WrongPredictionsRule } from './rules/wrong-predictions-rule.ts';
+import { defaultWrongRateRule, type WrongRateRule } from './rules/wrong-rate-rule.ts';
+
+export interface AlertsOptions {
+  readonly database: Database;
+  /** Carries the alerts; its senders include the channels. */
+  readonly outbox: Pick<Outbox, 'destinations' | 'enqueue' | 'wake'>;
+  /** Destinations of the outbox that are told of every alert. With none, firings are only recorded. */
+  readonly channels: readonly string[];
+  /** Default: 3 predictions within 5 minutes, then 10 minutes of cooldown. */
+  readonly wrongPredictions?: Partial<WrongPredictionsRule> | undefined;
+  /** Default: surely more than 40 % wrong in 24 hours, of at least 50; `false` leaves the rule out. */
+  readonly wrongRate?: Partial<WrongRateRule> | false | undefined;
+  /** Milliseconds between two looks, for what another instance left unjudged. 100 to 600,000. Default 15,000. */
+  readonly checkIntervalMs?: number | undefined;
+  /** Told when the store fails; the next look tries again. Default: a warning of the process. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  /** Milliseconds since 1970. Default: the clock of the store (`createStoreClock`). */
+  readonly clock?: (() => number) | undefined;
+  /**
+   * Milliseconds that only pass, by which jumps of the other clock are found and taken out. Default: the machine's,
+   * unless `clock` is given; then that one is trusted.
+   */
+  readonly steadyClock?: (() => number) | undefined;
+}
+
+/** The options, with their defaults. */
+export interface AlertsSettings {
+  readonly database: Database;
+  readonly outbox: Pick<Outbox, 'destinations' | 'enqueue' | 'wake'>;
+  readonly channels: readonly string[];
+  readonly wrongPredictions: WrongPredictionsRule;
+  readonly wrongRate: WrongRateRule | undefined;
+  readonly checkIntervalMs: number;
+  readonly onError: (error: unknown) => void;
+  readonly clock: (() => number) | undefined;
+  readonly steadyClock: (() => number) | undefined;
+}
+
+const known: Readonly<Record<keyof AlertsOptions, true>> = {
+  database: true,
+  outbox: true,
+  channels: true,
+  wrongPredictions: true,
+  wrongRate: true,
+  checkIntervalMs: true,
+  onError: true,
+  clock: true,
+  steadyClock: true,
+};
+const longest = 365 * 24 * 3_600_000;
+
+/** Checked, with defaults. */
+export const readAlertsOptions = (options: AlertsOptions): AlertsSettings => {
+  requireObject('options', options);
+  refuseUnknownOptions(options, Object.keys(known));
+  const { database, outbox, channels, checkIntervalMs = 15_000, onError = warnProcess, clock } = options;
+  requireObject('database', database);
+  requireObject('outbox', outbox);
+  requireList('channels', channels, (option, channel) => {
+    if (typeof channel === 'string' && outbox.destinations.includes(channel)) return;
+    const message = `option "${option}" must be a destination of the outbox: ${outbox.destinations.join(', ')}`;
+    throw new SentimentError({ code: 'option_invalid', field: option, message });
+  });
+  requireInteger('checkIntervalMs', checkIntervalMs, 100, 600_000);
+  for (const option of ['onError', 'clock', 'steadyClock'] as const)
+    if (options[option] !== undefined) requireFunction(option, options[option]);
+  return {
+    database,
+    outbox,
+    channels: [...new Set(channels)],
+    wrongPredictions: readWrongPredictionsRule(options.wrongPredictions),
+    wrongRate: options.wrongRate === false ? undefined : readWrongRateRule(options.wrongRate),
+    checkIntervalMs,
+    onError,
+    clock,
+    steadyClock: options.steadyClock ?? (clock === undefined ? createSteadyClock() : undefined),
+  };
+};
+
+const readWrongPredictionsRule = (given: Partial<WrongPredictionsRule> = {}): WrongPredictionsRule => {
+  requireObject('wrongPredictions', given);
+  refuseUnknownOptions(given, Object.keys(defaultWrongPredictionsRule));
+  const rule = { ...defaultWrongPredictionsRule, ...given };
+  requireInteger('wrongPredictions.threshold', rule.threshold, 1, 10_000);
+  requireInteger('wrongPredictions.windowMs', rule.windowMs, 0, longest);
+  requireInteger('wrongPredictions.cooldownMs', rule.cooldownMs, 1, longest);
+  return rule;
+};
+
+const readWrongRateRule = (given: Partial<WrongRateRule> = {}): WrongRateRule => {
+  requireObject('wrongRate', given);
+  refuseUnknownOptions(given, Object.keys(defaultWrongRateRule));
+  const rule = { ...defaultWrongRateRule, ...given };
+  requireNumber('wrongRate.limit', rule.limit, 0.001, 0.999);
+  requireInteger('wrongRate.leastFeedback', rule.leastFeedback, 1, 1_000_000);
+  requireInteger('wrongRate.hours', rule.hours, 1, 720);
+  requireInteger('wrongRate.cooldownMs', rule.cooldownMs, 1, longest);
+  return rule;
+};
+
+const warnProcess = (error: unknown): void => {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.emitWarning(`alerts could not be judged: ${reason}`, { code: 'SENTIMENT_ALERTS' });
+};
