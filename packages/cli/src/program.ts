@@ -17,7 +17,7 @@ import { split, type SplitOptions } from './data/split-command.ts';
 import { train, type TrainOptions } from './train/train-command.ts';
 
 const modelHelp =
-  '`default`, the folder of a model that `train` or `export` wrote, or models:/name@alias of an MLflow registry';
+  '`default`, the folder of a model that `train` or `export` wrote, an installed package of weights (@scope/name), or models:/name@alias of an MLflow registry';
 const textOption = () => new Option('--text <column>', 'column of the text').default('text');
 const slicesOption = () =>
   new Option('--slices <columns...>', 'columns to break the figures down by, in reports').default([], 'none');

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Classifier, Trainer } from 'sentiment-core';
-import type { Artifact } from 'sentiment-core/node';
+import type { Artifact, ModelEngine } from 'sentiment-core/node';
 import type { SearchSpace } from 'sentiment-core/training';
 import type { WatchedModel } from '@sentiment-core/mlops/registry';
 import { loadRegistry, registrySources, watchRegistry, type WatchOptions } from './registry/load-registry.ts';
@@ -27,8 +27,12 @@ export interface TrainerRequest {
 
 /** What the commands are made of. Loaded when first used: `--help` and `predict` need no server. */
 export interface Services {
-  /** @param reference `default`, the folder of a model, or `models:/name@alias` of the registry at MLFLOW_TRACKING_URI */
-  loadClassifier(reference: string): Promise<Classifier>;
+  /**
+   * @param reference `default`, the folder of a model, an installed package of weights, or `models:/name@alias` of the registry at
+   * MLFLOW_TRACKING_URI
+   * @param engine what computes it; default the fastest that is installed
+   */
+  loadClassifier(reference: string, engine?: ModelEngine): Promise<Classifier>;
   /** @param reference as for `loadClassifier` */
   loadArtifact(reference: string): Promise<Artifact>;
   /** Fails when `writeArtifact` would refuse the folder. */
@@ -65,9 +69,9 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 export function createServices(): Services {
   return {
-    async loadClassifier(reference) {
+    async loadClassifier(reference, engine = 'auto') {
       const { loadClassifier } = await import('sentiment-core/node');
-      return loadClassifier(reference, { sources: await registrySources(reference) });
+      return loadClassifier(reference, { sources: await registrySources(reference), engine });
     },
     async loadArtifact(reference) {
       const { loadArtifact } = await import('sentiment-core/node');

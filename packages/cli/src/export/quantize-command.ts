@@ -65,7 +65,8 @@ export async function quantize(
       progress.note(`the weights of ${reference} are ${types.before} already: only pruning was left to do`);
     const summary = await dataset.summary();
     for (const line of leftOutRows(summary, 'evaluated')) progress.note(line);
-    const original = await services.loadClassifier(reference);
+    // Both are timed in the same arithmetic.
+    const original = await services.loadClassifier(reference, 'none');
     const seen = await createSeenRowsFinder({ data, text, label, slices: [], signal }, progress).find(
       reference,
       original.info,

@@ -1,7 +1,6 @@
 import type { Artifact } from '../artifact/read-artifact.ts';
 import {
   loadArtifact as loadArtifactFrom,
-  loadClassifier as loadFrom,
   type LoadClassifierOptions,
   type SentimentClassifier,
   withSingleText,
@@ -9,26 +8,39 @@ import {
 import { findExportedModel } from './exported-model-file.ts';
 import { folderModelSource } from './folder-model-source.ts';
 import { loadExportedModel } from './load-exported-model.ts';
+import { type ModelEngine, openClassifier } from './open-classifier.ts';
+import { packageModelSource } from './package-model-source.ts';
+
+export interface LoadNodeClassifierOptions extends LoadClassifierOptions {
+  /**
+   * What computes the model. `none` is this library's own arithmetic, in the caller's thread; `onnx` is ONNX Runtime in worker
+   * threads, onnxruntime-node or else onnxruntime-web, with probabilities within 1e-4. `auto`, the default, takes onnxruntime-node for
+   * networks where it is installed, else `none`. Exported models run in ONNX Runtime always.
+   */
+  readonly engine?: ModelEngine;
+}
 
 /**
- * Loads a model in Node: `default`, a folder, or whatever one of `sources` accepts; those are asked first. An exported model,
- * `model.onnx` or its folder, runs in ONNX Runtime, in a worker thread: close it when done.
- * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`, and for
- * exported models `engine_missing`, which says what to install, and `engine_failed`
+ * Loads a model in Node: `default`, a folder, an installed package of weights (`@scope/name`), or whatever one of `sources`
+ * accepts; those are asked first. An exported model, `model.onnx` or its folder, and networks where onnxruntime-node is installed
+ * run in worker threads: close the classifier when done.
+ * @throws {SentimentError} `option_invalid`, `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`,
+ * `artifact_unsupported`, and for exported models and the engine `onnx` also `engine_missing`, which says what to install,
+ * and `engine_failed`
  */
 export async function loadClassifier(
   reference = 'default',
-  options: LoadClassifierOptions = {},
+  { engine = 'auto', ...options }: LoadNodeClassifierOptions = {},
 ): Promise<SentimentClassifier> {
   const folders = folderModelSource();
-  const sources = [...(options.sources ?? []), folders];
+  const sources = [...(options.sources ?? []), packageModelSource(), folders];
   const isPath =
     typeof reference === 'string' &&
     reference !== 'default' &&
     sources.find((source) => source.accepts(reference)) === folders;
   const exported = isPath ? await findExportedModel(reference) : undefined;
   if (exported !== undefined) return withSingleText(await loadExportedModel(exported));
-  return loadFrom(reference, { sources });
+  return withSingleText(await openClassifier(await loadArtifactFrom(reference, { sources }), engine));
 }
 
 /**
@@ -36,12 +48,16 @@ export async function loadClassifier(
  * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`
  */
 export function loadArtifact(reference: string, options: LoadClassifierOptions = {}): Promise<Artifact> {
-  return loadArtifactFrom(reference, { sources: [...(options.sources ?? []), folderModelSource()] });
+  return loadArtifactFrom(reference, {
+    sources: [...(options.sources ?? []), packageModelSource(), folderModelSource()],
+  });
 }
 
 export type { Artifact } from '../artifact/read-artifact.ts';
 export type { LoadClassifierOptions, SentimentClassifier } from '../load-classifier.ts';
 export { folderModelSource } from './folder-model-source.ts';
+export type { ModelEngine } from './open-classifier.ts';
+export { packageModelSource, type PackageModelSourceOptions } from './package-model-source.ts';
 export { createCheckpointFolder } from './checkpoint-folder.ts';
 export { checkArtifactFolder, writeArtifact } from './write-artifact.ts';
 export { writeExport } from './write-export.ts';
