@@ -23,6 +23,7 @@ function setUp(options: Partial<TelemetryObserverOptions> = {}) {
   const measured: number[] = [];
   const telemetry = {
     ...createQuietTelemetry(),
+    isQuiet: false,
     track: (event: TelemetryEvent) => void events.push(event),
     measure: (predictions: readonly ObservedPrediction[]) => void measured.push(predictions.length),
   };
@@ -76,6 +77,14 @@ describe('the observer of predictions', () => {
     const { observer, events, measured } = setUp({ sampling: 0 });
     await observer.onPredictions([observed('a'), observed('b')]);
     expect([events, measured]).toEqual([[], [2]]);
+  });
+
+  it('computes nothing for telemetry that is quiet', async () => {
+    const hashed: string[] = [];
+    const telemetry = createQuietTelemetry();
+    const observer = createTelemetryObserver({ telemetry, hashText: (text) => (hashed.push(text), 'h') });
+    await observer.onPredictions([observed('p1')]);
+    expect(hashed).toEqual([]);
   });
 
   it.each([

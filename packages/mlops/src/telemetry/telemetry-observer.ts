@@ -45,7 +45,7 @@ export const createTelemetryObserver = (options: TelemetryObserverOptions): Pred
   return {
     onPredictions(predictions) {
       telemetry.measure?.(predictions);
-      if (sampling === 0) return;
+      if (sampling === 0 || telemetry.isQuiet) return;
       const at = clock();
       for (const observed of predictions)
         if (sampling === 1 || fractionOf(observed.predictionId) < sampling) telemetry.track(toEvent(observed, at));

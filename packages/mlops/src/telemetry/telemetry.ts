@@ -16,6 +16,8 @@ export interface TelemetryStatus {
 
 /** Where events about the service go. No method but `deliver` ever rejects, and none blocks the event loop. */
 export interface Telemetry {
+  /** It sends nothing, so there is no need to make events for it. */
+  readonly isQuiet?: boolean;
   /** Buffered, never waits, never throws. What does not fit into the buffer is dropped and counted. */
   track(event: TelemetryEvent): void;
   /** Sees every prediction, sampled or not, for metrics. Keeps no text. */

@@ -214,8 +214,8 @@ describe('the direct client', () => {
     const closing = telemetry.close(50);
     expect(telemetry.close()).toBe(closing);
     await closing;
-    expect(performance.now() - start).toBeLessThan(1_000);
     await rejected;
+    expect(performance.now() - start).toBeLessThan(1_000);
     telemetry.track(prediction());
     expect(telemetry.status()).toMatchObject({ buffered: 0, dropped: 2, sent: 0 });
     await expect(telemetry.deliver(wrong('b'))).rejects.toThrow('closed');

@@ -60,7 +60,7 @@ export const createTrackEndpoint = (options: TrackEndpointOptions): SendEnvelope
 
   const post = async (body: string, signal: AbortSignal): Promise<{ response: Response } | { refused: string }> => {
     const isCompressed = body.length >= smallestCompressed;
-    const bytes = isCompressed ? new Uint8Array(await compress(body)) : body;
+    const bytes = isCompressed ? new Uint8Array(await compress(body, { level: 1 })) : body;
     const headers = {
       'content-type': 'application/json; charset=utf-8',
       ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),

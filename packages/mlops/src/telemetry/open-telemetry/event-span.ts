@@ -8,14 +8,18 @@ const spanNames: Readonly<Record<TelemetryEvent['name'], string>> = {
   MODEL_CHANGED: 'sentiment.model_changed',
 };
 
-const attributeNames: Readonly<Record<string, string>> = {
-  modelName: 'sentiment.model.name',
-  modelVersion: 'sentiment.model.version',
+/** `trueLabel` → `sentiment.true_label`. Kept once made: there are few, and every prediction asks for them. */
+const attributeNames = new Map([
+  ['modelName', 'sentiment.model.name'],
+  ['modelVersion', 'sentiment.model.version'],
+]);
+const toAttributeName = (property: string): string => {
+  const known = attributeNames.get(property);
+  if (known !== undefined) return known;
+  const name = `sentiment.${property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+  attributeNames.set(property, name);
+  return name;
 };
-
-/** `trueLabel` → `sentiment.true_label` */
-const toAttributeName = (property: string): string =>
-  attributeNames[property] ?? `sentiment.${property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 
 /**
  * An event as a span: as long as its prediction took, or of no length. Ends the span, which hands it to the SDK.
