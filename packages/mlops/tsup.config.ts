@@ -10,6 +10,7 @@ export default defineConfig({
     monitoring: 'src/monitoring/index.ts',
     registry: 'src/registry/index.ts',
     retraining: 'src/retraining/index.ts',
+    service: 'src/service/index.ts',
     'serving-protocols': 'src/serving-protocols/index.ts',
     storage: 'src/storage/index.ts',
     // A thread of its own runs it: see worker-location.ts.

@@ -1,0 +1,127 @@
+import { SentimentError } from 'sentiment-core/http';
+import type { AlertChannelSettings } from '../alerts/index.ts';
+import type { DatabaseSettings } from '../storage/index.ts';
+import type { AccessOptions } from './access/route-access.ts';
+import type { AlertSettings, ServiceSettings } from './service-settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface EnvironmentOptions {
+  readonly environment: Environment;
+  /** Whether only this machine can reach the service: then what is monitored is open when there is no key. Default false. */
+  readonly loopback?: boolean;
+}
+
+/** What the environment decides; the model is the caller's. */
+export type EnvironmentSettings = Pick<ServiceSettings, 'access' | 'alerts' | 'database' | 'feedback' | 'telemetry'>;
+
+const invalid = (name: string, expected: string): SentimentError =>
+  new SentimentError({ code: 'option_invalid', field: name, message: `${name} must be ${expected}` });
+
+const listOf = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const wholeNumber = (environment: Environment, name: string): number | undefined => {
+  const text = environment[name] || undefined;
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw invalid(name, 'a whole number');
+  return Number(text);
+};
+
+/**
+ * Reads the settings of a service; empty counts as not set. Values, which may be secrets, are in no message.
+ * - `DATABASE_URL` (`postgresql://…`), else `SQLITE_FILE` (default `sentiment.sqlite`) with `SQLITE_JOURNAL` (`wal`, `exclusive`)
+ * - `PREDICTION_KEYS`, `MONITORING_KEYS`: keys, separated by commas
+ * - `KEEP_TEXTS` (`true`, `false`), `TEXT_HASH_KEY`
+ * - `ALERT_THRESHOLD`, `ALERT_WINDOW_SECONDS`, `ALERT_COOLDOWN_SECONDS`, `PUBLIC_URL`
+ * - `ALERT_MAIL_TO` (addresses), `ALERT_MAIL_FROM`, `SMTP_HOST`, `SMTP_PORT`, `SMTP_SECURITY` (`tls`, `starttls`, `none`),
+ *   `SMTP_USER`, `SMTP_PASSWORD`
+ * - `ALERT_WEBHOOK_URL` with `ALERT_WEBHOOK_SECRET`; `ALERT_SLACK_URL`; `ALERT_TEAMS_URL`
+ * - `APPLICATIONINSIGHTS_CONNECTION_STRING`; `OTEL_EXPORTER_OTLP_ENDPOINT`; `TELEMETRY_SAMPLING` (0 to 1)
+ * @throws {SentimentError} `option_invalid`, with the variable as field
+ */
+export const readServiceEnvironment = ({ environment, loopback = false }: EnvironmentOptions): EnvironmentSettings => {
+  const keepTexts = environment.KEEP_TEXTS || 'false';
+  if (keepTexts !== 'true' && keepTexts !== 'false') throw invalid('KEEP_TEXTS', 'true or false');
+  const sampling = environment.TELEMETRY_SAMPLING || '1';
+  if (!/^(0|1|0?\.\d{1,9}|1\.0+)$/.test(sampling)) throw invalid('TELEMETRY_SAMPLING', 'a number from 0 to 1');
+  return {
+    database: readDatabase(environment),
+    access: readAccess(environment, loopback),
+    feedback: {
+      keepTexts: keepTexts === 'true',
+      ...(environment.TEXT_HASH_KEY ? { textHashKey: environment.TEXT_HASH_KEY } : {}),
+    },
+    alerts: readAlerts(environment),
+    telemetry: {
+      environment,
+      sampling: Number(sampling),
+      ...(environment.OTEL_EXPORTER_OTLP_ENDPOINT ? { openTelemetry: true } : {}),
+    },
+  };
+};
+
+const readDatabase = (environment: Environment): DatabaseSettings => {
+  if (environment.DATABASE_URL) return { kind: 'postgresql', connectionString: environment.DATABASE_URL };
+  const journal = environment.SQLITE_JOURNAL || 'wal';
+  if (journal !== 'wal' && journal !== 'exclusive') throw invalid('SQLITE_JOURNAL', 'wal or exclusive');
+  return { kind: 'sqlite', file: environment.SQLITE_FILE || 'sentiment.sqlite', journal };
+};
+
+const readAccess = (environment: Environment, loopback: boolean): AccessOptions => {
+  const monitoringKeys = listOf(environment.MONITORING_KEYS);
+  const openMonitoring = loopback && monitoringKeys.length === 0;
+  return { predictionKeys: listOf(environment.PREDICTION_KEYS), monitoringKeys, openMonitoring };
+};
+
+const readAlerts = (environment: Environment): AlertSettings => {
+  const seconds = (name: string): number | undefined => {
+    const value = wholeNumber(environment, name);
+    return value === undefined ? undefined : value * 1_000;
+  };
+  const given = {
+    threshold: wholeNumber(environment, 'ALERT_THRESHOLD'),
+    windowMs: seconds('ALERT_WINDOW_SECONDS'),
+    cooldownMs: seconds('ALERT_COOLDOWN_SECONDS'),
+  };
+  const wrongPredictions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return {
+    wrongPredictions,
+    channels: readChannels(environment),
+    ...(environment.PUBLIC_URL ? { publicUrl: environment.PUBLIC_URL } : {}),
+  };
+};
+
+const readChannels = (environment: Environment): Record<string, AlertChannelSettings> => {
+  const { ALERT_WEBHOOK_URL, ALERT_WEBHOOK_SECRET, ALERT_SLACK_URL, ALERT_TEAMS_URL } = environment;
+  const channels: Record<string, AlertChannelSettings> = { log: { kind: 'log' } };
+  if (environment.ALERT_MAIL_TO) channels.mail = readMail(environment);
+  if (ALERT_WEBHOOK_URL) {
+    if (!ALERT_WEBHOOK_SECRET) throw invalid('ALERT_WEBHOOK_SECRET', 'given beside ALERT_WEBHOOK_URL');
+    channels.webhook = { kind: 'webhook', url: ALERT_WEBHOOK_URL, secret: ALERT_WEBHOOK_SECRET };
+  }
+  if (ALERT_SLACK_URL) channels.slack = { kind: 'slack', url: ALERT_SLACK_URL };
+  if (ALERT_TEAMS_URL) channels.teams = { kind: 'teams', url: ALERT_TEAMS_URL };
+  return channels;
+};
+
+const readMail = (environment: Environment): AlertChannelSettings => {
+  const { SMTP_HOST, ALERT_MAIL_FROM, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY } = environment;
+  if (!SMTP_HOST) throw invalid('SMTP_HOST', 'given beside ALERT_MAIL_TO');
+  if (!ALERT_MAIL_FROM) throw invalid('ALERT_MAIL_FROM', 'given beside ALERT_MAIL_TO');
+  const port = wholeNumber(environment, 'SMTP_PORT');
+  if (SMTP_SECURITY && SMTP_SECURITY !== 'tls' && SMTP_SECURITY !== 'starttls' && SMTP_SECURITY !== 'none')
+    throw invalid('SMTP_SECURITY', 'tls, starttls or none');
+  return {
+    kind: 'smtp',
+    host: SMTP_HOST,
+    from: ALERT_MAIL_FROM,
+    to: listOf(environment.ALERT_MAIL_TO),
+    ...(port === undefined ? {} : { port }),
+    ...(SMTP_SECURITY ? { security: SMTP_SECURITY } : {}),
+    ...(SMTP_USER ? { user: SMTP_USER, password: SMTP_PASSWORD ?? '' } : {}),
+  };
+};
