@@ -5,6 +5,9 @@ import { curvePanels, niceRange } from './curve-panels.ts';
 it('puts bounds and ticks at round numbers', () => {
   expect(niceRange([0.71, 0.79]).ticks).toEqual([0.7, 0.72, 0.74, 0.76, 0.78, 0.8]);
   expect(niceRange([1, 3]).ticks).toEqual([1, 1.5, 2, 2.5, 3]);
+  expect(niceRange([1, 3], 1).ticks).toEqual([1, 2, 3]);
+  expect(niceRange([1], 1).ticks).toEqual([1, 2]);
+  expect(niceRange([0, 700], 1).ticks).toEqual([0, 200, 400, 600, 800]);
 });
 
 it('holds all values between few ticks, even of one value', () => {

@@ -75,15 +75,27 @@ interface Axes {
 
 function rangesOf(series: readonly CurveSeries[]): Axes {
   const points = series.flatMap((one) => one.points);
-  return { x: niceRange(points.map((point) => point.x)), y: niceRange(points.map((point) => point.y)) };
+  return {
+    x: niceRange(
+      points.map((point) => point.x),
+      1,
+    ),
+    y: niceRange(points.map((point) => point.y)),
+  };
 }
 
-/** Bounds and ticks at round numbers: steps of 1, 2 or 5 times a power of ten, three to seven of them. */
-export function niceRange(values: readonly number[]): Range {
+/**
+ * Bounds and ticks at round numbers: steps of 1, 2 or 5 times a power of ten, few of them.
+ * @param leastStep no ticks are nearer; 1 for whole numbers
+ */
+export function niceRange(values: readonly number[], leastStep = 0): Range {
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const span = most > least ? most - least : Math.max(Math.abs(most), 1) * 0.1;
+  // Values that hardly differ have a range around them.
+  const size = Math.max(Math.abs(least), Math.abs(most), 1);
+  const span = most - least > size * 1e-6 ? most - least : size * 0.1;
   const power = 10 ** Math.floor(Math.log10(span / 3));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => span / size <= 5) ?? 10 * power;
+  const steps = [1, 2, 5, 10].map((factor) => factor * power);
+  const step = Math.max(steps.find((one) => span / one <= 5) ?? 10 * power, leastStep);
   const first = Math.floor(least / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(most / step - 1e-9));
   // Multiples, not sums: sums of 0.1 drift.

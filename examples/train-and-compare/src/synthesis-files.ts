@@ -47,7 +47,7 @@ export function csv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]):
 const style = `body{font:14px/1.5 system-ui,sans-serif;color:#1b1f24;margin:2rem}
 table{border-collapse:collapse;margin:1rem 0 2rem;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;border-bottom:1px solid #dde2e8;text-align:right;white-space:nowrap}
-th{border-bottom-color:#5c6670}th.words,td.words{text-align:left}div{overflow-x:auto}svg{max-width:100%;height:auto}`;
+th{border-bottom-color:#5c6670;white-space:normal;vertical-align:bottom}th.words,td.words{text-align:left}div{overflow-x:auto}svg{max-width:100%;height:auto}`;
 
 function page(rows: readonly Synthesis[], what: string, pictures: readonly string[]): string {
   const tables = [htmlTable(synthesisColumns, ranked(rows)), htmlTable(sourceColumns(rows), ranked(rows))];

@@ -100,7 +100,7 @@ export async function trackComparison(options: TrackComparisonOptions): Promise<
         async judged({ folder, artifact, synthesis, evaluation, scored, curve }) {
           child.logParams(artifact.manifest.training);
           child.logFolder('sentiment-model', await filesOf(folder));
-          child.logArtifact('plots/training.svg', trainingPicture(name, curve));
+          if (curve.length > 0) child.logArtifact('plots/training.svg', trainingPicture(name, curve));
           const isExported = await logOnnx(child, artifact);
           if (isExported) exported.set(name, child);
           child.logMetrics({ 'training/processorSeconds': synthesis.trainingSeconds, ...servingMetrics(synthesis) });
