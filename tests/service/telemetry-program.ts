@@ -9,7 +9,7 @@ import {
   type Telemetry,
   type TelemetryEvent,
   type TelemetrySettings,
-} from '../../packages/mlops/src/telemetry/index.ts';
+} from '@sentiment-core/mlops/telemetry';
 
 export interface TelemetryTask {
   readonly settings: TelemetrySettings;

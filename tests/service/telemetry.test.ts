@@ -12,7 +12,7 @@ import {
   type Telemetry,
   type TelemetryEvent,
   type WrongPredictionEvent,
-} from '../../packages/mlops/src/telemetry/index.ts';
+} from '@sentiment-core/mlops/telemetry';
 import {
   type ApplicationInsightsCollector,
   startApplicationInsightsCollector,

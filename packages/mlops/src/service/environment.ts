@@ -109,11 +109,11 @@ const readChannels = (environment: Environment): Record<string, AlertChannelSett
 };
 
 const readMail = (environment: Environment): AlertChannelSettings => {
-  const { SMTP_HOST, ALERT_MAIL_FROM, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY } = environment;
+  const { SMTP_HOST, ALERT_MAIL_FROM, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY: security } = environment;
   if (!SMTP_HOST) throw invalid('SMTP_HOST', 'given beside ALERT_MAIL_TO');
   if (!ALERT_MAIL_FROM) throw invalid('ALERT_MAIL_FROM', 'given beside ALERT_MAIL_TO');
   const port = wholeNumber(environment, 'SMTP_PORT');
-  if (SMTP_SECURITY && SMTP_SECURITY !== 'tls' && SMTP_SECURITY !== 'starttls' && SMTP_SECURITY !== 'none')
+  if (security && security !== 'tls' && security !== 'starttls' && security !== 'none')
     throw invalid('SMTP_SECURITY', 'tls, starttls or none');
   return {
     kind: 'smtp',
@@ -121,7 +121,7 @@ const readMail = (environment: Environment): AlertChannelSettings => {
     from: ALERT_MAIL_FROM,
     to: listOf(environment.ALERT_MAIL_TO),
     ...(port === undefined ? {} : { port }),
-    ...(SMTP_SECURITY ? { security: SMTP_SECURITY } : {}),
+    ...(security ? { security } : {}),
     ...(SMTP_USER ? { user: SMTP_USER, password: SMTP_PASSWORD ?? '' } : {}),
   };
 };

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../packages/mlops/src/storage/index.ts';
+import {
+  describeDatabaseConformance,
+  describeFeedbackConformance,
+  failureOf,
+  openStoreUnderTest,
+} from '../../packages/mlops/src/testing/index.ts';
+import { findPostgresql } from './postgresql-programs.ts';
+import { startPostgresql, type PostgresqlServer } from './postgresql-server.ts';
+
+const programs = await findPostgresql();
+
+describe.skipIf(programs === undefined)('with a real PostgreSQL', () => {
+  let server: PostgresqlServer;
+  const runner = { describe, it, expect };
+  const openNew = async () => ({ kind: 'postgresql', connectionString: await server.createDatabase() }) as const;
+
+  beforeAll(async () => {
+    if (programs !== undefined) server = await startPostgresql(programs);
+  });
+  afterAll(() => server.stop());
+
+  describeDatabaseConformance({
+    name: 'PostgreSQL',
+    runner,
+    async open() {
+      const settings = await openNew();
+      // Both migrate an empty database at once.
+      const [first, second] = await Promise.all([openDatabase(settings), openDatabase(settings)]);
+      return { first, second };
+    },
+  });
+
+  describeFeedbackConformance({ name: 'PostgreSQL', runner, open: async () => openDatabase(await openNew()) });
+
+  it('feedback finds predictions that another instance is about to write', async () => {
+    const settings = await openNew();
+    const one = await openStoreUnderTest(await openDatabase(settings));
+    const other = await openStoreUnderTest(await openDatabase(settings), { lookUpPatience: 5_000 });
+    const observed = one.predict();
+    one.recorder.onPredictions([observed]);
+    const report = other.feedback.record({ predictionId: observed.predictionId, correct: false });
+    await sleep(300);
+    await one.recorder.flush();
+    expect((await report).change.turned).toBe('wrong');
+    await Promise.all([one.database.close(), other.database.close()]);
+  });
+
+  it('a thousand reports by two instances are all counted', async () => {
+    const settings = await openNew();
+    const stores = [
+      await openStoreUnderTest(await openDatabase(settings)),
+      await openStoreUnderTest(await openDatabase(settings)),
+    ];
+    const observed = Array.from({ length: 1_000 }, () => stores[0].predict());
+    stores[0].recorder.onPredictions(observed);
+    await stores[0].recorder.flush();
+    await Promise.all(
+      observed.map(({ predictionId }, index) => stores[index % 2].feedback.record({ predictionId, correct: false })),
+    );
+    const rows = await stores[0].database.query.selectFrom('hourly_outcomes').select(['correct', 'count']).execute();
+    expect(rows).toEqual([{ correct: 0, count: 1_000 }]);
+    await Promise.all(stores.map(({ database }) => database.close()));
+  });
+
+  it('a server that is killed and comes back: refused meanwhile, nothing lost, nothing counted twice', async () => {
+    const settings = { ...(await openNew()), patience: 1_000 } as const;
+    const store = await openStoreUnderTest(await openDatabase(settings));
+    const [stored, waiting] = [store.predict(), store.predict()];
+    store.recorder.onPredictions([stored]);
+    await store.feedback.record({ predictionId: stored.predictionId, correct: false });
+    await server.kill();
+    store.recorder.onPredictions([waiting]);
+    const unavailable = { code: 'storage_unavailable' };
+    expect(await failureOf(store.feedback.record({ predictionId: stored.predictionId, correct: true }))).toEqual(
+      unavailable,
+    );
+
+    expect(await failureOf(store.recorder.flush())).toEqual(unavailable);
+    expect(await failureOf(openDatabase(settings))).toEqual(unavailable);
+
+    await server.restart();
+    await store.recorder.flush();
+    expect(store.recorder.figures()).toEqual({ stored: 2, dropped: 0, waiting: 0 });
+    expect((await store.feedback.recentErrors()).errors.map(({ predictionId }) => predictionId)).toEqual([
+      stored.predictionId,
+    ]);
+    await store.database.close();
+  });
+
+  it('no message shows the password', async () => {
+    const settings = await openNew();
+    const wrong = settings.connectionString.replace(/:[^:@]+@/, ':secret-of-mine@');
+    const error: unknown = await openDatabase({ ...settings, connectionString: wrong }).catch(
+      (failure: unknown) => failure,
+    );
+    expect(String(error)).not.toContain('secret-of-mine');
+    expect(JSON.stringify(error)).not.toContain('secret-of-mine');
+  });
+});
