@@ -16,9 +16,13 @@ export interface QuantizeOptions {
   readonly weights?: QuantizedWeightsType;
   /** Share of the terms or words, and of the hash buckets with a weight, that is left out, in [0, 0.99]. Default 0. */
   readonly prune?: number;
+  /** The share of the hash buckets in the linear part of a network, in [0, 0.99], where it is not that of the words. Default `prune`. */
+  readonly pruneBuckets?: number;
 }
 
-export type QuantizeSettings = Required<QuantizeOptions>;
+export interface QuantizeSettings extends Required<Omit<QuantizeOptions, 'pruneBuckets'>> {
+  readonly pruneBuckets: number | undefined;
+}
 
 /** Stored types of classical models, the smallest first; naive Bayes starts as float64. */
 export const classicalTypes: readonly WeightsType[] = ['int8', 'float32', 'float64'];
@@ -28,10 +32,11 @@ export const mostPruned = 0.99;
 
 /** @throws {SentimentError} `option_invalid`, naming the option */
 export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
-  refuseUnknownOptions(options, ['weights', 'prune']);
-  const settings = { weights: 'int8', prune: 0, ...options } as const;
+  refuseUnknownOptions(options, ['weights', 'prune', 'pruneBuckets']);
+  const settings = { weights: 'int8', prune: 0, pruneBuckets: undefined, ...options } as const;
   requireChoice('weights', settings.weights, quantizedWeightsTypes);
   requireNumber('prune', settings.prune, 0, mostPruned);
+  if (settings.pruneBuckets !== undefined) requireNumber('pruneBuckets', settings.pruneBuckets, 0, mostPruned);
   return settings;
 }
 

@@ -96,7 +96,8 @@ describe('refusals', () => {
     ['prune', 1, 'option "prune" must be a number from 0 to 0.99, not 1'],
     ['prune', -0.1, 'option "prune" must be a number from 0 to 0.99, not -0.1'],
     ['prune', 'auto', 'option "prune" must be a number from 0 to 0.99, not "auto"'],
-    ['share', 0.5, 'unknown option "share"; known are weights, prune'],
+    ['pruneBuckets', 0.5, 'option "pruneBuckets" is for networks with a linear part, and this model has none'],
+    ['share', 0.5, 'unknown option "share"; known are weights, prune, pruneBuckets'],
   ])('%s: %j', async (field, value, message) => {
     const artifact = await smallModels['hashed']();
     await expect(quantizeModel(artifact, { [field]: value })).rejects.toMatchObject({

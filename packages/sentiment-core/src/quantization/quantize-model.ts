@@ -3,6 +3,8 @@ import type { Artifact } from '../artifact/read-artifact.ts';
 import type { TrainedModel } from '../contracts/trainer.ts';
 import { keepReference } from '../reference/keep-reference.ts';
 import { referenceFile } from '../reference/model-reference.ts';
+import { neuralKind } from '../models/neural/artifact.ts';
+import { noLinearPart } from './shrink-network.ts';
 import { type QuantizableModel, quantizableModel } from './quantizable-model.ts';
 import { type QuantizeOptions, type QuantizeSettings, quantizeSettings } from './quantization-options.ts';
 import type { QuantizationRecord } from './quantization-record.ts';
@@ -29,8 +31,9 @@ export async function shrinkModel(
   model: QuantizableModel,
   settings: QuantizeSettings,
 ): Promise<QuantizedModel> {
-  const { classifier, weights, pruned, write } = model.shrink(settings);
   const { manifest } = artifact;
+  if (settings.pruneBuckets !== undefined && manifest.kind !== neuralKind) throw noLinearPart();
+  const { classifier, weights, pruned, write } = model.shrink(settings);
   const record: QuantizationRecord = {
     from: manifest.checksum,
     weights,

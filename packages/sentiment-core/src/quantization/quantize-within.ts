@@ -48,11 +48,12 @@ export async function quantizeWithin(
   dataset: Dataset,
   options: QuantizeWithinOptions = {},
 ): Promise<QuantizedWithin> {
-  const { weights = 'int8', prune = 0, maxLoss = 0.002, signal, onTrial, ...unknown } = options;
-  refuseUnknownOptions(unknown, ['weights', 'prune', 'maxLoss', 'signal', 'onTrial']);
-  const { prune: share } = quantizeSettings({
+  const { weights = 'int8', prune = 0, pruneBuckets, maxLoss = 0.002, signal, onTrial, ...unknown } = options;
+  refuseUnknownOptions(unknown, ['weights', 'prune', 'pruneBuckets', 'maxLoss', 'signal', 'onTrial']);
+  const settings = quantizeSettings({
     weights: weights === 'auto' ? 'unchanged' : weights,
     prune: prune === 'auto' ? 0 : prune,
+    ...(pruneBuckets !== undefined && { pruneBuckets }),
   });
   requireNumber('maxLoss', maxLoss, 0, 1);
   const quantizable = quantizableModel(artifact);
@@ -72,7 +73,7 @@ export async function quantizeWithin(
 
   async function attempt(type: QuantizedWeightsType, tried: number): Promise<QuantizedWithin> {
     onTrial?.(tried, undefined);
-    const model = await shrinkModel(artifact, quantizable, { weights: type, prune: tried });
+    const model = await shrinkModel(artifact, quantizable, { ...settings, weights: type, prune: tried });
     const loss = lossOfScores(labels, before, await scoreClassifier(model.classifier, dataset, scoring));
     onTrial?.(tried, loss);
     const { weights: types } = model.record;
@@ -81,7 +82,7 @@ export async function quantizeWithin(
 
   for (const [index, type] of types.entries()) {
     try {
-      return await quantizeTo({ type, stored, prune: prune === 'auto' ? prune : share, maxLoss, attempt });
+      return await quantizeTo({ type, stored, prune, maxLoss, attempt });
     } catch (error) {
       const isLast = index === types.length - 1;
       if (isLast || !SentimentError.isInstance(error) || error.code !== 'loss_too_large') throw error;

@@ -58,6 +58,12 @@ describe('words that are left out', () => {
     const { buckets } = record.pruned;
     expect(record.pruned.unit).toBe('words');
     expect(buckets?.after).toBeLessThanOrEqual(Math.ceil((buckets?.before ?? 0) / 2));
+    const apart = await quantizeModel(artifact, { prune: 0.5, pruneBuckets: 0 });
+    // Some round to 0.
+    expect(apart.record.pruned.buckets?.after).toBeGreaterThan(0.9 * (buckets?.before ?? Infinity));
+    expect(apart.record.pruned.after).toBe(record.pruned.after);
+    const without = quantizeModel(await memory(), { pruneBuckets: 0.5 });
+    await expect(without).rejects.toMatchObject({ code: 'option_invalid', field: 'pruneBuckets' });
     const float16 = readNeuralContent(await smaller(artifact, { weights: 'float16' }));
     expect(float16.linear?.parameters.weights).toBeInstanceOf(Float32Array);
     const int8 = readNeuralContent(await smaller(artifact, { weights: 'int8' }));

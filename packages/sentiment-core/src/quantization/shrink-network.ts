@@ -1,3 +1,4 @@
+import { SentimentError } from '../errors/sentiment-error.ts';
 import type { NeuralModelContent } from '../models/neural/classifier.ts';
 import { storeParameters } from '../models/neural/stored-parameters.ts';
 import { pruneWords } from './prune-words.ts';
@@ -12,13 +13,14 @@ type NetworkModel = Pick<NeuralModelContent, 'pipeline' | 'network' | 'parameter
 export const networkTypes = ['int8', 'float16', 'float32'] as const satisfies readonly StoredType[];
 
 /**
- * Prunes words, and buckets of a linear part by the same share, then stores what is left in fewer bytes. A linear part is
+ * Prunes words, and buckets of a linear part by the same share unless told otherwise, then stores what is left in fewer bytes. A linear part is
  * stored as int8 with a network of int8, else as it is.
  */
 export function shrinkNetwork(
   { pipeline, network, parameters, linear }: NetworkModel,
   settings: QuantizeSettings,
 ): ShrunkModel<NetworkModel> {
+  if (settings.pruneBuckets !== undefined && !linear) throw noLinearPart();
   const before = parameters.stored?.type ?? 'float32';
   const after = targetType(before, settings.weights, networkTypes);
   const pruned = pruneWords({ pipeline, network, parameters }, settings.prune);
@@ -26,7 +28,11 @@ export function shrinkNetwork(
   const stored = stays ? pruned.parameters : storeParameters(network, pruned.parameters, after);
   const part =
     linear &&
-    shrinkHashed(linear.parameters, { prune: settings.prune, weights: after === 'int8' ? 'int8' : 'unchanged' });
+    shrinkHashed(linear.parameters, {
+      ...settings,
+      prune: settings.pruneBuckets ?? settings.prune,
+      weights: after === 'int8' ? 'int8' : 'unchanged',
+    });
   return {
     model: {
       pipeline: pruned.pipeline,
@@ -43,4 +49,13 @@ export function shrinkNetwork(
       ...(part && { buckets: { before: part.pruned.before, after: part.pruned.after } }),
     },
   };
+}
+
+/** For `pruneBuckets` where there are no buckets beside words. */
+export function noLinearPart(): SentimentError {
+  return new SentimentError({
+    code: 'option_invalid',
+    field: 'pruneBuckets',
+    message: 'option "pruneBuckets" is for networks with a linear part, and this model has none',
+  });
 }
