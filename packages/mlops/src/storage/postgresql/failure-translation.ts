@@ -1,8 +1,9 @@
 import type { DatabaseConnection, Driver } from 'kysely';
+import type { ConnectionGate } from './connection-gate.ts';
 import { postgresqlFailure } from './postgresql-failure.ts';
 
-/** The same driver, whose failures are this project's. */
-export const withTranslatedFailures = (driver: Driver): Driver => {
+/** The same driver, whose failures are this project's, and whose connections are waited for at the gate. */
+export const withTranslatedFailures = (driver: Driver, gate: ConnectionGate): Driver => {
   const originals = new WeakMap<DatabaseConnection, DatabaseConnection>();
   const wrappers = new WeakMap<DatabaseConnection, DatabaseConnection>();
   const original = (connection: DatabaseConnection): DatabaseConnection => originals.get(connection) ?? connection;
@@ -21,8 +22,19 @@ export const withTranslatedFailures = (driver: Driver): Driver => {
 
   return {
     init: (options) => translated(driver.init(options)),
-    acquireConnection: async (options) => wrap(await translated(driver.acquireConnection(options))),
-    releaseConnection: (connection) => driver.releaseConnection(original(connection)),
+    async acquireConnection(options) {
+      await gate.enter();
+      try {
+        return wrap(await translated(driver.acquireConnection(options)));
+      } catch (error) {
+        gate.leave();
+        throw error;
+      }
+    },
+    async releaseConnection(connection) {
+      gate.leave();
+      await driver.releaseConnection(original(connection));
+    },
     beginTransaction: (connection, settings) => translated(driver.beginTransaction(original(connection), settings)),
     commitTransaction: (connection) => translated(driver.commitTransaction(original(connection))),
     rollbackTransaction: (connection) => translated(driver.rollbackTransaction(original(connection))),

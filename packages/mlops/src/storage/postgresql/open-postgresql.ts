@@ -1,11 +1,15 @@
 import { PostgresAdapter, PostgresDriver, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { createDatabase, takeAdvisoryLock } from '../create-database.ts';
 import type { Database, DatabaseSettings, PostgresqlSettings } from '../database.ts';
+import { createConnectionGate } from './connection-gate.ts';
 import { withTranslatedFailures } from './failure-translation.ts';
 import { loadPostgresql } from './load-postgresql.ts';
 
 /** Type numbers of `bigint` and `numeric`, whose values the driver else gives as texts. */
 const numberTypes: ReadonlySet<number> = new Set([20, 1700]);
+
+/** Milliseconds for which work waits for other work to give its connection back. */
+const patienceInLine = 30_000;
 
 /** Not yet migrated; the first connection is made by the first statement. */
 export const openPostgresql = async (
@@ -32,7 +36,8 @@ export const openPostgresql = async (
   return createDatabase({
     kind: 'postgresql',
     dialect: {
-      createDriver: () => withTranslatedFailures(new PostgresDriver({ pool })),
+      createDriver: () =>
+        withTranslatedFailures(new PostgresDriver({ pool }), createConnectionGate(connections, patienceInLine)),
       createAdapter: () => new PostgresAdapter(),
       createIntrospector: (database) => new PostgresIntrospector(database),
       createQueryCompiler: () => new PostgresQueryCompiler(),

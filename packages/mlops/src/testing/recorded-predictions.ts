@@ -1,0 +1,82 @@
+import type { ObservedPrediction } from 'sentiment-core';
+import { createPredictionIdGenerator } from 'sentiment-core/http';
+import {
+  createFeedback,
+  createPredictionRecorder,
+  openTextHash,
+  type Feedback,
+  type FeedbackOptions,
+  type PredictionRecorder,
+  type PredictionRecorderOptions,
+} from '../feedback/index.ts';
+import type { Database } from '../storage/index.ts';
+
+/** What a test asks of a store, around one database. */
+export interface StoreUnderTest {
+  readonly database: Database;
+  readonly recorder: PredictionRecorder;
+  readonly feedback: Feedback;
+  /** Milliseconds since 1970; tests set it. */
+  readonly time: { now: number };
+  /** A prediction of `positive` by a model of these labels, not yet recorded. */
+  predict(change?: Partial<ObservedPrediction>, labels?: readonly string[]): ObservedPrediction;
+}
+
+export type StoreOptions = Partial<PredictionRecorderOptions> & Partial<FeedbackOptions>;
+
+/** A Saturday, in the middle of an hour. */
+const startTime = Date.UTC(2026, 0, 17, 10, 30);
+
+export const openStoreUnderTest = async (database: Database, options: StoreOptions = {}): Promise<StoreUnderTest> => {
+  const time = { now: startTime };
+  const clock = (): number => time.now;
+  const textHash = await openTextHash(database);
+  const { measures, keepTexts, onError, listeners = [], lookUpPatience = 0 } = options;
+  const recorder = createPredictionRecorder({
+    database: options.database ?? database,
+    textHash,
+    clock,
+    listeners,
+    // Tests flush by themselves.
+    flushInterval: 60_000,
+    ...(measures === undefined ? {} : { measures }),
+    ...(keepTexts === undefined ? {} : { keepTexts }),
+    ...(onError === undefined ? {} : { onError }),
+  });
+  const feedback = createFeedback({ database, textHash, recorder, clock, listeners, lookUpPatience });
+  const generateId = createPredictionIdGenerator({ now: clock });
+  return {
+    database,
+    recorder,
+    feedback,
+    time,
+    predict: (change = {}, labels = ['negative', 'positive']) => ({
+      predictionId: generateId(),
+      text: 'The crew was lovely',
+      prediction: {
+        label: 'positive',
+        confidence: 0.875,
+        probabilities: Object.fromEntries(labels.map((label) => [label, label === 'positive' ? 0.875 : 0.125])),
+      },
+      model: { name: `model-of-${labels.length}`, version: '1' },
+      durationMs: 0.25,
+      ...change,
+    }),
+  };
+};
+
+/** Rows of the hourly sums: predicted label, right label, correct, count, delay. */
+export const outcomesOf = async ({ database }: Pick<StoreUnderTest, 'database'>): Promise<unknown[]> => {
+  const rows = await database.query.selectFrom('hourly_outcomes').selectAll().where('count', '<>', 0).execute();
+  return rows.map((row) => [row.label, row.true_label, row.correct, row.count, row.delay_ms]).sort();
+};
+
+/** What a promise was rejected with: its code and field. */
+export const failureOf = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'no failure',
+    (error: unknown) => {
+      const { code, field } = error as { readonly code?: unknown; readonly field?: unknown };
+      return field === undefined ? { code } : { code, field };
+    },
+  );
