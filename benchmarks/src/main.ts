@@ -13,6 +13,7 @@ import { mlflowTable, scoringTable } from './mlflow/mlflow-table.ts';
 import { compareNeural } from './neural/compare-neural.ts';
 import { checkNeuralLimits } from './neural/neural-limits.ts';
 import { neuralTable } from './neural/neural-table.ts';
+import { measureStatistics, statisticsTable } from './monitoring/measure-statistics.ts';
 import { compareOnnx } from './onnx/compare-onnx.ts';
 import { onnxTable } from './onnx/onnx-table.ts';
 import { compareContestants } from './quality/compare-contestants.ts';
@@ -26,7 +27,8 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
   --only PART    only the comparison of libraries (quality) or of servers (http); or one that is not made unasked:
                  the default model as an ONNX graph (onnx), the same in the pools of createOnnxClassifier (engines),
                  the MLflow client and scoring server (mlflow), training and serving of networks (neural)
-                 or false alarms and detection of drift (drift)
+                 or false alarms and detection of drift (drift), live figures of a million predictions (statistics)
+  --postgresql URL    with --only statistics: an empty database, instead of SQLite
   --tracking-uri URI  with --only mlflow: a tracking server to record to
   --scoring-uri URI   with --only mlflow: \`mlflow models serve\` with the exported default model, to compare with
   --soak         also 60 seconds of load on the server, which must pass without one error
@@ -43,6 +45,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     'tracking-uri': { type: 'string' },
     'scoring-uri': { type: 'string' },
+    postgresql: { type: 'string' },
     soak: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '8' },
@@ -59,7 +62,7 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const tweets = Number(values.tweets);
 const connections = 100;
-const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow', 'neural', 'drift'];
+const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow', 'neural', 'drift', 'statistics'];
 const isDone = (part: string) => only === part || (only === undefined && ['quality', 'http'].includes(part));
 
 async function main(): Promise<number> {
@@ -148,6 +151,12 @@ async function main(): Promise<number> {
     const figures = await simulateDrift(data, onProgress);
     report['drift'] = figures;
     console.log(driftTable(figures));
+  }
+  if (isDone('statistics')) {
+    const texts = await readDistinctTexts(data, 'sentiment140-valid.csv.gz', tweets);
+    const figures = await measureStatistics(texts, values.postgresql);
+    report['statistics'] = figures;
+    console.log(statisticsTable(figures));
   }
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   return failed ? 1 : 0;
