@@ -1,5 +1,5 @@
 import { SentimentError } from 'sentiment-core/http';
-import type { AlertChannelSettings } from '../alerts/index.ts';
+import type { AlertChannelSettings, SmtpSecurity } from '../alerts/index.ts';
 import type { DatabaseSettings } from '../storage/index.ts';
 import type { AccessOptions } from './access/route-access.ts';
 import type { AlertSettings, ServiceSettings } from './service-settings.ts';
@@ -108,20 +108,22 @@ const readChannels = (environment: Environment): Record<string, AlertChannelSett
   return channels;
 };
 
+const securities: readonly SmtpSecurity[] = ['tls', 'starttls', 'none'];
+
 const readMail = (environment: Environment): AlertChannelSettings => {
-  const { SMTP_HOST, ALERT_MAIL_FROM, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY: security } = environment;
+  const { SMTP_HOST, ALERT_MAIL_FROM, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY } = environment;
   if (!SMTP_HOST) throw invalid('SMTP_HOST', 'given beside ALERT_MAIL_TO');
   if (!ALERT_MAIL_FROM) throw invalid('ALERT_MAIL_FROM', 'given beside ALERT_MAIL_TO');
   const port = wholeNumber(environment, 'SMTP_PORT');
-  if (security && security !== 'tls' && security !== 'starttls' && security !== 'none')
-    throw invalid('SMTP_SECURITY', 'tls, starttls or none');
+  const security = securities.find((one) => one === SMTP_SECURITY);
+  if (SMTP_SECURITY && security === undefined) throw invalid('SMTP_SECURITY', 'tls, starttls or none');
   return {
     kind: 'smtp',
     host: SMTP_HOST,
     from: ALERT_MAIL_FROM,
     to: listOf(environment.ALERT_MAIL_TO),
     ...(port === undefined ? {} : { port }),
-    ...(security ? { security } : {}),
+    ...(security === undefined ? {} : { security }),
     ...(SMTP_USER ? { user: SMTP_USER, password: SMTP_PASSWORD ?? '' } : {}),
   };
 };
