@@ -16,11 +16,21 @@ export interface LinkOptions {
   readonly publicUrl?: string | undefined;
 }
 
+/** A checked address, and how long a whole attempt may take. */
+export interface AddressSettings {
+  readonly post: { readonly url: URL; readonly timeoutMs: number };
+  readonly attemptMs: number;
+}
+
+const longestMs = 600_000;
+const marginMs = 5_000;
+
 /** @throws {SentimentError} `option_invalid` */
-export const readAddressOptions = (options: WebhookAddressOptions): { url: URL; timeoutMs: number } => {
+export const readAddressOptions = (options: WebhookAddressOptions): AddressSettings => {
   const { url, allowInsecure = false, timeoutMs = 10_000 } = options;
-  requireInteger('timeoutMs', timeoutMs, 1, 600_000);
-  return { url: readWebhookAddress('url', url, allowInsecure), timeoutMs };
+  requireInteger('timeoutMs', timeoutMs, 1, longestMs);
+  const attemptMs = Math.min(longestMs, timeoutMs + marginMs);
+  return { post: { url: readWebhookAddress('url', url, allowInsecure), timeoutMs }, attemptMs };
 };
 
 /** @throws {SentimentError} `option_invalid` */

@@ -15,9 +15,10 @@ export const createSlackChannel = (options: SlackChannelOptions): Sender => {
   const address = readAddressOptions(options);
   const publicUrl = readPublicUrl(options);
   return {
+    timeoutMs: address.attemptMs,
     async send(payload, signal) {
       const message = describeAlert(readAlert(payload), publicUrl);
-      await postJson({ ...address, body: JSON.stringify(formatSlackMessage(message)), signal });
+      await postJson({ ...address.post, body: JSON.stringify(formatSlackMessage(message)), signal });
     },
   };
 };

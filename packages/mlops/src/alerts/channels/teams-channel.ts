@@ -16,9 +16,10 @@ export const createTeamsChannel = (options: TeamsChannelOptions): Sender => {
   const address = readAddressOptions(options);
   const publicUrl = readPublicUrl(options);
   return {
+    timeoutMs: address.attemptMs,
     async send(payload, signal) {
       const message = describeAlert(readAlert(payload), publicUrl);
-      await postJson({ ...address, body: JSON.stringify(formatTeamsMessage(message)), signal });
+      await postJson({ ...address.post, body: JSON.stringify(formatTeamsMessage(message)), signal });
     },
   };
 };

@@ -25,12 +25,13 @@ export const createWebhookChannel = (options: WebhookChannelOptions): Sender => 
   const publicUrl = readPublicUrl(options);
   const key = readWebhookSecret('secret', secret);
   return {
+    timeoutMs: address.attemptMs,
     async send(payload, signal, { id }) {
       const alert = readAlert(payload);
       const { title, summary, links } = describeAlert(alert, publicUrl);
       const timestamp = new Date(alert.firedAt).toISOString();
       const body = JSON.stringify({ type: 'alert.fired', timestamp, title, summary, data: alert, links });
-      await postJson({ ...address, body, headers: { ...signWebhook(key, id, clock(), body) }, signal });
+      await postJson({ ...address.post, body, headers: { ...signWebhook(key, id, clock(), body) }, signal });
     },
   };
 };
