@@ -36,6 +36,7 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
   --seconds N    length of one server's turn (default 8)
   --tweets N     distinct tweets timed (default 100000)
   --rows N       with --only neural: training rows (default 20000)
+  --network MODEL  with --only neural: a trained network to serve, too; can be given more than once
   --predictions N  with --only neural: predictions over which memory is watched (default 1000000)
   --json FILE    also writes the figures as JSON`;
 
@@ -51,6 +52,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     tweets: { type: 'string', default: '100000' },
     rows: { type: 'string', default: '20000' },
+    network: { type: 'string', multiple: true, default: [] },
     predictions: { type: 'string', default: '1000000' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -141,7 +143,7 @@ async function main(): Promise<number> {
     const valid = await read('sentiment140-valid');
     const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', tweets);
     const predictions = Number(values.predictions);
-    const figures = await compareNeural({ train, valid, texts, predictions, ...common });
+    const figures = await compareNeural({ train, valid, networks: values.network, texts, predictions, ...common });
     const limits = checkNeuralLimits(figures);
     report['neural'] = { ...figures, limits };
     failed ||= limits.some(({ passed }) => !passed);

@@ -21,6 +21,8 @@ export interface NeuralComparisonOptions {
   readonly train: LabelledTweets;
   /** Rows on which the loss of int8 is read. */
   readonly valid: LabelledTweets;
+  /** References of further networks to serve, as `loadArtifact` takes them. */
+  readonly networks: readonly string[];
   /** Distinct texts to serve. */
   readonly texts: readonly string[];
   /** Over which the growth of memory is read. */
@@ -41,9 +43,9 @@ export async function compareNeural(options: NeuralComparisonOptions): Promise<N
   try {
     const trained = await measureTrainings(options, folder);
     const serving: ServingFigures[] = [];
-    for (const architecture of architectures) {
-      serving.push(await measureServing(architecture, join(folder, architecture), options));
-    }
+    const own = architectures.map((architecture) => ({ network: architecture, model: join(folder, architecture) }));
+    const given = options.networks.map((network) => ({ network, model: network }));
+    for (const served of [...own, ...given]) serving.push(await measureServing(served, options));
     return { rows: options.train.texts.length, predictions: options.predictions, ...trained, serving };
   } finally {
     await rm(folder, { recursive: true });
@@ -103,12 +105,11 @@ function environmentOf(backend: TrainingBackend): Readonly<Record<string, string
 }
 
 async function measureServing(
-  architecture: ServingFigures['architecture'],
-  model: string,
+  { network, model }: { readonly network: string; readonly model: string },
   { texts, valid, predictions, onProgress }: NeuralComparisonOptions,
 ): Promise<ServingFigures> {
   const task: EngineTask = { name: 'node, 1 worker', model, texts, memoryTexts: predictions };
   const measured = await runTask<EngineMeasurement>(servingScript, task);
-  onProgress(`${architecture} served: ${Math.round(measured.textsPerSecond)} tweets/s`);
-  return { architecture, ...measured, ...(await measureSizes(model, valid)) };
+  onProgress(`${network} served: ${Math.round(measured.textsPerSecond)} tweets/s`);
+  return { network, ...measured, ...(await measureSizes(model, valid)) };
 }

@@ -15,8 +15,8 @@ export function someNeuralFigures(): NeuralFigures {
       { architecture: 'bilstm', backend: 'wasm', textsPerSecond: 1000, textsPerProcessorSecond: 1100 },
     ],
     serving: [
-      { architecture: 'lstm', ...served },
-      { architecture: 'bilstm', ...served },
+      { network: 'lstm', ...served },
+      { network: 'bilstm', ...served },
     ],
     peer: { textsPerSecond: 900, singleMs: { p50: 4.5, p99: 6 }, largestDifference: 1e-7 },
   };

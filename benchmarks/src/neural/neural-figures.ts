@@ -22,7 +22,8 @@ export interface SizeFigures {
 }
 
 export interface ServingFigures extends EngineMeasurement, SizeFigures {
-  readonly architecture: Architecture;
+  /** The architecture of a network that was trained here, or the reference of a given one. */
+  readonly network: string;
 }
 
 export interface NeuralFigures {

@@ -56,9 +56,9 @@ function servingTable({ serving, peer }: NeuralFigures): string {
       ...['event loop late, p99 / most ms', 'MB grown', 'load ms'],
     ],
     ...serving.map((figures) => {
-      const { architecture, textsPerSecond, textsPerProcessorSecond, singleMs, eventLoopDelayMs } = figures;
+      const { network, textsPerSecond, textsPerProcessorSecond, singleMs, eventLoopDelayMs } = figures;
       return [
-        ...[architecture, count(textsPerSecond), count(textsPerProcessorSecond)],
+        ...[network, count(textsPerSecond), count(textsPerProcessorSecond)],
         `${singleMs.p50.toFixed(2)} / ${singleMs.p99.toFixed(2)}`,
         `${eventLoopDelayMs.p99.toFixed(1)} / ${eventLoopDelayMs.most.toFixed(1)}`,
         ...[(figures.memoryGrowthBytes / 1e6).toFixed(1), count(figures.loadMs)],
@@ -74,8 +74,8 @@ function servingTable({ serving, peer }: NeuralFigures): string {
 function sizeTable({ serving }: NeuralFigures): string {
   return markdownTable([
     ['network', 'float32 MB', 'int8 MB', 'points of accuracy lost'],
-    ...serving.map(({ architecture, float32Bytes, int8 }) => [
-      ...[architecture, megabytes(float32Bytes)],
+    ...serving.map(({ network, float32Bytes, int8 }) => [
+      ...[network, megabytes(float32Bytes)],
       ...(int8 ? [megabytes(int8.bytes), (int8.accuracyLost * 100).toFixed(2)] : ['not available', '-']),
     ]),
   ]);
