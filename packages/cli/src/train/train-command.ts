@@ -156,7 +156,9 @@ export async function train(
     const evaluation = scored?.evaluation;
     const { classifier } = trained;
     const measured = { classifier, training: dataset, ...(validationSet && { validation: validationSet }), signal };
+    progress.update('measuring the texts for monitoring');
     const reference = await createReference(measured);
+    progress.clear();
     const modelFiles = await trained.toArtifact(evaluation && validationMetrics(validation, evaluation));
     const files = new Map(await addReference(modelFiles, reference));
     const modelBytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);

@@ -61,7 +61,8 @@ export const readCounts = async (
     .where('measure', 'in', measures)
     .$if(period.model !== undefined, (select) => select.where('model_name', '=', period.model ?? ''))
     .$if(period.version !== undefined, (select) => select.where('model_version', '=', period.version ?? ''))
-    .groupBy([from, 'model_name', 'model_version', 'measure', 'bucket'])
+    // What differs most comes first: SQLite sorts to group, and compares names of models for nothing otherwise.
+    .groupBy([from, 'bucket', 'model_version', 'model_name', 'measure'])
     .execute();
   return rows.map((row) => ({ ...row, from: Number(row.from), count: Number(row.count) }));
 };
