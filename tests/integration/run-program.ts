@@ -47,7 +47,7 @@ export async function startProgram(
   const port = await freePort();
   const { script, parameters = [] } = start(port);
   const url = `http://127.0.0.1:${port}`;
-  const environment = { ...process.env, HOST: '127.0.0.1', PORT: String(port) };
+  const environment = { ...process.env, HOST: '127.0.0.1', PORT: String(port), SQLITE_FILE: ':memory:' };
   const child: ChildProcess = spawn(process.execPath, [script, ...parameters], {
     cwd: root,
     env: environment,

@@ -1,3 +1,6 @@
+import { askForFeedback, knowLabels } from './feedback.js';
+import { post } from './post.js';
+
 const examples = [
   'Thank you @VirginAmerica, best flight and crew ever!',
   '3 hours late and nobody tells us anything. Never again.',
@@ -25,23 +28,9 @@ const showProblem = (message) => {
   result.hidden = true;
 };
 
-const explainFailure = async (response) => {
-  const wait = response.headers.get('retry-after');
-  const body = await response.json().catch(() => ({}));
-  const said = body.detail ?? `The service answered with status ${response.status}.`;
-  return wait === null ? said : `${said} Try again in ${wait} s.`;
-};
-
 const predict = async (text) => {
   const started = performance.now();
-  const response = await fetch('predict', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ text }),
-  }).catch(() => undefined);
-  if (response === undefined) throw new Error('The service cannot be reached. Is it still running?');
-  if (!response.ok) throw new Error(await explainFailure(response));
-  const prediction = await response.json();
+  const prediction = await post('predict', { text });
   return { text, ...prediction, milliseconds: performance.now() - started };
 };
 
@@ -58,7 +47,8 @@ const makeBar = (name, share) => {
   return bar;
 };
 
-const showResult = ({ label, confidence, probabilities, milliseconds, model }) => {
+const showResult = (prediction) => {
+  const { label, confidence, probabilities, milliseconds, model } = prediction;
   element('label').textContent = label;
   element('label').className = toneOf(label);
   element('confidence').textContent = `${percent(confidence)} sure`;
@@ -69,6 +59,7 @@ const showResult = ({ label, confidence, probabilities, milliseconds, model }) =
   });
   element('probabilities').replaceChildren(...bars);
   element('details').textContent = `${milliseconds.toFixed(1)} ms there and back, by ${model.name} ${model.version}`;
+  askForFeedback(prediction);
   problem.hidden = true;
   result.hidden = false;
 };
@@ -139,6 +130,7 @@ const showModel = async () => {
     return;
   }
   const { name, version, kind, labels } = await response.json();
+  knowLabels(labels);
   element('model').textContent = `${name} ${version}: ${kind.replaceAll('-', ' ')}, says ${labels.join(' or ')}`;
 };
 

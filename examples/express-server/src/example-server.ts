@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { createSentimentServer, type SentimentServer } from '@sentiment-core/express';
 import express from 'express';
-import type { Classifier } from 'sentiment-core';
+import type { Route } from 'sentiment-core/http';
 import type { Settings } from './settings.ts';
 
 const pages = fileURLToPath(new URL('../public', import.meta.url));
 
-/** The routes of prediction and the page at `/`. The page is checked for changes on every visit, its parts every five minutes. */
+/** The routes and the page at `/`. The page is checked for changes on every visit, its parts every five minutes. */
 export const createExampleServer = (
   settings: Settings,
-  classifier: () => Classifier | undefined,
+  routes: readonly Route[],
   signals: readonly NodeJS.Signals[] = [],
 ): SentimentServer =>
   createSentimentServer({
-    classifier,
+    routes,
     signals,
     rateLimit: settings.requestsPerMinute === false ? false : { limit: settings.requestsPerMinute },
     trustProxy: settings.trustedProxies,

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SentimentServer } from '@sentiment-core/express';
 import { createWordCountClassifier } from 'sentiment-core/testing';
 import { serve } from './serve.ts';
 
@@ -15,15 +14,16 @@ it.runIf(process.env.REQUIRE_BROWSER === '1')('has the browser it is required to
 
 describe.runIf(present)('the page', () => {
   let browser: Browser;
-  let server: SentimentServer;
+  let server: Awaited<ReturnType<typeof serve>>;
   let url = '';
 
   beforeAll(async () => {
     const words = createWordCountClassifier();
+    const environment = { PORT: '0', SQLITE_FILE: ':memory:' };
     const log = (line: string): void => {
       if (line.startsWith('Listening on ')) url = line.slice('Listening on '.length);
     };
-    server = await serve({ environment: { PORT: '0' }, loadClassifier: async () => words, log });
+    server = await serve({ environment, loadClassifier: async () => words, log });
     browser = await chromium.launch({
       executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -76,6 +76,74 @@ describe.runIf(present)('the page', () => {
       await page.waitForSelector('#result:not([hidden])');
       expect(await page.inputValue('#text')).toBe(await page.locator('#examples button').first().textContent());
     }));
+
+  it('takes by keyboard that a prediction is right or wrong, and the last word counts', () =>
+    visit(async (page) => {
+      const pressed = (): Promise<(string | null)[]> =>
+        page.locator('.feedback button').evaluateAll((all) => all.map((one) => one.getAttribute('aria-pressed')));
+      const said = (text: string) =>
+        page.waitForFunction((part) => document.querySelector('#answer')?.textContent?.includes(part), text);
+      const errors = async () => (await (await fetch(`${url}/feedback/errors`)).json()).errors;
+      await page.fill('#text', 'good, said @somebody');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#result:not([hidden])');
+      await page.focus('#right');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      await said('noted as wrong, it is negative');
+      expect(await pressed()).toEqual(['false', 'true']);
+      expect(await errors()).toMatchObject([{ label: 'positive', trueLabel: 'negative', text: 'good, said @user' }]);
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      await said('noted as right');
+      expect(await pressed()).toEqual(['true', 'false']);
+      expect(await errors()).toEqual([]);
+      await page.fill('#text', 'bad');
+      await page.click('#submit');
+      await page.waitForFunction(() => document.querySelector('#label')?.textContent === 'negative');
+      expect(await pressed()).toEqual(['false', 'false']);
+      expect(await page.textContent('#answer')).toBe('');
+    }));
+
+  it('says that feedback did not arrive, and takes it later', async () => {
+    const page = await browser.newPage();
+    await page.goto(url, { waitUntil: 'networkidle' });
+    await page.fill('#text', 'good');
+    await page.click('#submit');
+    await page.waitForSelector('#result:not([hidden])');
+    await page.context().setOffline(true);
+    await page.click('#wrong');
+    await page.waitForFunction(() => document.querySelector('#answer')?.textContent?.startsWith('Not noted.'));
+    expect(await page.getAttribute('#wrong', 'aria-pressed')).toBe('false');
+    await page.context().setOffline(false);
+    await page.click('#wrong');
+    await page.waitForSelector('#wrong[aria-pressed=true]');
+    await page.close();
+  });
+
+  it('asks what it is instead when there are more than two labels', async () => {
+    const page = await browser.newPage();
+    const labels = ['negative', 'neutral', 'positive'];
+    await page.route('**/model', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), labels } });
+    });
+    const reports: unknown[] = [];
+    await page.route('**/feedback', async (route) => {
+      const report = route.request().postDataJSON();
+      reports.push(report);
+      await route.fulfill({ json: { ...report, correct: false, changed: true } });
+    });
+    await page.goto(url, { waitUntil: 'networkidle' });
+    await page.fill('#text', 'good');
+    await page.click('#submit');
+    await page.click('#wrong');
+    await page.click('#others button:has-text("neutral")');
+    await page.waitForFunction(() => document.querySelector('#answer')?.textContent?.includes('it is neutral'));
+    expect(await page.locator('#others button').allTextContents()).toEqual(['negative', 'neutral']);
+    expect(reports).toMatchObject([{ correct: false, text: 'good' }, { trueLabel: 'neutral' }]);
+    await page.close();
+  });
 
   it('says what went wrong, and recovers', async () => {
     const page = await browser.newPage();

@@ -3,13 +3,14 @@ import { readSettings } from './settings.ts';
 
 describe('readSettings', () => {
   it('listens on this machine only, without a limit, unless told', () => {
-    const expected = { host: '127.0.0.1', port: 3000, requestsPerMinute: false, trustedProxies: 0 };
+    const expected = { host: '127.0.0.1', loopback: true, port: 3000, requestsPerMinute: false, trustedProxies: 0 };
     expect(readSettings({})).toEqual(expected);
     expect(readSettings({ HOST: '', PORT: '', RATE_LIMIT: '' })).toEqual(expected);
   });
 
   it('limits requests once others can call', () => {
-    expect(readSettings({ HOST: '0.0.0.0', PORT: '8080' })).toMatchObject({ port: 8080, requestsPerMinute: 600 });
+    const expected = { loopback: false, port: 8080, requestsPerMinute: 600 };
+    expect(readSettings({ HOST: '0.0.0.0', PORT: '8080' })).toMatchObject(expected);
     expect(readSettings({ HOST: '0.0.0.0', RATE_LIMIT: '0' }).requestsPerMinute).toBe(false);
   });
 

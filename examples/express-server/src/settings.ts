@@ -1,6 +1,8 @@
 /** What the environment says about how to serve. */
 export interface Settings {
   readonly host: string;
+  /** Whether `host` is this machine alone. */
+  readonly loopback: boolean;
   readonly port: number;
   /** Requests a minute for each address, or false for no limit. */
   readonly requestsPerMinute: number | false;
@@ -8,7 +10,7 @@ export interface Settings {
   readonly trustedProxies: number;
 }
 
-const loopback: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 
 const integer = (name: string, value: string, least: number, most: number): number => {
   const number = Number(value);
@@ -23,10 +25,12 @@ const integer = (name: string, value: string, least: number, most: number): numb
  */
 export const readSettings = (environment: Readonly<Record<string, string | undefined>>): Settings => {
   const host = environment.HOST || '127.0.0.1';
-  const limit = environment.RATE_LIMIT || (loopback.includes(host) ? '0' : '600');
+  const loopback = loopbackHosts.includes(host);
+  const limit = environment.RATE_LIMIT || (loopback ? '0' : '600');
   const requestsPerMinute = integer('RATE_LIMIT', limit, 0, 1_000_000_000);
   return {
     host,
+    loopback,
     port: integer('PORT', environment.PORT || '3000', 0, 65_535),
     requestsPerMinute: requestsPerMinute === 0 ? false : requestsPerMinute,
     trustedProxies: integer('TRUSTED_PROXIES', environment.TRUSTED_PROXIES || '0', 0, 100),
