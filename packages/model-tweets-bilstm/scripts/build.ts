@@ -1,0 +1,80 @@
+/**
+ * Makes the weights of this package: `node packages/model-tweets-bilstm/scripts/build.ts --model DIR --data DIR --vectors ORIGIN`.
+ * `--model` is a trained network of float32, `--data` the folder of the labelled tweets, `--vectors` where its word vectors come
+ * from: none, skip-gram or skip-gram+glove. Writes `model/` and README.md, or to `--output DIR`; fails when the small model
+ * loses more than `--max-loss` (0.002) of accuracy on sentiment140-valid at `--max-bytes` (5,000,000).
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createArtifact } from '../../sentiment-core/src/artifact/create-artifact.ts';
+import { type Manifest, manifestFile } from '../../sentiment-core/src/artifact/manifest.ts';
+import { classifierOfArtifact } from '../../sentiment-core/src/models/classifier-of-artifact.ts';
+import { loadArtifact, loadClassifier, writeArtifact } from '../../sentiment-core/src/node/index.ts';
+import { createArrayDataset } from '../../sentiment-core/src/training/array-dataset.ts';
+import { readCorpus } from '../../sentiment-core/scripts/default-model/corpus.ts';
+import { labels, recipe } from '../../sentiment-core/scripts/default-model/recipe.ts';
+import { measureSources, metricsOf } from './figures.ts';
+import { fitSize } from './fit-size.ts';
+import { measureSpeed } from './measure-speed.ts';
+import { modelCard, type VectorOrigin, vectorOrigins } from './model-card.ts';
+
+const home = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string' },
+    data: { type: 'string' },
+    vectors: { type: 'string' },
+    output: { type: 'string', default: home },
+    'max-loss': { type: 'string', default: '0.002' },
+    'max-bytes': { type: 'string', default: '5000000' },
+  },
+});
+const { model: folder, data, vectors, output } = values;
+const isOrigin = (value: string | undefined): value is VectorOrigin => value !== undefined && value in vectorOrigins;
+if (folder === undefined || data === undefined || !isOrigin(vectors)) {
+  console.error(
+    `build: --model DIR, --data DIR and --vectors ORIGIN are needed; origins: ${Object.keys(vectorOrigins).join(', ')}`,
+  );
+  process.exit(2);
+}
+
+const { name: packageName, version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as {
+  name: string;
+  version: string;
+};
+const artifact = await loadArtifact(folder);
+const { validation } = await readCorpus(data, recipe);
+const [first] = validation;
+const examples = first.tweets.map(({ text, label }) => ({ text, label: (labels as readonly string[]).indexOf(label) }));
+const { model, loss } = await fitSize(artifact, createArrayDataset({ labels, examples }), {
+  maxBytes: Number(values['max-bytes']),
+  maxLoss: Number(values['max-loss']),
+  onTrial: (line) => console.warn(line),
+});
+
+const exact = await classifierOfArtifact(artifact);
+const embedded = await loadClassifier('default');
+const figures = await measureSources({ published: model.classifier, exact, embedded }, validation);
+const files = new Map(await model.toArtifact(metricsOf(figures)));
+const manifest = JSON.parse(new TextDecoder().decode(files.get(manifestFile))) as Manifest;
+files.delete(manifestFile);
+const published = await createArtifact(
+  { ...manifest, name: packageName.replace('@sentiment-core/model-', ''), version },
+  files,
+);
+await writeArtifact(join(output, 'model'), published);
+
+const texts = first.tweets.slice(0, 5000).map(({ text }) => text);
+const native = await loadClassifier(join(output, 'model'), { engine: 'onnx' });
+const speeds = {
+  embedded: await measureSpeed(embedded, texts),
+  plain: await measureSpeed(model.classifier, texts),
+  native: await measureSpeed(native, texts),
+};
+await native.close();
+const named = JSON.parse(new TextDecoder().decode(published.get(manifestFile))) as Manifest;
+const card = modelCard({ packageName, manifest: named, record: model.record, vectors, figures, speeds });
+await writeFile(join(output, 'README.md'), card);
+console.warn(JSON.stringify({ bytes: model.record.bytes, pruned: model.record.pruned, loss, speeds }, null, 2));
