@@ -24,9 +24,6 @@ export interface PostgresqlServer {
   stop(): Promise<void>;
 }
 
-// Else a start after a kill opens every file of every database, which takes a slow disk half a minute.
-const syncOnce = process.platform === 'linux' ? ['-c', 'recovery_init_sync_method=syncfs'] : [];
-
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -65,7 +62,7 @@ export const startPostgresql = async (programs: PostgresqlPrograms): Promise<Pos
     const log = openSync(join(folder, 'server.log'), 'a');
     child = spawn(
       join(programs.folder, 'postgres'),
-      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200', ...syncOnce],
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'],
       { ...programs.user, cwd: folder, stdio: ['ignore', log, log] },
     );
     const deadline = Date.now() + 60_000;

@@ -1,4 +1,5 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
+import { SentimentError } from 'sentiment-core';
 import { storageFailed } from '../storage-failure.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 import type { StatementResult } from './sqlite-file.ts';
@@ -12,9 +13,22 @@ import { waitWhileLocked } from './wait-while-locked.ts';
  */
 export const createSqliteDriver = (session: SqliteSession, patience: number): Driver => {
   let inTransaction = false;
+  let gaveUp = false;
+
+  // Whoever waits in line behind one that gave up need not wait as long again, one after the other.
+  const patiently = async (work: () => StatementResult | Promise<StatementResult>): Promise<StatementResult> => {
+    try {
+      const result = await waitWhileLocked(gaveUp ? 0 : patience, work);
+      gaveUp = false;
+      return result;
+    } catch (error) {
+      gaveUp = SentimentError.isInstance(error) && error.code === 'storage_unavailable';
+      throw error;
+    }
+  };
 
   const execute = async (statement: string, parameters: readonly unknown[] = []): Promise<StatementResult> => {
-    if (!inTransaction) return waitWhileLocked(patience, () => session.execute(statement, parameters));
+    if (!inTransaction) return patiently(() => session.execute(statement, parameters));
     try {
       return await session.execute(statement, parameters);
     } catch (error) {
