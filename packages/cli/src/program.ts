@@ -4,6 +4,7 @@ import type { CommandLineIo } from './terminal/command-line-io.ts';
 import { compare, type CompareOptions } from './compare/compare-command.ts';
 import { describe, type DescribeOptions } from './data/describe-command.ts';
 import { addEmbeddingsCommands } from './embeddings/embeddings-program.ts';
+import { addFeedbackCommands } from './feedback/feedback-program.ts';
 import { exportModel, type ExportOptions } from './export/export-command.ts';
 import { type MlflowSyncOptions, syncMlflow } from './train/mlflow-sync-command.ts';
 import { evaluate, type EvaluateOptions } from './evaluate/evaluate-command.ts';
@@ -56,6 +57,14 @@ function labelList(value: string): readonly string[] | undefined {
   throw new InvalidArgumentError('2 to 20 different names separated by commas are needed, or auto.');
 }
 
+const labelsOption = () =>
+  new Option(
+    '--labels <names>',
+    'labels to learn, separated by commas; auto takes those in the data; other rows are left out and counted',
+  )
+    .default(['negative', 'positive'], 'negative,positive')
+    .argParser(labelList);
+
 /** The commands and flags of `sentiment`; parsing one runs it. Throws {CommanderError} for wrong usage, help and version. */
 export function createProgram(io: CommandLineIo, services: Services, commandLine: readonly string[]): Command {
   const program = new Command('sentiment')
@@ -103,14 +112,7 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     .addOption(textOption())
     .addOption(labelOption())
     .addOption(badRowsOption())
-    .addOption(
-      new Option(
-        '--labels <names>',
-        'labels to learn, separated by commas; auto takes those in the data; other rows are left out and counted',
-      )
-        .default(['negative', 'positive'], 'negative,positive')
-        .argParser(labelList),
-    )
+    .addOption(labelsOption())
     .option(
       '--seed <n>',
       'of what is random in a training: same seed and data, same model',
@@ -241,6 +243,14 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
 
   addRegistryCommands({ command, wholeNumber, decimal }, io, services);
 
+  const columnOptions = () => [textOption(), labelOption(), badRowsOption()];
+  addFeedbackCommands(
+    { program, command, wholeNumber, decimal, columnOptions, labelsOption, modelHelp },
+    io,
+    services,
+    commandLine,
+  );
+
   addEmbeddingsCommands(command('embeddings', 'Word vectors: learn them, see what they cover.'), io, {
     wholeNumber,
     decimal,
@@ -254,6 +264,10 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
       '--poll <seconds>',
       'how often to look whether models:/name@alias is another version (default: 30)',
       wholeNumber(1, 86_400),
+    )
+    .option(
+      '--database <database>',
+      'where feedback is kept: a file of SQLite, made if need be, or postgresql://…; better set DATABASE_URL when it has a password (default: DATABASE_URL, SQLITE_FILE, else memory)',
     )
     .action((options: ServeOptions) => serve(options, io, services));
 

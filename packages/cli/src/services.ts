@@ -2,17 +2,25 @@ import type { Server } from 'node:http';
 import type { Classifier, Trainer } from 'sentiment-core';
 import type { Artifact, ModelEngine } from 'sentiment-core/node';
 import type { SearchSpace } from 'sentiment-core/training';
-import type { WatchedModel } from '@sentiment-core/mlops/registry';
+import type { ModelChange, WatchedModel } from '@sentiment-core/mlops/registry';
 import { loadRegistry, registrySources, watchRegistry, type WatchOptions } from './registry/load-registry.ts';
+import { loadFeedback } from './feedback/load-feedback.ts';
 import { loadTracking } from './train/load-tracking.ts';
 import { createNetworkTrainer, isNetwork, networkKinds, refuseNetworkFiles } from './train/network-trainer.ts';
-import { loadServingProtocols } from './serve/serving-protocols.ts';
+import { createServiceServer, type ServiceServerOptions } from './serve/service-server.ts';
 
 export interface ListeningServer {
   readonly server: Server;
   listen(where: { readonly host: string; readonly port: number }): Promise<{ readonly url: string }>;
+  /** Tells telemetry of a model that took over, where there is telemetry. */
+  readonly modelChanged?: (change: ModelChange) => void;
+  /** Finishes what is under way, writes what waits. Safe to call twice. */
   close(): Promise<void>;
 }
+
+export type ServerRequest = Pick<ServiceServerOptions, 'classifier' | 'host' | 'warn'> & {
+  readonly database: string | undefined;
+};
 
 export interface TrainerRequest {
   readonly kind: TrainerKind;
@@ -48,15 +56,13 @@ export interface Services {
   loadTracking(): ReturnType<typeof loadTracking>;
   /** What works with the model registry of MLflow. */
   loadRegistry(): ReturnType<typeof loadRegistry>;
+  /** What works with the store of feedback, and what learns from it. */
+  loadFeedback(): ReturnType<typeof loadFeedback>;
   /** Follows an alias: `models:/name@alias`. */
   watchModel(reference: string, options: WatchOptions): Promise<WatchedModel>;
   /** What `--tune` searches, given what is decided already. */
   searchSpace(request: TrainerRequest): Promise<SearchSpace>;
-  /** @param options.warn told, in one line, of what is not served, and why */
-  createServer(options: {
-    readonly classifier: Classifier | (() => Classifier | undefined);
-    readonly warn: (line: string) => void;
-  }): Promise<ListeningServer>;
+  createServer(options: ServerRequest): Promise<ListeningServer>;
 }
 
 /** Values of `train --model`. */
@@ -106,6 +112,7 @@ export function createServices(): Services {
     },
     loadTracking: () => loadTracking(),
     loadRegistry: () => loadRegistry(),
+    loadFeedback: () => loadFeedback(),
     watchModel: (reference, options) => watchRegistry(reference, options),
     async searchSpace({ kind, options: { features, preprocessing = 'advanced' } }) {
       const spaces = await import('sentiment-core/training');
@@ -114,12 +121,7 @@ export function createServices(): Services {
       const hashed = features === 'hashed' || (features === undefined && preprocessing === 'advanced');
       return hashed ? spaces.logisticRegressionSearchSpace : spaces.logisticRegressionTfidfSearchSpace;
     },
-    async createServer({ classifier, warn }) {
-      const { createSentimentServer } = await import('@sentiment-core/express');
-      const { createAdmission, defaultRequestLimits } = await import('sentiment-core/http');
-      const admission = createAdmission(defaultRequestLimits);
-      const additionalRoutes = await loadServingProtocols({ classifier, admission, warn });
-      return createSentimentServer({ classifier, admission, additionalRoutes });
-    },
+    createServer: ({ database, ...request }) =>
+      createServiceServer({ ...request, ...(database === undefined ? {} : { database }) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { WatchedModel, WatchModelOptions } from '@sentiment-core/mlops/registry';
 import { type ModelSource, SentimentError } from 'sentiment-core';
+import { requireMlopsNode } from '../mlops-node.ts';
 
 export type WatchOptions = Pick<WatchModelOptions, 'intervalMs' | 'onChange' | 'onError'>;
 
@@ -11,8 +12,6 @@ export interface RegistrySourceOptions {
   readonly nodeVersion?: string;
 }
 
-/** First version of Node that @sentiment-core/mlops supports; the command line itself runs on 20. */
-const least = [22, 13] as const;
 /** Attempts again when a server is away, of which there may be a copy at hand. */
 const retries = 2;
 
@@ -24,11 +23,7 @@ export const isRegistryReference = (reference: string): boolean => reference.sta
  * @throws {SentimentError} `invalid_argument` on a Node that is too old
  */
 export async function loadRegistry(nodeVersion = process.versions.node) {
-  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
-  if (major < least[0] || (major === least[0] && minor < least[1])) {
-    const message = `models of an MLflow registry need Node ${least.join('.')} or later; this is ${nodeVersion}`;
-    throw new SentimentError({ code: 'invalid_argument', field: 'model', message });
-  }
+  requireMlopsNode('models of an MLflow registry need', 'model', nodeVersion);
   const [registry, { createMlflowClient }] = await Promise.all([
     import('@sentiment-core/mlops/registry'),
     import('@sentiment-core/mlops/mlflow'),

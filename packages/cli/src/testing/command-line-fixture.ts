@@ -69,6 +69,7 @@ export function createTestServices(fit?: TestFit): TestServices {
       services.written.set(folder, files);
     },
     loadTracking: createServices().loadTracking,
+    loadFeedback: createServices().loadFeedback,
     loadRegistry: createServices().loadRegistry,
     watchModel: createServices().watchModel,
     searchSpace: createServices().searchSpace,

@@ -1,5 +1,4 @@
-/** First version of Node that @sentiment-core/mlops supports; the command line itself runs on 20. */
-const least = [22, 13] as const;
+import { requireMlopsNode } from '../mlops-node.ts';
 
 /**
  * The tracking of trainings, loaded when it is asked for.
@@ -7,11 +6,6 @@ const least = [22, 13] as const;
  * @throws {SentimentError} `invalid_argument` on a Node that is too old
  */
 export async function loadTracking(nodeVersion = process.versions.node) {
-  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
-  if (major < least[0] || (major === least[0] && minor < least[1])) {
-    const { SentimentError } = await import('sentiment-core');
-    const message = `MLflow needs Node ${least.join('.')} or later; this is ${nodeVersion}`;
-    throw new SentimentError({ code: 'invalid_argument', field: 'mlflow', message });
-  }
+  requireMlopsNode('MLflow needs', 'mlflow', nodeVersion);
   return import('@sentiment-core/mlops/tracking');
 }

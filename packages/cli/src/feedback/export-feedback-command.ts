@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import type { Services } from '../services.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { existingDatabase } from './database-option.ts';
+
+/** Values of `feedback export --format`. */
+export const feedbackFormats = ['csv', 'ndjson'] as const;
+export type FeedbackFormat = (typeof feedbackFormats)[number];
+
+export interface ExportFeedbackOptions {
+  readonly database: string;
+  /** ISO 8601. */
+  readonly since?: string;
+  /** ISO 8601. */
+  readonly until?: string;
+  /** Default: by the name of the file, else CSV. */
+  readonly format?: FeedbackFormat;
+  /** A file, or `-` for standard output. */
+  readonly output: string;
+}
+
+/** Writes the texts that people judged, with the labels they gave; a file is there whole or not at all. */
+export async function exportFeedback(
+  options: ExportFeedbackOptions,
+  io: CommandLineIo,
+  services: Services,
+): Promise<void> {
+  const { output } = options;
+  const { openDatabase, readLabelledRows, toCsv, toNdjson } = await services.loadFeedback();
+  const format = options.format ?? (/\.(ndjson|jsonl)$/i.test(output) ? 'ndjson' : 'csv');
+  const [since, until] = [readTime('--since', options.since), readTime('--until', options.until)];
+  const database = await openDatabase(await existingDatabase(options.database));
+  const abort = new AbortController();
+  const stopListening = io.onInterrupt(() => abort.abort());
+  try {
+    const labelled = readLabelledRows({
+      database,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+    });
+    const lines = format === 'csv' ? toCsv(labelled.rows()) : toNdjson(labelled.rows());
+    if (output === '-') for await (const line of lines) io.stdout.write(line);
+    else await writeWhole(output, lines, abort.signal);
+    const counts = labelled.counts();
+    const count = (value: number): string => value.toLocaleString('en-US');
+    const place = output === '-' ? '' : `${output}: `;
+    io.stderr.write(
+      `${place}${count(counts.labelled)} labelled rows; left out: ${count(counts.withoutLabel)} whose right label nobody gave, ` +
+        `${count(counts.withoutText)} whose text nobody sent\n`,
+    );
+  } finally {
+    stopListening();
+    await database.close();
+  }
+}
+
+async function writeWhole(path: string, lines: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
+  const unfinished = `${path}.unfinished`;
+  try {
+    await pipeline(Readable.from(lines), createWriteStream(unfinished), { signal });
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+function readTime(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(time)) throw new UsageError(`${option}: a date of ISO 8601 is needed, e.g. 2026-11-20`);
+  return time;
+}

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '@sentiment-core/mlops/storage';
+import { createFeedback, createPredictionRecorder, openTextHash } from '@sentiment-core/mlops/feedback';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createServices } from '../services.ts';
+import { createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
+
+const folder = await createTemporaryFolder();
+afterAll(() => folder.remove());
+
+/** A store in which users judged one prediction a text. */
+const storeOf = async (
+  name: string,
+  judged: readonly (readonly [text: string, label: string, trueLabel: string])[],
+) => {
+  const file = folder.path(name);
+  const database = await openDatabase({ kind: 'sqlite', file });
+  const textHash = await openTextHash(database);
+  const recorder = createPredictionRecorder({ database, textHash, keepTexts: true });
+  const feedback = createFeedback({ database, textHash, recorder });
+  for (const [index, [text, label, trueLabel]] of judged.entries()) {
+    const predictionId = `0199f0a0-0000-7000-8000-${String(index).padStart(12, '0')}`;
+    const prediction = { label, confidence: 0.8, probabilities: { negative: 0.2, positive: 0.8 } };
+    recorder.onPredictions([{ predictionId, text, prediction, model: { name: 'm', version: '1' }, durationMs: 1 }]);
+    await feedback.record({ predictionId, trueLabel, text });
+  }
+  await recorder.close();
+  await database.close();
+  return file;
+};
+
+const services = () => ({ ...createTestServices(), loadFeedback: createServices().loadFeedback });
+
+describe('sentiment feedback export', () => {
+  it('writes what users said, as CSV or NDJSON, whole', async () => {
+    const database = await storeOf('a.sqlite', [
+      ['late, "again" @bob', 'positive', 'negative'],
+      ['lovely', 'positive', 'positive'],
+    ]);
+    const output = folder.path('exported.csv');
+    const run = await runCommandLine(['feedback', 'export', '--database', database, '--output', output], services());
+    expect(run).toMatchObject({ code: 0, stdout: '' });
+    expect(run.stderr).toBe(
+      `${output}: 2 labelled rows; left out: 0 whose right label nobody gave, 0 whose text nobody sent\n`,
+    );
+    const [header, first] = readFileSync(output, 'utf8').split('\r\n');
+    expect(header).toBe('text,label,predictionId,predictedLabel,modelName,modelVersion,predictedAt,feedbackAt');
+    expect(first).toMatch(/^"late, ""again"" @user",negative,/);
+    expect(existsSync(`${output}.unfinished`)).toBe(false);
+    const { stdout } = await runCommandLine(
+      ['feedback', 'export', '--database', database, '--format', 'ndjson', '--since', '2020-01-01'],
+      services(),
+    );
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).label),
+    ).toEqual(['negative', 'positive']);
+    const none = await runCommandLine(
+      ['feedback', 'export', '--database', database, '--until', '2020-01-01T00:00:00Z'],
+      services(),
+    );
+    expect(none.stderr).toMatch(/^0 labelled rows/);
+  });
+
+  it('makes no store where there is none, and knows its usage', async () => {
+    const missing = folder.path('missing.sqlite');
+    const run = await runCommandLine(['feedback', 'export', '--database', missing], services());
+    expect(run).toMatchObject({ code: 1, stderr: `sentiment: ${missing}: there is no such file\n` });
+    expect(existsSync(missing)).toBe(false);
+    const since = ['feedback', 'export', '--database', missing, '--since', 'yesterday'];
+    expect((await runCommandLine(since, services())).code).toBe(2);
+  });
+});
+
+describe('sentiment retrain', async () => {
+  const write = (name: string, lines: readonly string[]) => folder.write(name, `${lines.join('\n')}\n`);
+  const data = await write('train.csv', [
+    'text,label',
+    ...Array.from({ length: 40 }, (_, row) => (row % 2 === 0 ? `awful ${row},negative` : `lovely ${row},positive`)),
+  ]);
+  const frozen = await write('frozen.csv', [
+    'text,label',
+    'delayed lovely,negative',
+    'lovely,positive',
+    'awful,negative',
+  ]);
+  const feedback = await write('feedback.csv', [
+    'text,label,predictedLabel,feedbackAt',
+    ...Array.from({ length: 40 }, (_, row) =>
+      row % 4 === 0
+        ? `lovely flight ${row},positive,positive,2026-01-01T00:00:00Z`
+        : `delayed lovely ${row},negative,positive,2026-01-01T00:00:00Z`,
+    ),
+    'unreadable,negative,positive,yesterday',
+  ]);
+  const retrain = (...more: readonly string[]) => {
+    const real = createServices();
+    return runCommandLine(['retrain', '--model', 'naive-bayes', '--data', data, '--feedback', feedback, ...more], real);
+  };
+
+  it('writes a challenger and says what it gains and loses', async () => {
+    const output = folder.path('challenger');
+    const { code, stdout, stderr } = await retrain('--output', output, '--frozen', frozen, '--feedback-weight', '5');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('1 rows of feedback cannot be read and are left out')]);
+    expect(stdout).toContain('40 rows of feedback: ');
+    expect(stdout).toMatch(/reported wrong +\d+ /);
+    expect(stdout).toMatch(/accuracy on the traffic, 95 % \[/);
+    expect(stdout).toMatch(/default +logistic-regression/);
+    const record = JSON.parse(readFileSync(join(output, 'training.json'), 'utf8'));
+    expect(record.champion.name).toBeTypeOf('string');
+    expect(record.feedback.read).toBe(40);
+    expect(JSON.parse(readFileSync(join(output, 'model.json'), 'utf8')).kind).toBe('naive-bayes');
+  });
+
+  it.each([
+    [['--promote'], '--promote is for --register'],
+    [['--mlflow', 'http://127.0.0.1:1'], '--mlflow is for --register'],
+    [['--register', 'tweets', '--promote', '--mlflow', 'http://127.0.0.1:1'], '--promote needs --frozen'],
+  ])('refuses %j', async (flags, message) => {
+    const { code, stderr } = await retrain('--output', folder.path('never'), ...flags);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
