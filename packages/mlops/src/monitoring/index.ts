@@ -17,6 +17,7 @@ export {
   watchProcess,
 } from './process/process-figures.ts';
 export type { HistogramSample, Metric, MetricLabels, MetricSample } from './prometheus/metric.ts';
+export { recorderMetrics } from './prometheus/recorder-metrics.ts';
 export { createServiceCounters, type ServiceCounters } from './prometheus/service-counters.ts';
 export type { MonitoringRoutesOptions } from './routes/monitoring-options.ts';
 export { createMonitoringRoutes } from './routes/monitoring-routes.ts';
