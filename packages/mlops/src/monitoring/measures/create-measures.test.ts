@@ -62,11 +62,12 @@ describe('measures of predictions', () => {
     const observed = texts.map((text) => ({ ...template, text }));
     let best = Infinity;
     for (let round = 0; round < 3; round++) {
-      const started = performance.now();
+      const before = process.cpuUsage();
       for (const one of observed) for (const measure of measures) measure.bucketsOf(one);
-      best = Math.min(best, ((performance.now() - started) * 1000) / texts.length);
+      const { user, system } = process.cpuUsage(before);
+      best = Math.min(best, (user + system) / texts.length);
     }
-    // About 1.5 on a quiet machine.
-    expect(best).toBeLessThan(20);
+    // Processor time, for a busy machine must not look like a defect. About 1.5 without the test's own instrumentation.
+    expect(best).toBeLessThan(10);
   });
 });
