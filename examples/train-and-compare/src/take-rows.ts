@@ -4,8 +4,8 @@ import { createArrayDataset, type Dataset, type Example } from 'sentiment-core/t
  * `rows` rows of a dataset, at even distances, or the dataset itself when it has no more. Memory: the rows that are taken.
  * @param total how many rows the dataset has
  */
-export async function takeRows<Kind extends Dataset>(
-  dataset: Kind,
+export async function takeRows(
+  dataset: Dataset,
   { total, rows }: { readonly total: number; readonly rows: number },
 ): Promise<Dataset> {
   if (rows >= total) return dataset;

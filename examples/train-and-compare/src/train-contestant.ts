@@ -37,7 +37,7 @@ export async function trainContestant(options: TrainContestantOptions): Promise<
   const spent = (): number => spentBefore + (processorTime() - started) / 1000;
   let curve = earlier?.curve ?? [];
   for (const point of curve) observer?.onEvent(eventOf(point));
-  const writing: Promise<void>[] = [];
+  let writing = Promise.resolve();
   const watching: TrainingObserver = {
     onEvent(event) {
       observer?.onEvent(event);
@@ -47,14 +47,14 @@ export async function trainContestant(options: TrainContestantOptions): Promise<
       if (point.validationLoss === undefined || contestant.vectors === undefined) return;
       // An epoch is over, and its checkpoint is about to be written.
       const record = { key, curve, trainingSeconds: spent(), result: undefined };
-      writing.push(
-        (writing.at(-1) ?? Promise.resolve()).then(() => writeCell(cellsFolder(output), contestant.name, record)),
-      );
+      writing = writing.then(() => writeCell(cellsFolder(output), contestant.name, record));
+      // It is waited for below, where a failure is told.
+      writing.catch(() => undefined);
     },
   };
   const trained = await trainer.fit(train, { validation: valid, observer: watching });
   const trainingSeconds = spent();
-  await Promise.all(writing);
+  await writing;
   await writeArtifact(modelFolder(output, contestant), await trained.toArtifact());
   await trained.classifier.close();
   await rm(checkpoint, { recursive: true, force: true });
