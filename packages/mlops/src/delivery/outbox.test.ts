@@ -75,13 +75,13 @@ describe('createOutbox', () => {
   it('does not let a slow destination hold another, and ends a send that never ends', async () => {
     const database = await openTemporary();
     const mail = recorder();
-    const slow: Sender = { send: () => new Promise(() => undefined), timeoutMs: 300 };
+    const slow: Sender = { send: () => new Promise(() => undefined), timeoutMs: 1_000 };
     const outbox = open(database, { slow, mail }, { retry: { firstWaitMs: 100_000, longestWaitMs: 100_000 } });
     await put(database, outbox, 'slow', 1);
     for (let index = 0; index < 5; index++) await put(database, outbox, 'mail', index);
-    await eventually(() => mail.sent.length === 5, 250);
-    await eventually(async () => (await rows(database))[0].note === 'took longer than 300 ms');
-    expect(await outbox.flush(2_000)).toBe(true);
+    await eventually(() => mail.sent.length === 5, 900);
+    await eventually(async () => (await rows(database))[0].note === 'took longer than 1000 ms');
+    expect(await outbox.flush(3_000)).toBe(true);
     expect((await rows(database)).map(({ state }) => state)).toEqual(['pending', ...Array(5).fill('delivered')]);
   });
 
@@ -155,7 +155,7 @@ describe('createOutbox', () => {
     const other = open(second, { hook }, { clock: () => now });
     expect(await other.flush(1_000)).toBe(true);
     expect(hook.sent).toEqual([]);
-    now += 90_001;
+    now += 40_001;
     await eventually(() => hook.sent.length === 1);
     expect(hook.sent[0].attempt).toMatchObject({ id, attempt: 2 });
   });

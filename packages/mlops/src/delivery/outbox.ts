@@ -28,8 +28,8 @@ export interface Outbox {
 }
 
 /** Time between the end of an attempt and the moment another instance may try, for recording how it ended. */
-const leaseMarginMs = 60_000;
-const wakeDelayMs = 20;
+const leaseMarginMs = 10_000;
+const wakeDelayMs = 100;
 const settlingTries = 5;
 const tidyIntervalMs = 3_600_000;
 
@@ -85,7 +85,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   };
 
   let waking = false;
-  /** After the caller's transaction, as a rule; if it takes longer, the next look finds the message. */
+  /** After the caller's transaction, as a rule, and once for many; if it takes longer, the next look finds the message. */
   const wakeSoon = (): void => {
     if (waking) return;
     waking = true;

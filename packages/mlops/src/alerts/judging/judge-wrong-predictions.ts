@@ -59,8 +59,10 @@ export const createWrongPredictionsJudge = (options: JudgeOptions<WrongPredictio
     async read(executor) {
       const { before, until, judged } = await judge(executor);
       const cooldownUntil = judged === undefined ? until : judged.cooldownUntil;
-      if (judged !== undefined && cooldownUntil === null)
-        await forgetReports(executor, now - rule.windowMs - forgettingDelay);
+      const oldest = judged?.remaining.at(0);
+      const forgotten = now - rule.windowMs - forgettingDelay;
+      if (cooldownUntil === null && oldest !== undefined && oldest.at < forgotten)
+        await forgetReports(executor, forgotten);
       return { changes: cooldownUntil !== before || (judged?.firings.length ?? 0) > 0, cooldownUntil };
     },
     async write(transaction) {
