@@ -89,14 +89,14 @@ describe('createAlerts', () => {
   });
 
   it('fires at the end of a cooldown by its own timer', async () => {
-    const instance = await open(undefined, { wrongPredictions: { cooldownMs: 300 } });
+    const instance = await open(undefined, { wrongPredictions: { cooldownMs: 1_500 } });
     for (const id of ['a', 'b', 'c']) await tell(instance.database, instance.alerts, id);
     await eventually(async () => (await firings(instance)).length === 1);
     for (const id of ['d', 'e', 'f', 'g']) await tell(instance.database, instance.alerts, id);
     const before = await firings(instance);
-    await eventually(async () => (await firings(instance)).length === 2, 2_000);
+    await eventually(async () => (await firings(instance)).length === 2);
     const [first, second] = await firings(instance);
-    expect([before.length, second.firedAt - first.firedAt]).toEqual([1, 300]);
+    expect([before.length, second.firedAt - first.firedAt]).toEqual([1, 1_500]);
     expect(second).toMatchObject({ reports: 4 });
   });
 
@@ -115,7 +115,7 @@ describe('createAlerts', () => {
     await second.outbox.close();
 
     const third = await open(file, settings);
-    await eventually(async () => (await firings(third)).length === 2, 2_000);
+    await eventually(async () => (await firings(third)).length === 2);
     await eventually(() => first.sent.length + second.sent.length + third.sent.length === 2);
   });
 
