@@ -25,14 +25,17 @@ export interface ServiceRoutesOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Every route of a service, with its key before it; all that take bodies share one set of places. */
+/**
+ * Every route of a service, with its key before it. What predicts shares one set of places; feedback has its own, so that
+ * a store that is slow or away takes none from predictions.
+ */
 export const createServiceRoutes = (options: ServiceRoutesOptions): Route[] => {
   const { classifier, observers, feedback, alerts, monitoring, access, onError } = options;
   const limits = resolveRequestLimits(options.limits);
   const admission = createAdmission(limits);
   const predicting = { classifier, observers, admission, limits, onObserverError: onError };
   const isRead = ({ method }: Route): boolean => method === 'GET';
-  const feedbackRoutes = createFeedbackRoutes({ feedback, admission, limits });
+  const feedbackRoutes = createFeedbackRoutes({ feedback, limits });
   const protocolRoutes = createServingProtocolRoutes(predicting);
   return createPredictionRoutes({
     ...predicting,

@@ -4,7 +4,7 @@ import type { Schema } from './schema.ts';
 /** An embedded file, for one machine. */
 export interface SqliteSettings {
   readonly kind: 'sqlite';
-  /** Path of the file, made when there is none; `:memory:` keeps everything in this process. */
+  /** Path of the file, made when there is none; `:memory:` keeps everything in this process, 256 MiB at most. */
   readonly file: string;
   /**
    * `wal` for local disks. `exclusive` for network shares (App Service `/home`): no write-ahead log, and one process

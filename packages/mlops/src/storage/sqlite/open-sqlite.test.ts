@@ -93,6 +93,14 @@ test('a full disk refuses feedback, keeps predictions waiting, and goes on when 
   await database.close();
 });
 
+test('memory holds so much and no more', async () => {
+  const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
+  const pages = await sql<{ max_page_count: number }>`pragma max_page_count`.execute(database.query);
+  const size = await sql<{ page_size: number }>`pragma page_size`.execute(database.query);
+  expect(pages.rows[0].max_page_count * size.rows[0].page_size).toBe(256 * 1024 * 1024);
+  await database.close();
+});
+
 test('on a network share one process alone holds the file', async () => {
   const file = newFile();
   const first = await openDatabase({ kind: 'sqlite', file, journal: 'exclusive' });

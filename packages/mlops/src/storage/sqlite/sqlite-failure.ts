@@ -20,7 +20,7 @@ export const sqliteFailure = (error: unknown): SentimentError => {
     case resultCodes.locked:
       return storageUnavailable('is locked by another process', error);
     case resultCodes.full:
-      return storageUnavailable('is full: there is no room left on its disk', error);
+      return storageUnavailable('is full: there is no room left for it', error);
     case resultCodes.ioError:
       return storageUnavailable('could not read or write its file', error);
     case resultCodes.cannotOpen:

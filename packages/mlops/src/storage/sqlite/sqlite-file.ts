@@ -20,6 +20,9 @@ interface PreparedStatement {
 
 const preparedAtMost = 200;
 
+/** Of 4,096 bytes: what is kept in memory must not take all of it. */
+const memoryPages = 65_536;
+
 /**
  * Opens the file with the pragmas of its journal. Every commit reaches the disk (`synchronous = FULL`), so that what is
  * acknowledged outlives a power cut. Nothing here waits for a lock: waiting would stop the whole process.
@@ -31,6 +34,7 @@ export const openSqliteFile = ({ file, journal = 'wal' }: SqliteSettings): Sqlit
     database.exec(`pragma journal_mode = ${journal === 'wal' ? 'wal' : 'delete'}`);
     database.exec('pragma synchronous = full');
     database.exec('pragma temp_store = memory');
+    if (file === ':memory:') database.exec(`pragma max_page_count = ${memoryPages}`);
     // Reading takes the lock of the exclusive mode, so that a second process learns at once that it comes late.
     database.exec('begin immediate; commit');
   } catch (error) {
