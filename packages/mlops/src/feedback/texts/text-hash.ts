@@ -37,7 +37,7 @@ const storedKey = (database: Database): Promise<string> =>
   });
 
 /**
- * RFC 2104 by two one-shot hashes, a third of the cost of a Hmac object a text. The key is reduced to 64 ASCII characters,
+ * RFC 2104 by two one-shot hashes, at half the cost of a Hmac object a text. The key is reduced to 64 ASCII characters,
  * so that padded it is still a string of one byte a character.
  */
 export const createTextHash = (key: string): TextHash => {
