@@ -21,7 +21,7 @@ export interface Synthesis {
   readonly megabytes: number;
   /** Null: the kind of model cannot be quantized. */
   readonly int8: { readonly megabytes: number; readonly accuracyLost: number } | null;
-  /** In batches, as the model is loaded by `loadClassifier`. */
+  /** In batches, by the library's own arithmetic in the caller's thread. */
   readonly millisecondsATweet: number;
   /** One tweet a call, likewise. */
   readonly millisecondsAlone: number;
