@@ -168,6 +168,45 @@ describe.skipIf(programs === undefined)('alerts of two processes on one PostgreS
     expect(alert).toMatchObject({ reports: 3 });
   });
 
+  it.each([3_600_000, -3_600_000])(
+    'a clock that is set by %i ms hides nothing, and is taken out once',
+    async (jump) => {
+      const settings = await openNew();
+      let [passed, set] = [0, 0];
+      const start = Date.now();
+      const clock = (): number => start + passed + set;
+      const databases = [await openDatabase(settings), await openDatabase(settings)];
+      const alerts = databases.map((database) => {
+        const outbox = createOutbox({ database, senders: {} });
+        const instance = createAlerts({ database, outbox, channels: [], clock, steadyClock: () => passed });
+        afterTest(async () => {
+          await instance.close();
+          await outbox.close();
+          await database.close();
+        });
+        return instance;
+      });
+      for (const instance of alerts) await instance.judge();
+      const stores = await Promise.all(
+        databases.map((database, index) => openStoreUnderTest(database, { listeners: [alerts[index]] })),
+      );
+      const observed = Array.from({ length: 3 }, () => stores[0].predict());
+      stores[0].recorder.onPredictions(observed);
+      await stores[0].recorder.flush();
+      const report = (index: number) =>
+        stores[index % 2].feedback.record({ predictionId: observed[index].predictionId, correct: false });
+      await report(0);
+      await report(1);
+      passed += 60_000;
+      set += jump;
+      await report(2);
+      await Promise.all(alerts.map((instance) => instance.judge()));
+      await eventually(async () => (await countOf(databases[0], 'alert_firings')) === 1);
+      const [{ alert }] = (await alerts[1].state(10)).firings;
+      expect(alert).toMatchObject({ reports: 3, firstReportAt: start + jump, lastReportAt: start + 60_000 + jump });
+    },
+  );
+
   it('two outboxes send each of 300 messages once', async () => {
     const settings = await openNew();
     const databases = [await openDatabase(settings), await openDatabase(settings)];
