@@ -33,6 +33,18 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const interval = (found: ConfidenceInterval | null, show: (value: number) => string): string =>
   found === null ? '' : ` (${show(found.low)} to ${show(found.high)})`;
 
+/** What the figures allow to say of accuracy. */
+export function claim(figures: readonly Pick<SourceFigures, 'name' | 'gain'>[]): string {
+  const better = figures.filter(({ gain }) => gain.interval !== null && gain.interval.low > 0);
+  const worse = figures.filter(({ gain }) => gain.interval !== null && gain.interval.high < 0);
+  const than = 'accurate than the model that sentiment-core embeds';
+  const names = (some: typeof figures): string => some.map(({ name }) => name).join(', ');
+  if (better.length === figures.length) return `It is more ${than} on every source below, and slower.`;
+  const parts = [better.length > 0 ? `more ${than} on ${names(better)}` : `not more ${than}`];
+  if (worse.length > 0) parts.push(`less on ${names(worse)}`);
+  return `It is ${parts.join(', ')}, and slower.`;
+}
+
 /** README.md of the package, with the figures of the very model that is in it. */
 export function modelCard({ packageName, manifest, record, vectors, figures, speeds }: ModelCardContent): string {
   const { name, version, training, data, parameters, features } = manifest;
@@ -46,8 +58,8 @@ export function modelCard({ packageName, manifest, record, vectors, figures, spe
     `| ${label} | ${count(batched)} | ${single.toFixed(3)} |`;
   return `# ${packageName}
 
-Weights for [sentiment-core](https://www.npmjs.com/package/sentiment-core): a network for English tweets. It is more accurate than the
-model that sentiment-core embeds, and slower. The package holds data only; nothing in it runs.
+Weights for [sentiment-core](https://www.npmjs.com/package/sentiment-core): a network for English tweets. ${claim(figures)}
+The package holds data only; nothing in it runs.
 
 ## How to load it
 
@@ -64,7 +76,7 @@ const { label, confidence } = await classifier.predict('lost my bag again, thank
 await classifier.close();
 \`\`\`
 
-On the command line, \`--model ${packageName}\`: \`sentiment predict\`, \`evaluate\`, \`explain\`, \`serve\` and the others.
+On the command line, \`--model ${packageName}\`: \`sentiment predict\`, \`evaluate\`, \`compare\`, \`serve\` and the others.
 
 onnxruntime-node is optional. With it the network runs in worker threads, and the event loop stays free; without it the same network
 is computed by sentiment-core itself, in the caller's thread. Probabilities agree within 1e-4.
