@@ -16,12 +16,15 @@ export function float16Numbers(bits: Uint16Array): Float32Array {
   return numbers;
 }
 
+/** Of the fraction, by the exponent; 0 stands for the numbers below 2^-14. */
+const steps = Array.from({ length: 31 }, (_, exponent) => 2 ** (Math.max(1, exponent) - 25));
+
 function numberOf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 31;
   const fraction = half & 0x3ff;
   if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+  return sign * (exponent === 0 ? fraction : 1024 + fraction) * steps[exponent];
 }
 
 function bitsOf(value: number): number {

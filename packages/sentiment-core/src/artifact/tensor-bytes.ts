@@ -41,7 +41,8 @@ export function readTensor(
     }
     case 'float16': {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      const values = Uint16Array.from({ length: bytes.length / 2 }, (_, index) => view.getUint16(2 * index, true));
+      const values = new Uint16Array(bytes.length / 2);
+      for (let index = 0; index < values.length; index++) values[index] = view.getUint16(2 * index, true);
       return values.every((bits) => (bits & 0x7c00) !== 0x7c00) ? { type, values } : undefined;
     }
     case 'int8': {

@@ -39,8 +39,18 @@ export function encodeTensor({ type, shape, data }: Tensor, name = ''): MessageW
   return message;
 }
 
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Arrays whose memory is what is written, where the machine is little endian. */
+function isWritten(type: Exclude<ElementType, 'string'>, data: ArrayLike<number>): data is Float32Array | Uint16Array {
+  return (type === 'float' && data instanceof Float32Array) || (type === 'float16' && data instanceof Uint16Array);
+}
+
 function rawBytes(type: Exclude<ElementType, 'string'>, data: ArrayLike<number>): Uint8Array {
   if (data instanceof Int8Array || data instanceof Uint8Array) {
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
+  if (littleEndian && isWritten(type, data)) {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }
   const size = { float: 4, uint8: 1, int8: 1, int32: 4, int64: 8, bool: 1, float16: 2, double: 8, uint32: 4 }[type];
