@@ -33,6 +33,8 @@ export const openPostgresql = async (
   });
   // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The same for one that breaks between two statements of a transaction: the next of them fails.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return createDatabase({
     kind: 'postgresql',
     dialect: {
