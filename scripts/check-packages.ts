@@ -1,4 +1,5 @@
 // Packs what would be published and proves that it can be used: see CONTRIBUTING.md.
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,11 @@ import { runCommand } from './packages/run-command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const published = ['packages/sentiment-core', 'packages/mlops', 'adapters/express', 'packages/cli'];
+/** Packed where their weights have been built; `REQUIRE_WEIGHTS=1` says that they must have been. */
+const weights = [{ folder: 'packages/model-tweets-bilstm', build: 'npm run model:bilstm' }];
 const coreSizeLimit = 2 * 1024 * 1024;
+/** Of all that a package of weights holds, unpacked. */
+const weightsSizeLimit = 5 * 1024 * 1024;
 /** Entries that browsers and edge runtimes load: nothing outside the package, so no node: modules either. */
 const portableEntries = ['index.js', 'embeddings.js', 'http.js', 'onnx.js'];
 /** The same, but for the engine that it imports when first used. */
@@ -50,6 +55,15 @@ function checkSize({ size }: PackedPackage): string {
   return `${(size / 1024).toFixed(0)} KiB packed of ${coreSizeLimit / 1024}`;
 }
 
+const holdsWeights = (name: string): boolean => name.startsWith('@sentiment-core/model-');
+
+function checkWeights({ files, unpackedSize }: PackedPackage): string {
+  if (!files.includes('model/model.json')) throw new Error('holds no model');
+  if (unpackedSize > weightsSizeLimit)
+    throw new Error(`${unpackedSize} bytes unpacked, the limit is ${weightsSizeLimit}`);
+  return `${(unpackedSize / 1024).toFixed(0)} KiB unpacked of ${weightsSizeLimit / 1024}`;
+}
+
 function checkContents({ files }: PackedPackage): string {
   const strange = files.filter((file) => /\.test\.|^src\/|\.map$|tsconfig|tsup/.test(file));
   const missing = ['LICENSE', 'README.md'].filter((file) => !files.includes(file));
@@ -58,13 +72,19 @@ function checkContents({ files }: PackedPackage): string {
   return `${files.length} files`;
 }
 
+const present = weights.filter(({ folder, build }) => {
+  const isBuilt = existsSync(join(root, folder, 'model/model.json'));
+  if (!isBuilt && process.env['REQUIRE_WEIGHTS'] === '1') throw new Error(`${folder} holds no weights: ${build}`);
+  if (!isBuilt) console.log(`skipped ${folder}: it holds no weights; ${build} builds them`);
+  return isBuilt;
+});
 if (!options['skip-build']) await runCommand('npm', ['run', 'build'], { cwd: root });
 const temporary = await mkdtemp(join(tmpdir(), 'sentiment-packages-'));
 try {
   for (const entry of portableEntries) await check(`imports of ${entry}`, () => checkGraph(entry));
   const { entry, engine } = webEngineEntry;
   await check(`imports of ${entry}`, () => checkGraph(entry, engine));
-  const packed = await packPackages(root, published, temporary);
+  const packed = await packPackages(root, [...published, ...present.map(({ folder }) => folder)], temporary);
   for (const pack of packed) {
     const { name, tarball } = pack;
     const command = (program: string, ...parameters: string[]) =>
@@ -74,14 +94,15 @@ try {
       await command('publint', tarball, '--strict');
       return 'clean';
     });
-    // The command line has no entry point to import, hence no types to resolve.
-    if (name !== '@sentiment-core/cli') {
+    // The command line and weights have no entry point to import, hence no types to resolve.
+    if (name !== '@sentiment-core/cli' && !holdsWeights(name)) {
       await check(`attw ${name}`, async () => {
         await command('attw', tarball, '--profile', 'node16');
         return 'clean';
       });
     }
     if (name === 'sentiment-core') await check('size', () => checkSize(pack));
+    if (holdsWeights(name)) await check(`weights of ${name}`, () => checkWeights(pack));
   }
   await checkConsumers({ temporary, packed, root, check });
 } finally {

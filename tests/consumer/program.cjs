@@ -17,3 +17,4 @@ import('./check-engines.mjs').then(({ checkEngines }) =>
     ...require('sentiment-core/onnx'),
   }),
 );
+import('./check-weights.mjs').then(({ checkWeights }) => checkWeights(require('sentiment-core/node')));

@@ -13,6 +13,7 @@ import * as onnx from 'sentiment-core/onnx';
 import * as training from 'sentiment-core/training';
 import { checkEngines } from './check-engines.mjs';
 import { checkPredictions } from './check-predictions.mjs';
+import { checkWeights } from './check-weights.mjs';
 
 for (const [name, entry] of Object.entries({
   embeddings,
@@ -28,3 +29,4 @@ for (const [name, entry] of Object.entries({
 }
 await checkPredictions({ createSentimentRouter, express, loadClassifier, SentimentError });
 await checkEngines({ ...engines, ...enginesWeb, ...node, ...onnx });
+await checkWeights(node);
