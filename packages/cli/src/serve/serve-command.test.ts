@@ -46,6 +46,40 @@ describe('sentiment serve', () => {
     server.close();
   });
 
+  it('tells the server of a model that took over, and closes it once it was told to stop', async () => {
+    const io = createTestIo();
+    const told: unknown[] = [];
+    const change = { from: { name: 'a', version: '1' }, to: { name: 'a', version: '2' }, time: 7 };
+    const services = withRealServer();
+    const { createServer: createReal } = services;
+    let closes = 0;
+    const running = runCommandLine(
+      ['serve', '--port', '0', '--model', 'models:/a@champion', '--database', 'a.sqlite'],
+      {
+        ...services,
+        async watchModel(_reference, { onChange }) {
+          setImmediate(() => setTimeout(() => onChange?.(change as never), 50));
+          const classifier = await services.loadClassifier('a');
+          return { classifier: () => classifier, close: () => classifier.close() } as never;
+        },
+        async createServer(request) {
+          expect(request).toMatchObject({ host: '127.0.0.1', database: 'a.sqlite' });
+          const server = await createReal(request);
+          const close = async (): Promise<void> => {
+            closes += 1;
+            await server.close();
+          };
+          return { server: server.server, listen: server.listen, close, modelChanged: (one) => void told.push(one) };
+        },
+      },
+      io,
+    );
+    await expect.poll(() => told).toEqual([change]);
+    io.interrupt();
+    expect((await running).code).toBe(0);
+    expect(closes).toBeGreaterThan(0);
+  });
+
   it('passes on what is not served', async () => {
     const services: Services = {
       ...createTestServices(),

@@ -1,3 +1,4 @@
+import type { ModelChange } from '@sentiment-core/mlops/registry';
 import type { Classifier } from 'sentiment-core';
 import type { Services } from '../services.ts';
 import { isRegistryReference } from '../registry/load-registry.ts';
@@ -16,13 +17,15 @@ export interface ServedModelOptions {
   readonly poll: number;
   /** Told of new versions and failures, in one line. */
   readonly warn: (line: string) => void;
+  /** Told of new versions. */
+  readonly onChange?: (change: ModelChange) => void;
 }
 
 /** Whether the reference can come to mean another model: `models:/name@alias`. */
 export const isFollowed = (model: string): boolean => isRegistryReference(model) && /@[^/]+$/.test(model);
 
 export async function openServedModel(
-  { model, poll, warn }: ServedModelOptions,
+  { model, poll, warn, onChange }: ServedModelOptions,
   services: Services,
 ): Promise<ServedModel> {
   if (!isFollowed(model)) {
@@ -32,9 +35,10 @@ export async function openServedModel(
   let told = '';
   const watched = await services.watchModel(model, {
     intervalMs: poll * 1000,
-    onChange({ from, to }) {
+    onChange(change) {
       told = '';
-      warn(`${model}: version ${to.version} in place of version ${from.version}`);
+      warn(`${model}: version ${change.to.version} in place of version ${change.from.version}`);
+      onChange?.(change);
     },
     onError(error) {
       const line = `${model} could not be renewed: ${error instanceof Error ? error.message : String(error)}`;
