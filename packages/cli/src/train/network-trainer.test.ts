@@ -33,6 +33,32 @@ describe('sentiment train --model lstm', () => {
     });
   });
 
+  it('puts the vectors of several files side by side, and adds a linear part', async () => {
+    const general = await folder.write('general.txt', 'great 1 2 3\nbags 3 2 1\n');
+    const wide = await folder.write(
+      'wide.json',
+      '{"minCount":1,"units":2,"epochs":2,"backend":"wasm","heldOut":0.5,"averaging":0.9,"linear":{"bits":10,"minCount":1}}',
+    );
+    const more = rows.flatMap((text) =>
+      ['again', 'today', 'here', 'now', 'there', 'twice'].map((end) => `${text} ${end}`),
+    );
+    const many = await folder.write(
+      'many.csv',
+      `text,label\n${more.map((text, row) => `${text},${row < more.length / 2 ? 'positive' : 'negative'}\n`).join('')}`,
+    );
+    const output = folder.path('wide');
+    const argv = ['--model', 'lstm', '--data', many, '--config', wide, '--embeddings', `${vectors},${general}`];
+    const { code, stderr } = await runCommandLine(['train', ...argv, '--output', output], services);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    const { manifest } = await services.loadArtifact(output);
+    expect(manifest.parameters).toMatchObject({ dimensions: 5, linear: { bits: 10, weights: 'int8' } });
+    expect(manifest.training).toMatchObject({
+      heldOut: 0.5,
+      linear: { bits: 10 },
+      partWeights: { network: expect.any(Number) },
+    });
+  });
+
   it('goes without vectors, too', async () => {
     const { code } = await train('--model', 'bilstm', '--embeddings', 'none', '--output', folder.path('none'));
     expect(code).toBe(0);

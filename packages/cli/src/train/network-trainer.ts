@@ -1,4 +1,5 @@
 import { SentimentError, type Trainer } from 'sentiment-core';
+import type { WordVectors } from 'sentiment-core/embeddings';
 import type { TrainerRequest } from '../services.ts';
 
 /** Networks among the values of `train --model`. */
@@ -10,14 +11,18 @@ export function isNetwork(kind: string): kind is NetworkKind {
 }
 
 /**
- * A trainer of networks; the files that the request names are read here.
+ * A trainer of networks; the files that the request names are read here. Several files of word vectors, with commas between, are
+ * put side by side.
  * @throws {SentimentError} `option_invalid`, and what reading word vectors throws
  */
 export async function createNetworkTrainer(architecture: NetworkKind, request: TrainerRequest): Promise<Trainer> {
   const { options, seed, embeddings: file, checkpoints: folder } = request;
   const { createNeuralTrainer } = await import('sentiment-core/training');
   const { createCheckpointFolder, readWordVectors } = await import('sentiment-core/node');
-  const embeddings = file === undefined ? undefined : await readWordVectors(file);
+  const { joinWordVectors } = await import('sentiment-core/embeddings');
+  const parts: WordVectors[] = [];
+  for (const part of file?.split(',') ?? []) parts.push(await readWordVectors(part));
+  const embeddings = parts.length > 1 ? joinWordVectors(parts) : parts[0];
   const checkpoints = folder === undefined ? undefined : createCheckpointFolder(folder);
   return createNeuralTrainer({
     seed,

@@ -1,5 +1,6 @@
 export { type Coverage, type CoverageCounter, createCoverageCounter, type MissedWord } from './coverage.ts';
 export { formatWordVectors, type WordVectorFormat, wordVectorFormats } from './format-word-vectors.ts';
+export { joinWordVectors } from './join-word-vectors.ts';
 export { type NearWord, nearestWords } from './nearest-words.ts';
 export {
   createSkipGramTrainer,

@@ -31,7 +31,7 @@ const shapes: readonly NeuralOptions[] = [
     linear: { ...smallLinear, negation: false, weights: 'float32' },
   },
   { architecture: 'embedding-average', preprocessing: 'simple:stems', linear: smallLinear },
-  { architecture: 'text-cnn', preprocessing: 'bert', linear: { ...smallLinear, lengthDamping: 0 } },
+  { architecture: 'text-cnn', preprocessing: 'simple', linear: { ...smallLinear, lengthDamping: 0 } },
 ];
 
 const texts = [

@@ -42,7 +42,7 @@ describeClassifierConformance({
 });
 
 describe.skipIf(installed === undefined)('createOnnxClassifier', () => {
-  it.each(['default', 'small'] as const)('answers as the model it was made of: %s', async (name) => {
+  it.each(['default', 'small', 'wide'] as const)('answers as the model it was made of: %s', async (name) => {
     const { artifact, classifier: original, bytes } = models[name];
     const { manifest } = artifact;
     const texts = [

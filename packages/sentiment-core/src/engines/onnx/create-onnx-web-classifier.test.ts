@@ -14,7 +14,7 @@ describeClassifierConformance({
 });
 
 describe('createOnnxWebClassifier', () => {
-  it.each(['default', 'small'] as const)('answers as the model it was made of: %s', async (name) => {
+  it.each(['default', 'small', 'wide'] as const)('answers as the model it was made of: %s', async (name) => {
     const { classifier: original, bytes } = models[name];
     const classifier = await createOnnxWebClassifier({ model: bytes, batchSize: 50 });
     const scripts = Array.from({ length: 0x600 }, (_, place) => `GOOD ${String.fromCharCode(0x80 + place)}bad`);

@@ -21,8 +21,6 @@ export interface CollectedWords extends TrainingTextCount {
   readonly weights: Float64Array;
   /** Source of each row, as an index. */
   readonly sources: Int32Array;
-  /** Place of each row among all rows of the dataset, those left out included. */
-  readonly places: Int32Array;
 }
 
 /**
@@ -43,7 +41,6 @@ export async function collectWords(
   const targets: number[] = [];
   const weights: number[] = [];
   const sources: number[] = [];
-  const places: number[] = [];
   const sourceNumbers = new Map<string, number>();
   let sequence = new Int32Array(1 << 16);
   let length = 0;
@@ -73,14 +70,13 @@ export async function collectWords(
     ends.push(length);
   };
 
-  const counted = await readTrainingTexts(dataset, preprocessor, options, (tokens, example, place) => {
+  const counted = await readTrainingTexts(dataset, preprocessor, options, (tokens, example) => {
     const { label, weight = 1, source = '' } = example;
     add(tokens);
     targets.push(label);
     weights.push(weight);
     if (!sourceNumbers.has(source)) sourceNumbers.set(source, sourceNumbers.size);
     sources.push(sourceNumbers.get(source) ?? 0);
-    places.push(place);
   });
   return {
     ...counted,
@@ -91,6 +87,5 @@ export async function collectWords(
     targets: Int32Array.from(targets),
     weights: Float64Array.from(weights),
     sources: Int32Array.from(sources),
-    places: Int32Array.from(places),
   };
 }

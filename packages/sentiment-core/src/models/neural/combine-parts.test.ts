@@ -20,8 +20,8 @@ function drawn(weights: readonly number[], biases: readonly number[], rows: numb
 }
 
 describe('combineParts', () => {
-  it('finds the weights and biases that labels were drawn by', async () => {
-    const { weights, biases } = await combineParts(drawn([0.4, 0.9], [-0.5, 0.3, 0.2], 40_000));
+  it('finds the weights and biases that labels were drawn by', () => {
+    const { weights, biases } = combineParts(drawn([0.4, 0.9], [-0.5, 0.3, 0.2], 40_000));
     [0.4, 0.9].forEach((weight, part) => expect(weights[part]).toBeCloseTo(weight, 1));
     [-0.5, 0.3, 0.2].forEach((bias, label) => expect(Math.abs(biases[label] - bias)).toBeLessThan(0.05));
   });
@@ -30,21 +30,21 @@ describe('combineParts', () => {
     const { parts, targets, rowWeights } = drawn([0.7], [0.2, -0.2], 3_000);
     const logits = new Float64Array(targets.length).map((_, row) => parts[0][row * 2 + 1] - parts[0][row * 2]);
     const { slope, intercept } = await fitPlattScaling(logits, targets, rowWeights);
-    const { weights, biases } = await combineParts({ parts, targets, rowWeights, labels: 2 });
+    const { weights, biases } = combineParts({ parts, targets, rowWeights, labels: 2 });
     expect(weights[0]).toBeCloseTo(slope, 2);
     expect(biases[1] - biases[0]).toBeCloseTo(intercept, 2);
   });
 
-  it('counts a row by its weight', async () => {
+  it('counts a row by its weight', () => {
     const { parts, targets, labels } = drawn([1], [0, 0], 4_000);
     const rowWeights = Array.from(targets, (target) => (target === 1 ? 3 : 1));
-    const { biases } = await combineParts({ parts, targets, rowWeights, labels });
+    const { biases } = combineParts({ parts, targets, rowWeights, labels });
     expect(biases[1] - biases[0]).toBeCloseTo(Math.log(3), 0);
   });
 
-  it('stays near the mean of the parts where rows say little', async () => {
+  it('stays near the mean of the parts where rows say little', () => {
     const part = Float64Array.of(5, -5);
-    const { weights, biases } = await combineParts({
+    const { weights, biases } = combineParts({
       parts: [part, part],
       targets: [0],
       rowWeights: [1],

@@ -13,17 +13,6 @@ export interface EncodedRows {
   readonly targets: Int32Array;
   /** Of each text. */
   readonly weights: Float64Array;
-  /** Shares of the labels to be learnt instead of the target alone, row-major [rows, labels]. */
-  readonly shares?: Float32Array;
-  /** Scores that stand beside those of the network in training, row-major [rows, labels]. */
-  readonly given?: Float32Array;
-}
-
-/** Rows of a group in an array of [rows, labels], one after another. */
-export function rowsOf(values: Float32Array, group: Int32Array, labels: number): Float32Array {
-  const own = new Float32Array(group.length * labels);
-  group.forEach((row, place) => own.set(values.subarray(row * labels, (row + 1) * labels), place * labels));
-  return own;
 }
 
 /** Encodes what was collected, as the pipeline encodes texts. */

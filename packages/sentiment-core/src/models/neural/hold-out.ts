@@ -15,31 +15,15 @@ export interface HeldOut {
  */
 export function holdOut(dataset: Dataset, share: number): HeldOut {
   const limit = share * 2 ** 32;
-  const isHeld = ({ text }: Example): boolean => textHash(text, heldOutSeed) < limit;
-  return {
-    learnt: filtered(dataset, (example) => !isHeld(example)),
-    held: filtered(dataset, isHeld),
-  };
-}
-
-/** Number of the fold that a text is in, likewise by what it says. */
-export function foldOf(text: string, folds: number): number {
-  return textHash(text, foldSeed) % folds;
-}
-
-/** @returns the rows that are wanted */
-export function filtered(dataset: Dataset, isWanted: (example: Example) => boolean): Dataset {
-  return {
+  const isHeld = ({ text }: Example): boolean => hashString(comparableWords(text).join(' '), heldOutSeed) >>> 0 < limit;
+  const only = (wanted: boolean): Dataset => ({
     labels: dataset.labels,
     async *batches() {
-      for await (const batch of dataset.batches()) yield batch.filter(isWanted);
+      for await (const batch of dataset.batches()) yield batch.filter((example) => isHeld(example) === wanted);
     },
-  };
+  });
+  return { learnt: only(false), held: only(true) };
 }
 
-function textHash(text: string, seed: number): number {
-  return hashString(comparableWords(text).join(' '), seed) >>> 0;
-}
-
-/** Any numbers will do that no other division of texts has. */
-const [heldOutSeed, foldSeed] = [0x6e657472, 0x666f6c64];
+/** Any number will do that no other division of texts has. */
+const heldOutSeed = 0x6e657472;

@@ -76,7 +76,7 @@ export interface NeuralOptions {
   /**
    * A linear part over hashed n-grams beside the network (after Cheng et al., "Wide & deep learning for recommender systems", 2016):
    * logistic regression fitted on its own; the scores of both are added up, with weights that are fitted on held-out rows.
-   * `{}` for its defaults. Default false: none.
+   * `{}` for its defaults; not with the preprocessing `bert`. Default false: none.
    */
   readonly linear?: LinearPartOptions | false;
   /** `temperature` divides the scores by what suits held-out rows; a linear part brings a calibration of its own. Default `none`. */
@@ -181,6 +181,13 @@ function checkShape(settings: NeuralSettings): void {
     throw invalid('dimensions', `is ${dimensions}, but the word vectors have ${embeddings.dimensions} numbers`);
   }
   if (!embeddings && !settings.fineTune) throw invalid('fineTune', 'can be false only with embeddings');
+  if (settings.linear && settings.preprocessing.variant === 'bert') {
+    // Engines that change the case of a text do so once, for both parts.
+    throw invalid(
+      'linear',
+      'needs the preprocessing simple or advanced: bert keeps the case that the linear part gives up',
+    );
+  }
   if (bigramBuckets > 0 && architecture !== 'embedding-average') {
     throw invalid('bigramBuckets', 'is an option of embedding-average; the other networks see the order of words');
   }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../contracts/dataset.ts';
-import { type EncodedRows, rowsOf } from './encoded-rows.ts';
+import type { EncodedRows } from './encoded-rows.ts';
 import { holdOut } from './hold-out.ts';
-import { crossFitLinearPart, type FittedLinearPart, fitLinearPart } from './linear-part/fit-linear-part.ts';
+import { type FittedLinearPart, fitLinearPart } from './linear-part/fit-linear-part.ts';
 import { createLinearScores, scoresOf } from './linear-part/linear-scores.ts';
 import { type ReadRowsOptions, readHeldRows, readTrainingRows, readValidationRows } from './read-rows.ts';
 import type { WordPipeline } from './word-pipeline.ts';
@@ -30,24 +30,13 @@ export async function prepareTraining(
 ): Promise<PreparedTraining> {
   const { linear: linearSettings, calibration, heldOut } = options.settings;
   const parts = linearSettings || calibration !== 'none' ? holdOut(dataset, heldOut) : undefined;
-  const { pipeline, encoded, places, ...counts } = await readTrainingRows(parts?.learnt ?? dataset, options);
+  const { pipeline, encoded, ...counts } = await readTrainingRows(parts?.learnt ?? dataset, options);
   const held = parts && (await readHeldRows(parts.held, pipeline, options));
   const judged = validation && (await readValidationRows(validation, pipeline, options));
-  if (!parts || !held || !linearSettings) {
-    return { pipeline, counts, rows: encoded, judged: judged ?? held, held, linear: undefined };
-  }
+  const common = { pipeline, counts, rows: encoded, judged: judged ?? held, held };
+  if (!parts || !linearSettings) return { ...common, linear: undefined };
 
-  const fitting = { ...options, settings: linearSettings, classWeights: options.settings.classWeights };
-  const fitted = await fitLinearPart(parts, fitting);
-  const scores = await scoresOf(parts.held, createLinearScores(fitted));
-  const linear = { fitted, scores };
-  if (linearSettings.folds === 0) return { pipeline, counts, rows: encoded, judged: judged ?? held, held, linear };
-
-  const crossed = await crossFitLinearPart(parts, fitting);
-  const rows = { ...encoded, given: rowsOf(crossed, places, dataset.labels.length) };
-  const beside =
-    judged && validation
-      ? { ...judged, given: await scoresOf(validation, createLinearScores(fitted)) }
-      : { ...held, given: scores };
-  return { pipeline, counts, rows, judged: beside, held, linear };
+  const { classWeights } = options.settings;
+  const fitted = await fitLinearPart(parts, { ...options, settings: linearSettings, classWeights });
+  return { ...common, linear: { fitted, scores: await scoresOf(parts.held, createLinearScores(fitted)) } };
 }

@@ -16,8 +16,6 @@ import { createWordPipeline, type WordPipeline } from './word-pipeline.ts';
 export interface TrainingRows extends TrainingTextCount {
   readonly pipeline: WordPipeline;
   readonly encoded: EncodedRows;
-  /** Place of each row among all rows of the dataset. */
-  readonly places: Int32Array;
 }
 
 export interface ReadRowsOptions {
@@ -46,8 +44,8 @@ export async function readTrainingRows(dataset: Dataset, options: ReadRowsOption
     bigramBuckets: settings.bigramBuckets,
   });
   const weights = learningWeights(collected, settings.classWeights);
-  const { rows, tooShort, places } = collected;
-  return { rows, tooShort, places, pipeline, encoded: { ...encodeRows(collected, pipeline), weights } };
+  const { rows, tooShort } = collected;
+  return { rows, tooShort, pipeline, encoded: { ...encodeRows(collected, pipeline), weights } };
 }
 
 /**

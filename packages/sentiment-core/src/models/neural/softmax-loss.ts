@@ -12,8 +12,6 @@ export interface SoftmaxLoss {
 export interface LossTargets {
   /** Label of each text. */
   readonly targets: ArrayLike<number>;
-  /** Shares of the labels that take the place of the label alone, row-major [texts, labels]. */
-  readonly shares?: ArrayLike<number> | undefined;
   /** Of each text. */
   readonly weights: ArrayLike<number>;
 }
@@ -23,11 +21,7 @@ export interface LossTargets {
  * @param scores row-major [texts, labels]
  * @param share what the gradient is multiplied by
  */
-export function softmaxLoss(
-  scores: Float32Array,
-  { targets, shares, weights }: LossTargets,
-  share: number,
-): SoftmaxLoss {
+export function softmaxLoss(scores: Float32Array, { targets, weights }: LossTargets, share: number): SoftmaxLoss {
   const labels = scores.length / targets.length;
   const gradient = new Float32Array(scores.length);
   let loss = 0;
@@ -41,9 +35,9 @@ export function softmaxLoss(
     for (let label = 0; label < labels; label++) sum += Math.exp(scores[start + label] - most);
     if (best === targets[text]) right += weights[text];
     const normaliser = Math.log(sum) + most;
+    loss += weights[text] * (normaliser - scores[start + targets[text]]);
     for (let label = 0; label < labels; label++) {
-      const wanted = shares ? shares[start + label] : label === targets[text] ? 1 : 0;
-      if (wanted > 0) loss += weights[text] * wanted * (normaliser - scores[start + label]);
+      const wanted = label === targets[text] ? 1 : 0;
       gradient[start + label] = weights[text] * share * (Math.exp(scores[start + label] - normaliser) - wanted);
     }
   }

@@ -71,7 +71,7 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
     });
     const learnt = state.best ?? state.average ?? state.parameters;
     const weighed = held
-      ? await weighParts({ network, parameters: learnt, linear, held })
+      ? weighParts({ network, parameters: learnt, linear, held })
       : { parameters: learnt, linear: undefined };
 
     const info = {

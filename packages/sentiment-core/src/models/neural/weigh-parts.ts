@@ -27,7 +27,7 @@ export interface WeighedParts {
  * Finds on held-out rows what each part counts, and puts it into the numbers of the parts: what they say is simply added up
  * afterwards. Without a linear part the weight is the inverse of a temperature.
  */
-export async function weighParts({ network, parameters, linear, held }: UnweighedParts): Promise<WeighedParts> {
+export function weighParts({ network, parameters, linear, held }: UnweighedParts): WeighedParts {
   const { labels } = network;
   const { targets, weights: rowWeights } = held;
   const scores = networkScoresOf(network, parameters, held);
@@ -36,7 +36,7 @@ export async function weighParts({ network, parameters, linear, held }: Unweighe
     const biases = new Array<number>(labels).fill(0);
     return { parameters: scaled(parameters, weight, biases), linear: undefined, weights: { network: weight } };
   }
-  const { weights, biases } = await combineParts({ parts: [scores, linear.scores], targets, rowWeights, labels });
+  const { weights, biases } = combineParts({ parts: [scores, linear.scores], targets, rowWeights, labels });
   const [ofNetwork, ofLinear] = weights;
   return {
     parameters: scaled(parameters, ofNetwork, biases),

@@ -21,14 +21,14 @@ const progressEvery = 100_000;
 const batchesBetweenPauses = 10;
 
 /**
- * Reads a dataset once and visits the tokens of every text that is long enough, with its place among all rows, from 0.
+ * Reads a dataset once and visits the tokens of every text that is long enough.
  * @throws {SentimentError} `aborted`, and what reading the dataset throws
  */
 export async function readTrainingTexts(
   dataset: Dataset,
   preprocessor: Pick<Preprocessor, 'tokenize'>,
   { minimumTokens, signal, onProgress }: TrainingTextsOptions,
-  visit: (tokens: readonly Token[], example: Example, place: number) => void,
+  visit: (tokens: readonly Token[], example: Example) => void,
 ): Promise<TrainingTextCount> {
   let rows = 0;
   let tooShort = 0;
@@ -44,8 +44,8 @@ export async function readTrainingTexts(
         tooShort++;
         continue;
       }
-      visit(tokens, example, rows + tooShort);
       rows++;
+      visit(tokens, example);
     }
     if (rows + tooShort >= told + progressEvery) {
       told = rows + tooShort;

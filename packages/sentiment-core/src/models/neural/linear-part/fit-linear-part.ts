@@ -3,8 +3,7 @@ import type { HashedTables } from '../../logistic-regression/hashed-tables.ts';
 import { createHashedTrainer } from '../../logistic-regression/hashed-trainer.ts';
 import type { LogisticRegressionSettings } from '../../logistic-regression/options.ts';
 import type { EmitTrainingEvent } from '../../../training/emitter.ts';
-import { filtered, foldOf, type HeldOut } from '../hold-out.ts';
-import { createLinearScores, scoresOf } from './linear-scores.ts';
+import type { HeldOut } from '../hold-out.ts';
 import { type LinearPartSettings, trainerSettings } from './options.ts';
 
 export interface FitLinearPartOptions {
@@ -40,24 +39,4 @@ export async function fitLinearPart(
     },
   );
   return { features, parameters, iterations: training.iterations };
-}
-
-/**
- * What the linear part says of rows that it has not learnt from: for the rows of each fold it is fitted on the others.
- * @returns scores of all rows of `learnt`, row-major [rows, labels]
- * @throws {SentimentError} what the trainer of logistic regression throws
- */
-export async function crossFitLinearPart(
-  { learnt, held }: HeldOut,
-  { settings, classWeights, signal }: Omit<FitLinearPartOptions, 'emit'>,
-): Promise<Float32Array> {
-  const { folds } = settings;
-  const fits: HashedTables[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const others = filtered(learnt, ({ text }) => foldOf(text, folds) !== fold);
-    const trainer = createHashedTrainer(trainerSettings(settings, classWeights));
-    fits.push(await trainer.fit(others, { validation: held, ...(signal && { signal }) }));
-  }
-  const scorers = fits.map(createLinearScores);
-  return scoresOf(learnt, (text, scores) => scorers[foldOf(text, folds)](text, scores));
 }

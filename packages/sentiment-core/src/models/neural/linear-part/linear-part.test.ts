@@ -13,10 +13,7 @@ import type { NeuralOptions } from '../options.ts';
 import { moreExamples, smallLinear, smallOptions, trainSmallModel } from '../small-model-fixture.ts';
 import { createNeuralTrainer } from '../trainer.ts';
 import { createScorer } from '../inference/scorer.ts';
-import { filtered, foldOf, holdOut } from '../hold-out.ts';
-import { crossFitLinearPart } from './fit-linear-part.ts';
 import { createLinearScores, scoresOf } from './linear-scores.ts';
-import { linearPartSettings } from './options.ts';
 
 const twoLabels = createArrayDataset({
   labels: ['negative', 'positive'],
@@ -82,36 +79,6 @@ describe('the linear part', () => {
     expect(await classifier.predictProbabilities(texts)).toEqual(await model.classifier.predictProbabilities(texts));
   });
 
-  it('may be fitted on other rows than those whose scores stand beside the network in training', async () => {
-    const crossed = { ...smallLinear, folds: 3 };
-    const parts = holdOut(smallDataset(moreExamples), 0.25);
-    const scores = await crossFitLinearPart(parts, {
-      settings: linearPartSettings(crossed),
-      classWeights: 'none',
-      signal: undefined,
-    });
-    const first = filtered(parts.learnt, ({ text }) => foldOf(text, 3) !== 0);
-    const settings = logisticRegressionSettings({ ...smallLinear, weights: 'int8' });
-    const add = createLinearScores(await createHashedTrainer(settings).fit(first, { validation: parts.held }));
-    let row = 0;
-    for await (const batch of parts.learnt.batches()) {
-      for (const { text } of batch) {
-        const own = new Float64Array(3);
-        add(text, own);
-        if (foldOf(text, 3) === 0)
-          expect([...scores.subarray(row * 3, row * 3 + 3)]).toEqual([...Float32Array.from(own)]);
-        row++;
-      }
-    }
-    expect(scores.length).toBe(row * 3);
-    const filesOf = async () => (await trainSmallModel({ ...options, linear: crossed })).toArtifact();
-    const [files, again] = [await filesOf(), await filesOf()];
-    expect([...again]).toEqual([...files]);
-    expect(files.get('weights.bin')).not.toEqual(
-      (await (await trainSmallModel(options)).toArtifact()).get('weights.bin'),
-    );
-  });
-
   it('is refused when its tables or their description do not fit', async () => {
     const { manifest, files } = await readFiles(await (await trainSmallModel(options)).toArtifact());
     const { linear, ...parameters } = manifest.parameters;
@@ -142,11 +109,13 @@ describe('the linear part', () => {
       ['linear', []],
       ['linear.l2', { l2: -1 }],
       ['linear.bit', { bit: 18 }],
-      ['linear.folds', { folds: 1 }],
       ['linear.calibration', { calibration: 'platt' }],
       ['linear.classWeights', { classWeights: 'balanced' }],
       ['heldOut', undefined],
     ];
+    expect(() => createNeuralTrainer({ architecture: 'lstm', preprocessing: 'bert', linear: {} })).toThrow(
+      expect.objectContaining({ code: 'option_invalid', field: 'linear' }),
+    );
     for (const [field, linear] of wrong) {
       const asked = { architecture: 'lstm', ...(linear === undefined ? { heldOut: 0 } : { linear }) };
       expect(() => createNeuralTrainer(asked as NeuralOptions)).toThrow(
