@@ -29,8 +29,9 @@ const legendLine = 20;
 export function curvePanels({ title, x, sharedAxes, panels }: CurvePanels): string {
   const shown = panels.filter(({ series }) => series.some(({ points }) => points.length > 0));
   const names = [...new Set(shown.flatMap(({ series }) => series.map(({ name }) => name)))];
-  const columns = Math.max(1, Math.min(perRow, shown.length));
-  const lines = Math.ceil(shown.length / columns);
+  // As few lines as can be, filled evenly.
+  const lines = Math.ceil(shown.length / perRow);
+  const columns = Math.max(1, Math.ceil(shown.length / lines));
   const width = columns * panelWidth + 16;
   const legendTop = 40 + lines * panelHeight + 14;
   const height = legendTop + names.length * legendLine;
