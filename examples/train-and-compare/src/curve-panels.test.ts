@@ -59,3 +59,7 @@ it('takes no markup from names', () => {
   expect(svg).not.toContain('<script>');
   expect(svg.match(/<\/svg>/g)).toHaveLength(1);
 });
+
+it('is a picture even of nothing', () => {
+  expect(curvePanels({ title: 'None', x: 'epoch', sharedAxes: true, panels: [] })).not.toContain('NaN');
+});

@@ -30,7 +30,7 @@ export function curvePanels({ title, x, sharedAxes, panels }: CurvePanels): stri
   const shown = panels.filter(({ series }) => series.some(({ points }) => points.length > 0));
   const names = [...new Set(shown.flatMap(({ series }) => series.map(({ name }) => name)))];
   // As few lines as can be, filled evenly.
-  const lines = Math.ceil(shown.length / perRow);
+  const lines = Math.max(1, Math.ceil(shown.length / perRow));
   const columns = Math.max(1, Math.ceil(shown.length / lines));
   const width = columns * panelWidth + 16;
   const legendTop = 40 + lines * panelHeight + 14;

@@ -36,3 +36,9 @@ it('takes no markup from names', () => {
   expect(content('synthesis.html')).toContain('lstm&lt;b&gt;');
   expect(content('synthesis.html')).not.toContain('<b>');
 });
+
+it('draws nothing when no network was trained', () => {
+  const classical = synthesisFiles(compared.slice(0, 1), { split: 'abc', rows: { train: 100 } });
+  expect([...classical.keys()]).toEqual(['synthesis.md', 'synthesis.csv', 'synthesis.json', 'synthesis.html']);
+  expect(classical.get('synthesis.html')).not.toContain('<svg');
+});

@@ -1,4 +1,5 @@
 import { escapeMarkup } from './drawing.ts';
+import { epochPoints } from './learning-curve.ts';
 import type { PicturedTraining } from './training-pictures.ts';
 import { comparisonPicture } from './training-pictures.ts';
 import type { Synthesis } from './synthesis.ts';
@@ -19,13 +20,19 @@ export interface ComparisonFacts {
 /** The files of a comparison by name: the table in four formats, and the curves of the trainings. */
 export function synthesisFiles(compared: readonly Compared[], facts: ComparisonFacts): ReadonlyMap<string, string> {
   const rows = compared.map(({ synthesis }) => synthesis);
-  const pictures = new Map([
-    [
-      'curves-accuracy.svg',
-      comparisonPicture(compared, { title: 'Validation accuracy', figure: 'validationAccuracy' }),
-    ],
-    ['curves-loss.svg', comparisonPicture(compared, { title: 'Validation loss', figure: 'validationLoss' })],
-  ]);
+  // Only networks learn in passes.
+  const hasNetworks = compared.some(({ curve }) => epochPoints(curve).length > 0);
+  const pictures: ReadonlyMap<string, string> = new Map(
+    hasNetworks
+      ? [
+          [
+            'curves-accuracy.svg',
+            comparisonPicture(compared, { title: 'Validation accuracy', figure: 'validationAccuracy' }),
+          ],
+          ['curves-loss.svg', comparisonPicture(compared, { title: 'Validation loss', figure: 'validationLoss' })],
+        ]
+      : [],
+  );
   const used = Object.entries(facts.rows).map(([part, count]) => `${part} ${count}`);
   const what = `Rows: ${used.join(', ')}. Seconds and milliseconds are processor time.`;
   return new Map([
@@ -55,7 +62,8 @@ function page(rows: readonly Synthesis[], what: string, pictures: readonly strin
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Models compared</title>',
     `<style>${style}</style></head><body><h1>Models compared</h1><p>${escapeMarkup(what)}</p>`,
     `<div>${tables[0]}</div><h2>Accuracy / macro recall by source</h2><div>${tables[1]}</div>`,
-    `<h2>How the networks learnt</h2>${pictures.join('')}</body></html>\n`,
+    ...(pictures.length > 0 ? [`<h2>How the networks learnt</h2>${pictures.join('')}`] : []),
+    '</body></html>\n',
   ].join('\n');
 }
 
