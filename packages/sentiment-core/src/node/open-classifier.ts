@@ -25,7 +25,8 @@ const notRunnable: readonly string[] = [
 ];
 
 /**
- * Makes a classifier of a model's files, in ONNX Runtime where that pays.
+ * Makes a classifier of a model's files, in ONNX Runtime where that pays. Where it should and cannot, `auto` emits a warning of the process,
+ * code SENTIMENT_ENGINE.
  * @throws {SentimentError} `option_invalid`, `artifact_invalid`, `artifact_unsupported`, with `onnx` also `engine_missing`,
  * `engine_failed` and `preprocessing_not_exportable`
  */
@@ -39,7 +40,12 @@ export async function openClassifier(artifact: Artifact, engine: ModelEngine): P
     await plain.close();
     return fast;
   } catch (error) {
-    if (engine === 'auto' && SentimentError.isInstance(error) && notRunnable.includes(error.code)) return plain;
+    if (engine === 'auto' && SentimentError.isInstance(error) && notRunnable.includes(error.code)) {
+      const { name, version } = plain.info;
+      const message = `${name} ${version} runs without onnxruntime-node, in the caller's thread: ${error.message}`;
+      process.emitWarning(message, { code: 'SENTIMENT_ENGINE' });
+      return plain;
+    }
     await plain.close();
     throw error;
   }
