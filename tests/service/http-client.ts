@@ -17,7 +17,7 @@ export interface HttpClient {
 
 /** Cheaper than `fetch`: on a small machine the client must not be what is measured. */
 export const createHttpClient = (url: string): HttpClient => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 });
 
   const send = (method: string, path: string, body: string | undefined): Promise<Answer> =>
     new Promise((resolve, reject) => {
