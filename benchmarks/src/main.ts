@@ -19,6 +19,9 @@ import { onnxTable } from './onnx/onnx-table.ts';
 import { compareContestants } from './quality/compare-contestants.ts';
 import { readSources } from './quality/sources.ts';
 import { evenlySpaced, readDistinctTexts, readLabelledTweets } from './quality/tweets.ts';
+import { measureService } from './service/measure-service.ts';
+import { checkServiceLimits } from './service/service-limits.ts';
+import { serviceTable } from './service/service-table.ts';
 import { contestantTable, serverTable } from './report.ts';
 
 const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N] [--seconds N] [--tweets N] [--json FILE]
@@ -27,7 +30,8 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
   --only PART    only the comparison of libraries (quality) or of servers (http); or one that is not made unasked:
                  the default model as an ONNX graph (onnx), the same in the pools of createOnnxClassifier (engines),
                  the MLflow client and scoring server (mlflow), training and serving of networks (neural)
-                 or false alarms and detection of drift (drift), live figures of a million predictions (statistics)
+                 or false alarms and detection of drift (drift), live figures of a million predictions (statistics),
+                 what feedback and monitoring cost, and how long they take (service)
   --postgresql URL    with --only statistics: an empty database, instead of SQLite
   --tracking-uri URI  with --only mlflow: a tracking server to record to
   --scoring-uri URI   with --only mlflow: \`mlflow models serve\` with the exported default model, to compare with
@@ -37,7 +41,9 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
   --tweets N     distinct tweets timed (default 100000)
   --rows N       with --only neural: training rows (default 20000)
   --network MODEL  with --only neural: a trained network to serve, too; can be given more than once
-  --predictions N  with --only neural: predictions over which memory is watched (default 1000000)
+  --predictions N  with --only neural: predictions over which memory is watched; with --only statistics or service:
+                 predictions that the figures are read over (default 1000000)
+  --reports N    with --only service: feedback sent in each measurement (default 2000)
   --json FILE    also writes the figures as JSON`;
 
 const { values } = parseArgs({
@@ -54,6 +60,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '20000' },
     network: { type: 'string', multiple: true, default: [] },
     predictions: { type: 'string', default: '1000000' },
+    reports: { type: 'string', default: '2000' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -64,7 +71,7 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const tweets = Number(values.tweets);
 const connections = 100;
-const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow', 'neural', 'drift', 'statistics'];
+const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow', 'neural', 'drift', 'statistics', 'service'];
 const isDone = (part: string) => only === part || (only === undefined && ['quality', 'http'].includes(part));
 
 async function main(): Promise<number> {
@@ -156,9 +163,19 @@ async function main(): Promise<number> {
   }
   if (isDone('statistics')) {
     const texts = await readDistinctTexts(data, 'sentiment140-valid.csv.gz', tweets);
-    const figures = await measureStatistics(texts, values.postgresql);
+    const predictions = Number(values.predictions);
+    const figures = await measureStatistics({ texts, connectionString: values.postgresql, predictions });
     report['statistics'] = figures;
     console.log(statisticsTable(figures));
+  }
+  if (isDone('service')) {
+    const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', tweets);
+    const [predictions, reports] = [Number(values.predictions), Number(values.reports)];
+    const figures = await measureService({ texts, connections, seconds, predictions, reports, ...common });
+    const limits = checkServiceLimits(figures);
+    report['service'] = { ...figures, limits };
+    failed ||= limits.some(({ passed }) => !passed);
+    console.log(serviceTable(figures));
   }
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   return failed ? 1 : 0;

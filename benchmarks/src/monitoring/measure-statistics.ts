@@ -18,18 +18,19 @@ export interface ReadingTime {
 }
 
 const readings = 50;
-const predictions = 1_000_000;
 /** A month: the longest period of `GET /stats`. */
 const monthHours = 31 * 24;
 
-/**
- * How long `GET /stats` and `GET /drift` read a million predictions: spread over a month, and in one day.
- * @param connectionString an empty PostgreSQL database; undefined: SQLite, in a file that is deleted
- */
-export async function measureStatistics(
-  texts: readonly string[],
-  connectionString: string | undefined,
-): Promise<ReadingTime[]> {
+export interface StatisticsOptions {
+  readonly texts: readonly string[];
+  /** Of an empty PostgreSQL database; undefined: SQLite, in a file that is deleted. */
+  readonly connectionString: string | undefined;
+  readonly predictions: number;
+}
+
+/** How long `GET /stats` and `GET /drift` read so many predictions: spread over a month, and in one day. */
+export async function measureStatistics(options: StatisticsOptions): Promise<ReadingTime[]> {
+  const { texts, connectionString, predictions } = options;
   const folder = await mkdtemp(join(tmpdir(), 'sentiment-statistics-'));
   const database = await openDatabase(
     connectionString === undefined

@@ -1,28 +1,11 @@
+import { atLeast, atMost, type CheckedLimit } from '../checked-limit.ts';
 import type { NeuralFigures } from './neural-figures.ts';
-
-export interface CheckedLimit {
-  readonly what: string;
-  readonly measured: string;
-  readonly limit: string;
-  readonly passed: boolean;
-}
-
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-/** NaN stands for what was not measured; no limit passes it. */
-const shown = (value: number, format: (value: number) => string): string =>
-  Number.isNaN(value) ? 'not measured' : format(value);
 
 /** What is asked of networks, beside what was measured; of several networks the worst one counts. */
 export function checkNeuralLimits({ training, serving }: NeuralFigures): readonly CheckedLimit[] {
   const lstm = training.find(({ architecture, backend }) => architecture === 'lstm' && backend === 'wasm');
   const most = (of: (figures: (typeof serving)[number]) => number): number => Math.max(...serving.map(of));
   const least = (of: (figures: (typeof serving)[number]) => number): number => Math.min(...serving.map(of));
-  const atLeast = (what: string, value: number, limit: number): CheckedLimit => ({
-    ...{ what, measured: shown(value, count), limit: `>= ${count(limit)}`, passed: value >= limit },
-  });
-  const atMost = (what: string, value: number, limit: number, digits: number): CheckedLimit => ({
-    ...{ what, measured: shown(value, (known) => known.toFixed(digits)), limit: `<= ${limit}`, passed: value <= limit },
-  });
   return [
     atLeast('training LSTM-64 on wasm, tweets/s', lstm?.textsPerSecond ?? NaN, 900),
     atLeast(

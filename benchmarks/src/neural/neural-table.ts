@@ -1,3 +1,4 @@
+import { limitTable } from '../checked-limit.ts';
 import { markdownTable } from '../table.ts';
 import type { NeuralFigures, TrainingFigures } from './neural-figures.ts';
 import { checkNeuralLimits } from './neural-limits.ts';
@@ -7,13 +8,7 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
 
 export function neuralTable(figures: NeuralFigures): string {
   const { rows, predictions, tfjsNodeMissing } = figures;
-  const limits = markdownTable([
-    ['limit', 'measured', 'asked', ''],
-    ...checkNeuralLimits(figures).map(({ what, measured, limit, passed }) => [
-      ...[what, measured, limit],
-      passed ? 'pass' : 'FAIL',
-    ]),
-  ]);
+  const limits = limitTable(checkNeuralLimits(figures));
   return [
     `Training, ${count(rows)} rows, second pass, tweets/s of the clock / of processor time:`,
     trainingTable(figures),

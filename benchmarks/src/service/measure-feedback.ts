@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { DatabaseSettings } from '@sentiment-core/mlops/storage';
+import { percentile } from '../statistics.ts';
+import { type ServiceProcess, startService } from './start-service.ts';
+
+/** Time of POST /feedback until its answer, over HTTP, in milliseconds. */
+export interface FeedbackTime {
+  readonly database: string;
+  readonly atOnce: number;
+  readonly reports: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface FeedbackOptions {
+  readonly texts: readonly string[];
+  /** For the file of SQLite, removed by the caller. */
+  readonly folder: string;
+  /** Of an empty PostgreSQL database; undefined: SQLite alone is measured. */
+  readonly connectionString: string | undefined;
+  /** Reports of each measurement. */
+  readonly reports: number;
+}
+
+const batch = 500;
+
+/** Every second report says wrong, with the text. Each is durable before it is answered. */
+export const measureFeedback = async (options: FeedbackOptions): Promise<FeedbackTime[]> => {
+  const { texts, folder, connectionString, reports } = options;
+  const databases: [string, DatabaseSettings][] = [
+    ['SQLite', { kind: 'sqlite', file: join(folder, 'feedback.sqlite') }],
+    ...(connectionString === undefined
+      ? []
+      : [['PostgreSQL', { kind: 'postgresql', connectionString }] satisfies [string, DatabaseSettings]]),
+  ];
+  const times: FeedbackTime[] = [];
+  for (const [database, settings] of databases) {
+    const server = await startService({ database: settings });
+    try {
+      await timeReports(server, texts.slice(0, 50), 1);
+      for (const atOnce of [1, 16]) {
+        const taken = await timeReports(server, texts.slice(0, reports), atOnce);
+        const figures = { p50: percentile(taken, 50), p99: percentile(taken, 99) };
+        times.push({ database, atOnce, reports: taken.length, ...figures });
+      }
+    } finally {
+      await server.stop();
+    }
+  }
+  return times;
+};
+
+const timeReports = async (server: ServiceProcess, texts: readonly string[], atOnce: number): Promise<number[]> => {
+  const post = async (path: string, body: unknown): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const waiting: { readonly predictionId: string; readonly text: string }[] = [];
+  for (let start = 0; start < texts.length; start += batch) {
+    const part = texts.slice(start, start + batch);
+    const { predictions } = (await post('/predict/batch', { texts: part })) as {
+      readonly predictions: readonly { readonly predictionId: string }[];
+    };
+    waiting.push(...predictions.map(({ predictionId }, row) => ({ predictionId, text: part[row] })));
+  }
+  await server.settled();
+  const taken: number[] = [];
+  const report = async (): Promise<void> => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const correct = waiting.length % 2 === 0;
+      const { predictionId, text } = next;
+      const started = performance.now();
+      await post('/feedback', { predictionId, correct, ...(correct ? {} : { text }) });
+      taken.push(performance.now() - started);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, report));
+  return taken;
+};
