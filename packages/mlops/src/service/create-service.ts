@@ -13,7 +13,7 @@ import {
   createTextMask,
   openTextHash,
 } from '../feedback/index.ts';
-import { createMeasures, createServiceCounters, watchProcess } from '../monitoring/index.ts';
+import { createMeasures, createServiceCounters, recorderMetrics, watchProcess } from '../monitoring/index.ts';
 import type { ModelChange } from '../registry/index.ts';
 import { openDatabase } from '../storage/index.ts';
 import { createTelemetry, createTelemetryObserver, type ModelChangedEvent } from '../telemetry/index.ts';
@@ -93,7 +93,7 @@ export const createService = async (settings: ServiceSettings): Promise<Service>
       ...(telemetry.isQuiet ? [] : [createTelemetryObserver({ telemetry, hashText: textHash, sampling })]),
     ];
     const monitoring = {
-      ...{ database, classifier, processWatch, metrics: [counters.metrics] },
+      ...{ database, classifier, processWatch, metrics: [counters.metrics, () => recorderMetrics(recorder.figures())] },
       ...(drift === undefined ? {} : { drift }),
     };
     const routes = createServiceRoutes({
