@@ -102,7 +102,7 @@ describe('serve', () => {
     [{ SQLITE_JOURNAL: 'none' }, 'SQLITE_JOURNAL must be wal or exclusive'],
     [
       { SQLITE_FILE: '/no/such/folder/a.sqlite' },
-      'The service with its database in /no/such/folder/a.sqlite does not start: The database cannot open its file: is the folder there, and writable?',
+      'The service with its database in /no/such/folder/a.sqlite does not start: The database cannot open its file: its folder must be there, and writable',
     ],
   ])('says in one line what is wrong with %o', async (environment, message) => {
     await expect(start(environment)).rejects.toThrowError(message);

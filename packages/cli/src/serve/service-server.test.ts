@@ -74,7 +74,7 @@ describe('the server of `sentiment serve`', () => {
 
   it('says in one line that the database cannot be opened', async () => {
     await expect(start({ database: '/no/such/folder/feedback.sqlite' })).rejects.toThrowError(
-      '/no/such/folder/feedback.sqlite: The database cannot open its file: is the folder there, and writable?',
+      '/no/such/folder/feedback.sqlite: The database cannot open its file: its folder must be there, and writable',
     );
   });
 

@@ -24,7 +24,7 @@ export const sqliteFailure = (error: unknown): SentimentError => {
     case resultCodes.ioError:
       return storageUnavailable('could not read or write its file', error);
     case resultCodes.cannotOpen:
-      return storageFailed('cannot open its file: is the folder there, and writable?', error);
+      return storageFailed('cannot open its file: its folder must be there, and writable', error);
     default:
       return storageFailed('refused a statement', error);
   }
