@@ -19,7 +19,7 @@ import {
   type NeuralOptions,
   type TrainingEvent,
 } from '../../sentiment-core/src/training/index.ts';
-import { options } from './recipe.ts';
+import { options, singleFileOptions } from './recipe.ts';
 
 const { values } = parseArgs({
   options: {
@@ -41,8 +41,7 @@ const started = performance.now();
 const corpus = await readCorpus(data, recipe);
 const vectors = await Promise.all(embeddings.split(',').map((file) => readWordVectors(file)));
 const trainer = createNeuralTrainer({
-  ...options,
-  ...(only !== undefined && { classWeights: 'none', name: `tweets-bilstm-${basename(only, '.csv.gz')}` }),
+  ...(only === undefined ? options : { ...singleFileOptions, name: `tweets-bilstm-${basename(only, '.csv.gz')}` }),
   embeddings: joinWordVectors(vectors),
   // The trainer checks it.
   backend: backend as NonNullable<NeuralOptions['backend']>,
