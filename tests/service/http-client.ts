@@ -19,7 +19,7 @@ export interface HttpClient {
 export const createHttpClient = (url: string): HttpClient => {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 });
 
-  const send = (method: string, path: string, body: string | undefined): Promise<Answer> =>
+  const send = (method: string, path: string, body: string | undefined, again = false): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const started = performance.now();
       const headers = { 'content-type': 'application/json' };
@@ -36,7 +36,11 @@ export const createHttpClient = (url: string): HttpClient => {
           });
         });
       });
-      sent.on('error', reject);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The server had just closed the idle connection: the request did not reach it.
+        if (sent.reusedSocket && error.code === 'ECONNRESET' && !again) resolve(send(method, path, body, true));
+        else reject(error);
+      });
       sent.end(body);
     });
 
