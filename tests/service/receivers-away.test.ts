@@ -14,7 +14,7 @@ import { startWebhookReceiver, webhookSecret, type WebhookReceiver } from './web
 
 const canary = 'canaryQ7zK1xW9';
 const predictions = 1_000;
-const wrong = 100;
+const wrong = 250;
 const atOnce = 4;
 
 let folder = '';
@@ -38,7 +38,7 @@ interface Load {
   readonly wrongIds: readonly string[];
 }
 
-/** Predicts and says of every tenth that it was wrong. All must be answered with 200. */
+/** Predicts and says of every fourth that it was wrong. All must be answered with 200. */
 const putUnderLoad = async (service: ServiceProcess): Promise<Load> => {
   const texts = Array.from({ length: predictions }, (_, index) => `@someone ${canary} late again, flight ${index}`);
   const feedbackMs: number[] = [];
@@ -62,11 +62,13 @@ const putUnderLoad = async (service: ServiceProcess): Promise<Load> => {
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length * share)];
 
-/** Generous: what waits for a receiver waits for seconds, what merely shares a busy machine does not wait ten times as long. */
+/** Disks and neighbours hold up a request for parts of a second; what waits for a receiver that is slow waits for ten. */
+const allowance = 1_000;
+
 const expectAsFast = (name: string, values: readonly number[], without: readonly number[]): void => {
   const [p99, baseline] = [quantile(values, 0.99), quantile(without, 0.99)];
   console.warn(`${name}: 99% within ${p99.toFixed(1)} ms, without receivers ${baseline.toFixed(1)} ms`);
-  expect(p99).toBeLessThan(10 * baseline + 250);
+  expect(p99).toBeLessThan(5 * baseline + allowance);
 };
 
 it('receivers that are away or slow hold up no request, and are told everything once they are back, but no text', async () => {
