@@ -14,6 +14,8 @@ import { compareNeural } from './neural/compare-neural.ts';
 import { checkNeuralLimits } from './neural/neural-limits.ts';
 import { neuralTable } from './neural/neural-table.ts';
 import { measureStatistics, statisticsTable } from './monitoring/measure-statistics.ts';
+import { meanGain, leastGain, retrainingTable } from './retraining/retraining-table.ts';
+import { simulateRetraining } from './retraining/simulate-retraining.ts';
 import { compareOnnx } from './onnx/compare-onnx.ts';
 import { onnxTable } from './onnx/onnx-table.ts';
 import { compareContestants } from './quality/compare-contestants.ts';
@@ -31,6 +33,7 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
                  the default model as an ONNX graph (onnx), the same in the pools of createOnnxClassifier (engines),
                  the MLflow client and scoring server (mlflow), training and serving of networks (neural)
                  or false alarms and detection of drift (drift), live figures of a million predictions (statistics),
+                 what a model gains that is trained again with feedback (retraining: --rounds simulations),
                  what feedback and monitoring cost, and how long they take (service)
   --postgresql URL    with --only statistics: an empty database, instead of SQLite
   --tracking-uri URI  with --only mlflow: a tracking server to record to
@@ -71,7 +74,18 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const tweets = Number(values.tweets);
 const connections = 100;
-const parts = ['quality', 'http', 'onnx', 'engines', 'mlflow', 'neural', 'drift', 'statistics', 'service'];
+const parts = [
+  'quality',
+  'http',
+  'onnx',
+  'engines',
+  'mlflow',
+  'neural',
+  'drift',
+  'statistics',
+  'retraining',
+  'service',
+];
 const isDone = (part: string) => only === part || (only === undefined && ['quality', 'http'].includes(part));
 
 async function main(): Promise<number> {
@@ -176,6 +190,26 @@ async function main(): Promise<number> {
     report['service'] = { ...figures, limits };
     failed ||= limits.some(({ passed }) => !passed);
     console.log(serviceTable(figures));
+  }
+  if (isDone('retraining')) {
+    const read = (name: string) => readLabelledTweets(data, `${name}.csv.gz`, name);
+    const tweetsOf = {
+      base: await read('sentiment140-train'),
+      valid: await read('sentiment140-valid'),
+      arriving: await read('airline-train'),
+    };
+    const seeds = Array.from({ length: rounds }, (_, round) => round + 1);
+    const settings = { mistaken: 0.1, traffic: 0.7, seeds };
+    const often = await simulateRetraining(tweetsOf, { ...settings, reported: { wrong: 0.8, right: 0.3 } }, onProgress);
+    const seldom = await simulateRetraining(
+      tweetsOf,
+      { ...settings, reported: { wrong: 0.4, right: 0.1 } },
+      onProgress,
+    );
+    report['retraining'] = { often, seldom };
+    failed ||= meanGain(often) < leastGain;
+    console.log(`Users report 80 % of the errors and confirm 30 % of the rest:\n\n${retrainingTable(often)}`);
+    console.log(`\nUsers report 40 % of the errors and confirm 10 % of the rest:\n\n${retrainingTable(seldom)}`);
   }
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
   return failed ? 1 : 0;

@@ -2,20 +2,17 @@ import { requireNumber } from 'sentiment-core/http';
 import type { LabelledFeedback } from './labelled-feedback.ts';
 
 export interface FeedbackWeights {
-  /** Mean weight of a row of feedback; a row of the training set has 1. Above 0. Default 1. */
-  readonly weight?: number;
   /**
-   * Times that a prediction found right counts, 1 or more. People report errors far more often than they confirm, and a
-   * model that learns from errors alone forgets what it had right. Default: as often as makes the errors a tenth of the
-   * feedback, which is about their share in the traffic, at most 10.
+   * Mean weight of a row of feedback; a row of the training set has 1. Above 0. Higher ones learn the mistakes of users, too.
+   * Default 2.
    */
+  readonly weight?: number;
+  /** Times that a prediction found right counts, 1 or more. Default 1. */
   readonly confirmationWeight?: number;
   /** Gives every label the same total weight, so that feedback does not move the balance of the labels. Default true. */
   readonly balanced?: boolean;
 }
 
-const usualErrorShare = 0.1;
-const mostConfirmations = 10;
 const most = 1e6;
 
 /** @throws {SentimentError} `option_invalid` */
@@ -27,11 +24,10 @@ export const checkFeedbackWeights = ({ weight, confirmationWeight }: FeedbackWei
 /** The weight of each row, in the order of the rows. */
 export const weighFeedback = (rows: readonly LabelledFeedback[], options: FeedbackWeights = {}): Float64Array => {
   checkFeedbackWeights(options);
-  const { weight = 1, balanced = true } = options;
-  const isError = ({ predictedLabel, trueLabel }: LabelledFeedback): boolean => predictedLabel !== trueLabel;
-  const errors = rows.filter(isError).length;
-  const confirmation = options.confirmationWeight ?? usualConfirmationWeight(errors, rows.length - errors);
-  const weights = Float64Array.from(rows, (row) => (isError(row) ? 1 : confirmation));
+  const { weight = 2, confirmationWeight = 1, balanced = true } = options;
+  const weights = Float64Array.from(rows, ({ predictedLabel, trueLabel }) =>
+    predictedLabel === trueLabel ? confirmationWeight : 1,
+  );
   if (balanced) {
     const totals = new Map<string, number>();
     for (const [row, { trueLabel }] of rows.entries())
@@ -41,10 +37,4 @@ export const weighFeedback = (rows: readonly LabelledFeedback[], options: Feedba
   }
   const mean = weights.reduce((sum, one) => sum + one, 0) / rows.length;
   return weights.map((one) => (one / mean) * weight);
-};
-
-const usualConfirmationWeight = (errors: number, confirmations: number): number => {
-  if (confirmations === 0) return 1;
-  const wanted = (errors * (1 - usualErrorShare)) / usualErrorShare;
-  return Math.min(mostConfirmations, Math.max(1, wanted / confirmations));
 };
