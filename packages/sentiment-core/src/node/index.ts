@@ -67,6 +67,7 @@ export { readTexts, type ReadTextsOptions } from './read-texts.ts';
 export { type CsvTable, parseCsvTable } from './csv-table.ts';
 export { openRecords } from './open-records.ts';
 export type { FileRecord, RecordFile } from './file-record.ts';
+export type { RowProblem } from '../training/data-row.ts';
 export { splitFile, type SplitFileOptions } from './split-file.ts';
 export { findSplitOf, type PartOfSplit, readSplitRecord } from './split-folder.ts';
 export { describeFile, type DescribeFileOptions } from './describe-file.ts';
