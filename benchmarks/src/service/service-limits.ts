@@ -2,7 +2,7 @@ import { atMost, type CheckedLimit } from '../checked-limit.ts';
 import { fullService } from './measure-cost.ts';
 import type { ServiceFigures } from './measure-service.ts';
 
-const failures = ({ cost, readings }: ServiceFigures) => ({
+const countsOf = ({ cost, readings }: ServiceFigures) => ({
   requests: cost.servers.flatMap(({ turns }) => turns).reduce((sum, { failures }) => sum + failures, 0),
   dropped: cost.servers.reduce((sum, { dropped }) => sum + dropped, 0),
   readings: readings.filter(({ what }) => what.startsWith('/stats')),
@@ -11,7 +11,7 @@ const failures = ({ cost, readings }: ServiceFigures) => ({
 /** What is asked of feedback and monitoring, beside what was measured. */
 export const checkServiceLimits = (figures: ServiceFigures): readonly CheckedLimit[] => {
   const service = figures.cost.servers.find(({ server }) => server === fullService);
-  const { requests, dropped, readings } = failures(figures);
+  const { requests, dropped, readings } = countsOf(figures);
   return [
     atMost('feedback and monitoring, % of the requests/s', (service?.throughputLost ?? NaN) * 100, 25, 1),
     atMost('requests that failed', requests, 0, 0),
