@@ -1,27 +1,15 @@
-import { refuseUnknownOptions } from 'sentiment-core/http';
 import type { Sender } from '../../delivery/sender.ts';
-import { describeAlert, readAlert, type AlertMessage } from './alert-message.ts';
-import { readAddressOptions, readPublicUrl, type LinkOptions, type WebhookAddressOptions } from './channel-options.ts';
-import { postJson } from './post-json.ts';
+import type { AlertMessage } from './alert-message.ts';
+import { createMessageChannel, type MessageChannelOptions } from './message-channel.ts';
 
-export interface SlackChannelOptions extends WebhookAddressOptions, LinkOptions {}
+export type SlackChannelOptions = MessageChannelOptions;
 
 /**
  * Posts alerts to an incoming webhook of Slack, as blocks: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  * @throws {SentimentError} `option_invalid`
  */
-export const createSlackChannel = (options: SlackChannelOptions): Sender => {
-  refuseUnknownOptions(options, ['url', 'allowInsecure', 'timeoutMs', 'publicUrl']);
-  const address = readAddressOptions(options);
-  const publicUrl = readPublicUrl(options);
-  return {
-    timeoutMs: address.attemptMs,
-    async send(payload, signal) {
-      const message = describeAlert(readAlert(payload), publicUrl);
-      await postJson({ ...address.post, body: JSON.stringify(formatSlackMessage(message)), signal });
-    },
-  };
-};
+export const createSlackChannel = (options: SlackChannelOptions): Sender =>
+  createMessageChannel(options, formatSlackMessage);
 
 const [longestHeader, longestField] = [150, 2_000];
 

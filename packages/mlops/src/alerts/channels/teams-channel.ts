@@ -1,28 +1,16 @@
-import { refuseUnknownOptions } from 'sentiment-core/http';
 import type { Sender } from '../../delivery/sender.ts';
-import { describeAlert, readAlert, type AlertMessage } from './alert-message.ts';
-import { readAddressOptions, readPublicUrl, type LinkOptions, type WebhookAddressOptions } from './channel-options.ts';
-import { postJson } from './post-json.ts';
+import type { AlertMessage } from './alert-message.ts';
+import { createMessageChannel, type MessageChannelOptions } from './message-channel.ts';
 
-export interface TeamsChannelOptions extends WebhookAddressOptions, LinkOptions {}
+export type TeamsChannelOptions = MessageChannelOptions;
 
 /**
  * Posts alerts to a webhook of Teams' Workflows ("when a Teams webhook request is received") as an Adaptive Card. The
  * older connectors of Microsoft 365, which took message cards, are being switched off.
  * @throws {SentimentError} `option_invalid`
  */
-export const createTeamsChannel = (options: TeamsChannelOptions): Sender => {
-  refuseUnknownOptions(options, ['url', 'allowInsecure', 'timeoutMs', 'publicUrl']);
-  const address = readAddressOptions(options);
-  const publicUrl = readPublicUrl(options);
-  return {
-    timeoutMs: address.attemptMs,
-    async send(payload, signal) {
-      const message = describeAlert(readAlert(payload), publicUrl);
-      await postJson({ ...address.post, body: JSON.stringify(formatTeamsMessage(message)), signal });
-    },
-  };
-};
+export const createTeamsChannel = (options: TeamsChannelOptions): Sender =>
+  createMessageChannel(options, formatTeamsMessage);
 
 /** https://adaptivecards.io/explorer, version 1.4, which every client of Teams shows. */
 export const formatTeamsMessage = ({ title, summary, facts, links }: AlertMessage): object => ({
