@@ -18,6 +18,12 @@ describe('copies of a text', () => {
     expect(textKey('cafe\u0301')).toBe(textKey('café'));
   });
 
+  it('may be many: the time grows with their number, not with its square', () => {
+    const copies = Array.from({ length: 200_000 }, (_, index) => said('late again', 'negative', index));
+    const { rows, counts } = settleFeedback(copies, labels);
+    expect([rows.length, rows[0]?.at, counts.repeated]).toEqual([1, 199_999, 199_999]);
+  });
+
   it('become one row with the label of the majority, whoever spoke last', () => {
     const { rows, counts } = settleFeedback(
       [

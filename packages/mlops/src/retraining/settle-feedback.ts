@@ -28,7 +28,12 @@ export const settleFeedback = (feedback: readonly LabelledFeedback[], labels: re
     const key = textKey(row.text);
     if (!labels.includes(row.trueLabel)) unknownLabel++;
     else if (key === '') empty++;
-    else byText.set(key, [...(byText.get(key) ?? []), row]);
+    else {
+      // Appended in place: a tweet that goes round has many copies.
+      const copies = byText.get(key);
+      if (copies === undefined) byText.set(key, [row]);
+      else copies.push(row);
+    }
   }
   const rows: LabelledFeedback[] = [];
   let [repeated, undecided] = [0, 0];
