@@ -132,9 +132,9 @@ export const createDeliveryQueue = (settings: OutboxSettings): DeliveryQueue => 
         .updateTable('deliveries')
         .set({ state: 'failed', settled_at: time, note: 'no instance has this destination' })
         .where('state', '=', 'pending')
-        .where('attempts', '=', 0)
         .where('destination', 'not in', ['', ...Object.keys(settings.senders)])
-        .where('created_at', '<=', time - retry.giveUpAfterMs)
+        // Also what was tried before its destination was taken out of the settings; an instance that has it would try it.
+        .where('due_at', '<=', time - retry.giveUpAfterMs)
         .execute();
       await database.query
         .deleteFrom('deliveries')

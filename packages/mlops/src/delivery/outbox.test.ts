@@ -42,6 +42,26 @@ describe('createOutbox', () => {
     expect(mail.sent).toHaveLength(1);
   });
 
+  it('gives up what nobody has tried for too long, its destination gone from the settings', async () => {
+    const database = await openTemporary();
+    const day = 24 * 3_600_000;
+    const common = { destination: 'slack', payload: '1', state: 'pending' as const, created_at: Date.now() - 3 * day };
+    await database.query
+      .insertInto('deliveries')
+      .values([
+        { ...common, id: 'tried long ago', attempts: 3, due_at: Date.now() - 2 * day },
+        { ...common, id: 'tried by another instance', attempts: 9, due_at: Date.now() + 60_000 },
+      ])
+      .execute();
+    open(database, { mail: recorder() });
+    const states = async () => (await rows(database)).map(({ id, state }) => [id, state]);
+    await eventually(async () => (await states())[1][1] === 'failed');
+    expect(await states()).toEqual([
+      ['tried by another instance', 'pending'],
+      ['tried long ago', 'failed'],
+    ]);
+  });
+
   it('sends nothing of a transaction that is rolled back', async () => {
     const database = await openTemporary();
     const mail = recorder();
