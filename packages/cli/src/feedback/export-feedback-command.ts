@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import type { Services } from '../services.ts';
+import { createOutput, type Output } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { existingDatabase } from './database-option.ts';
 
@@ -43,7 +44,7 @@ export async function exportFeedback(
       ...(until !== undefined && { until }),
     });
     const lines = format === 'csv' ? toCsv(labelled.rows()) : toNdjson(labelled.rows());
-    if (output === '-') for await (const line of lines) io.stdout.write(line);
+    if (output === '-') await writeLines(createOutput(io.stdout), lines, abort.signal);
     else await writeWhole(output, lines, abort.signal);
     const counts = labelled.counts();
     const count = (value: number): string => value.toLocaleString('en-US');
@@ -55,6 +56,14 @@ export async function exportFeedback(
   } finally {
     stopListening();
     await database.close();
+  }
+}
+
+/** A slow reader slows it down, and an interrupt ends it between two lines. */
+async function writeLines(output: Output, lines: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
+  for await (const line of lines) {
+    signal.throwIfAborted();
+    await output.write(line);
   }
 }
 

@@ -4,7 +4,7 @@ import { openDatabase } from '@sentiment-core/mlops/storage';
 import { createFeedback, createPredictionRecorder, openTextHash } from '@sentiment-core/mlops/feedback';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createServices } from '../services.ts';
-import { createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -64,6 +64,23 @@ describe('sentiment feedback export', () => {
       services(),
     );
     expect(none.stderr).toMatch(/^0 labelled rows/);
+  });
+
+  it('stops on an interrupt, in the middle of standard output', async () => {
+    const database = await storeOf('b.sqlite', [
+      ['late', 'positive', 'negative'],
+      ['lovely', 'positive', 'positive'],
+    ]);
+    const io = createTestIo();
+    io.stdout.write = new Proxy(io.stdout.write, {
+      apply(write, stream, parts: Parameters<typeof io.stdout.write>) {
+        if (String(parts[0]).startsWith('text,')) io.interrupt();
+        return Reflect.apply(write, stream, parts);
+      },
+    });
+    const run = await runCommandLine(['feedback', 'export', '--database', database], services(), io);
+    expect(run.code).not.toBe(0);
+    expect(run.stdout).not.toContain('lovely');
   });
 
   it('makes no store where there is none, and knows its usage', async () => {
