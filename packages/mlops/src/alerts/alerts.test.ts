@@ -36,6 +36,25 @@ const counting = async ({ alerts }: Instance): Promise<number> =>
   (await alerts.state(1)).rules.wrongPredictions.countingReports;
 
 describe('createAlerts', () => {
+  it('counts a report from its receipt, however long the database was away', async () => {
+    const instance = await open(undefined, { clock: () => start });
+    await storePredictions(instance.database, ['a', 'b', 'c', 'd']);
+    const receive = (id: string, waitedMs: number): Promise<void> =>
+      instance.database.transaction((transaction) =>
+        instance.alerts.onChange({ ...feedbackChange(id, 'wrong'), waitedMs }, transaction),
+      );
+    await receive('a', 20 * minute);
+    await receive('b', 10 * minute);
+    await receive('c', 0);
+    expect(await instance.alerts.judge()).toEqual([]);
+    await receive('d', 6 * minute);
+    expect(await instance.alerts.judge()).toEqual([]);
+    await instance.database.transaction((transaction) =>
+      instance.alerts.onChange({ ...feedbackChange('a', 'wrong'), waitedMs: 7 * minute }, transaction),
+    );
+    expect(await instance.alerts.judge()).toMatchObject([{ firstReportAt: start - 10 * minute, reports: 3 }]);
+  });
+
   it('fires at the third report, tells every channel once, and says who predicted what', async () => {
     let now = start;
     const instance = await open(undefined, { clock: () => now });

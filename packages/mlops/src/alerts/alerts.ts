@@ -103,8 +103,10 @@ export const createAlerts = (options: AlertsOptions): Alerts => {
   };
 
   return {
-    async onChange({ predictionId, turned }: FeedbackChange, transaction) {
-      if (turned === 'wrong') await addReport(transaction, predictionId, await alertClock.now(transaction));
+    async onChange({ predictionId, turned, waitedMs = 0 }: FeedbackChange, transaction) {
+      // What an absent database held up was not received all at once.
+      if (turned === 'wrong')
+        await addReport(transaction, predictionId, (await alertClock.now(transaction)) - waitedMs);
       if (turned === 'right') await withdrawReport(transaction, predictionId);
     },
     afterChange({ turned }: FeedbackChange) {

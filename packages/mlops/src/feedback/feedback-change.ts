@@ -24,6 +24,8 @@ export interface FeedbackChange {
   readonly predictionId: string;
   /** When the feedback was received, milliseconds since 1970 by the clock of this process. */
   readonly at: number;
+  /** How long it waited to be written, in milliseconds: a `trueLabel` waits with its prediction. Default 0. */
+  readonly waitedMs?: number;
   readonly prediction: ReportedPrediction;
   /** Undefined for the first feedback on the prediction. */
   readonly before: FeedbackState | undefined;

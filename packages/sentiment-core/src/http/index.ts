@@ -6,7 +6,13 @@ export type {
   RouteRequest,
   RouteResponse,
 } from '../contracts/index.ts';
-export { refuseUnknownOptions, requireChoice, requireInteger, requireNumber } from '../errors/option-checks.ts';
+export {
+  refuseUnknownOptions,
+  requireBoolean,
+  requireChoice,
+  requireInteger,
+  requireNumber,
+} from '../errors/option-checks.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
 export { libraryName, libraryVersion } from '../library.ts';
 export { outputNames, type OutputNames } from '../onnx/output-names.ts';

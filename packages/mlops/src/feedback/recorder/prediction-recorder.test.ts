@@ -3,6 +3,7 @@ import { createObservedPipeline } from 'sentiment-core/http';
 import { createWordCountClassifier } from 'sentiment-core/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase, type Database } from '../../storage/index.ts';
+import type { FeedbackChange } from '../feedback-change.ts';
 import { createTextHash } from '../texts/text-hash.ts';
 import { createPredictionRecorder, type PredictionRecorderOptions } from './prediction-recorder.ts';
 
@@ -139,7 +140,23 @@ test.each([
   [{ flushInterval: 0 }, 'flushInterval'],
   [{ batchSize: 5_001 }, 'batchSize'],
   [{ capacity: 0 }, 'capacity'],
+  [{ keepTexts: 'false' }, 'keepTexts'],
   [{ flush: 1 }, 'options.flush'],
 ])('wrong options name themselves: %j', (options, field) => {
   expect(() => create(options as never)).toThrow(`"${field}"`);
+});
+
+test('a true label tells how long it waited for the database', async () => {
+  const failure: { code: 'storage_unavailable' | undefined } = { code: 'storage_unavailable' };
+  const waited: (number | undefined)[] = [];
+  const listener = { afterChange: ({ waitedMs }: FeedbackChange) => void waited.push(waitedMs) };
+  const { recorder } = create({ database: failing(failure), listeners: [listener], flushInterval: 60_000 });
+  recorder.onPredictions([{ ...observe(0), trueLabel: 'negative' }]);
+  await expect(recorder.flush()).rejects.toThrow('made to fail');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  failure.code = undefined;
+  await recorder.flush();
+  expect(waited[0]).toBeGreaterThanOrEqual(29);
+  expect(waited[0]).toBeLessThan(10_000);
+  await recorder.close();
 });

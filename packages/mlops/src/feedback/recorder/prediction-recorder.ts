@@ -1,5 +1,12 @@
 import { SentimentError, type PredictionObserver } from 'sentiment-core';
-import { requireFields, requireFunction, requireInteger, requireList, requireObject } from 'sentiment-core/http';
+import {
+  requireBoolean,
+  requireFields,
+  requireFunction,
+  requireInteger,
+  requireList,
+  requireObject,
+} from 'sentiment-core/http';
 import type { Database } from '../../storage/database.ts';
 import type { FeedbackListener } from '../feedback-listener.ts';
 import { tellAfter } from '../listeners.ts';
@@ -139,10 +146,10 @@ export const createPredictionRecorder = (options: PredictionRecorderOptions): Pr
 
   return {
     onPredictions(predictions) {
-      const at = clock();
+      const [at, seenAt] = [clock(), performance.now()];
       const room = closed ? 0 : capacity - buffer.length;
       const taken = Math.min(room, predictions.length);
-      for (let index = 0; index < taken; index++) buffer.push({ observed: predictions[index], at });
+      for (let index = 0; index < taken; index++) buffer.push({ observed: predictions[index], at, seenAt });
       seen += taken;
       schedule();
       if (taken < predictions.length) drop(predictions.length - taken);
@@ -175,7 +182,8 @@ const checkOptions = (options: PredictionRecorderOptions): void => {
   if (options.listeners !== undefined) requireList('listeners', options.listeners, requireObject);
   for (const option of ['mask', 'clock', 'onError'] as const)
     if (options[option] !== undefined) requireFunction(option, options[option]);
-  const { flushInterval = 1, batchSize = 1, capacity = 1 } = options;
+  const { flushInterval = 1, batchSize = 1, capacity = 1, keepTexts = false } = options;
+  requireBoolean('keepTexts', keepTexts);
   requireInteger('flushInterval', flushInterval, 1, 60_000);
   requireInteger('batchSize', batchSize, 1, 5_000);
   requireInteger('capacity', capacity, 1, 10_000_000);

@@ -18,6 +18,8 @@ import { createModelLabels, type ModelLabels } from './model-labels.ts';
 export interface TimedPrediction {
   readonly observed: ObservedPrediction;
   readonly at: number;
+  /** The same on a clock that cannot be set, milliseconds. */
+  readonly seenAt: number;
 }
 
 interface ToldPrediction {
@@ -72,12 +74,13 @@ export const createBatchStore = (options: BatchStoreOptions): BatchStore => {
     return values;
   };
 
-  const changeOf = ({ observed, at }: TimedPrediction, trueLabel: string): FeedbackChange => {
+  const changeOf = ({ observed, at, seenAt }: TimedPrediction, trueLabel: string): FeedbackChange => {
     const { predictionId, text, prediction, model } = observed;
     const correct = trueLabel === prediction.label;
     return {
       predictionId,
       at,
+      waitedMs: Math.max(0, Math.round(performance.now() - seenAt)),
       prediction: {
         label: prediction.label,
         confidence: prediction.confidence,
