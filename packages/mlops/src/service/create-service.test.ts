@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createHandler, SentimentError, toWebHandler } from 'sentiment-core/http';
 import { createWordCountClassifier } from 'sentiment-core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -129,6 +130,28 @@ describe('a service', () => {
     expect(other.status).toBe(400);
   });
 
+  it('flushes for no longer than it is told, while another process holds the file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sentiment-service-'));
+    closers.push(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'service.sqlite');
+    const { send, service } = await start({ database: { kind: 'sqlite', file, patience: 2_000 } });
+    const other = new DatabaseSync(file);
+    other.exec('begin immediate');
+    await send('POST', '/predict', { text: 'good food' });
+    const began = performance.now();
+    await service.flush(100);
+    expect(performance.now() - began).toBeLessThan(1_500);
+    other.close();
+  });
+
+  it('takes feedback with every text that it predicts', async () => {
+    const { send } = await start({ limits: { textLength: 150_000 } });
+    const text = 'good '.repeat(25_000);
+    const { body } = await send('POST', '/predict', { text });
+    const report = { predictionId: body.predictionId, correct: false, text };
+    expect((await send('POST', '/feedback', report)).status).toBe(200);
+  });
+
   it('predicts while the store is away, and says so', async () => {
     const { send, service, failures } = await start();
     await service.close();
@@ -139,6 +162,8 @@ describe('a service', () => {
   it.each([
     [{ surprise: 1 }, 'settings.surprise'],
     [{ telemetry: { sampling: 2 } }, 'telemetry.sampling'],
+    [{ feedback: { keepTexts: 'false' } }, 'feedback.keepTexts'],
+    [{ alerts: { channels: { telemetry: { kind: 'log' } } } }, 'alerts.channels.telemetry'],
     [{ alerts: { channels: { mail: { kind: 'smtp', host: '', from: 'a@b', to: ['a@b'] } } } }, 'channels.mail.host'],
     [{ feedback: { days: { texts: 0 } } }, 'days.texts'],
     [{ access: { monitoringKeys: ['short'] } }, 'access.monitoringKeys[0]'],

@@ -1,4 +1,4 @@
-import type { Route } from 'sentiment-core/http';
+import { resolveRequestLimits, type Route } from 'sentiment-core/http';
 import {
   createAlertChannels,
   createAlerts,
@@ -17,6 +17,7 @@ import { createMeasures, createServiceCounters, recorderMetrics, watchProcess } 
 import type { ModelChange } from '../registry/index.ts';
 import { openDatabase } from '../storage/index.ts';
 import { createTelemetry, createTelemetryObserver, type ModelChangedEvent } from '../telemetry/index.ts';
+import { within } from '../telemetry/within.ts';
 import { createRouteAccess } from './access/route-access.ts';
 import { createClosing } from './closing.ts';
 import { createFailureLog } from './report-line.ts';
@@ -82,7 +83,11 @@ export const createService = async (settings: ServiceSettings): Promise<Service>
       keepTexts: kept.keepTexts ?? false,
     });
     closing.add(() => recorder.close());
-    const feedback = createFeedback({ database, textHash, recorder, listeners, mask, onListenerError: onError });
+    const feedback = createFeedback({
+      ...{ database, textHash, recorder, listeners, mask, onListenerError: onError },
+      // What may be predicted may be reported.
+      textLength: resolveRequestLimits(limits).textLength,
+    });
     const retention = createRetention({ database, days: kept.days ?? {}, onError });
     closing.add(() => retention.close());
     const processWatch = watchProcess();
@@ -116,7 +121,8 @@ export const createService = async (settings: ServiceSettings): Promise<Service>
       async flush(timeoutMs) {
         const deadline = performance.now() + timeoutMs;
         const left = (): number => Math.max(0, deadline - performance.now());
-        await recorder.flush().catch(onError);
+        // A database that is away is waited for longer than a caller may have time.
+        await within(left(), recorder.flush().catch(onError));
         await Promise.all([outbox.flush(left()).catch(onError), telemetry.flush(left())]);
       },
       close: () => closing.close(),

@@ -1,9 +1,11 @@
 import type { Classifier } from 'sentiment-core';
 import {
+  requireBoolean,
   requireFields,
   requireFunction,
   requireNumber,
   requireObject,
+  SentimentError,
   type OpenApiOptions,
   type RequestLimits,
 } from 'sentiment-core/http';
@@ -49,6 +51,9 @@ export interface ServiceSettings {
   readonly onError?: (error: unknown) => void;
 }
 
+/** Where the outbox sends events to. */
+const telemetryDestination = 'telemetry';
+
 const known: Readonly<Record<keyof ServiceSettings, true>> = {
   classifier: true,
   database: true,
@@ -72,8 +77,25 @@ export const checkServiceSettings = (settings: unknown): void => {
   requireObject('database', settings.database);
   requireFields('feedback', feedback, ['keepTexts', 'masking', 'days', 'textHashKey']);
   requireFields('alerts', alerts, ['wrongPredictions', 'wrongRate', 'channels', 'publicUrl']);
-  if (alerts.channels !== undefined) requireObject('alerts.channels', alerts.channels);
+  if (feedback.keepTexts !== undefined) requireBoolean('feedback.keepTexts', feedback.keepTexts);
+  if (alerts.channels !== undefined) requireOwnNames(alerts.channels);
   requireObject('telemetry', telemetry);
   if (telemetry.sampling !== undefined) requireNumber('telemetry.sampling', telemetry.sampling, 0, 1);
   if (onError !== undefined) requireFunction('onError', onError);
+};
+
+/** Telemetry has its place in the outbox: a channel of that name would be told nothing. */
+const requireOwnNames = (channels: unknown): void => {
+  requireObject('alerts.channels', channels);
+  const taken: unknown = Object.hasOwn(channels, telemetryDestination) ? channels[telemetryDestination] : undefined;
+  if (
+    taken === undefined ||
+    (typeof taken === 'object' && taken !== null && 'kind' in taken && taken.kind === 'telemetry')
+  )
+    return;
+  throw new SentimentError({
+    code: 'option_invalid',
+    field: `alerts.channels.${telemetryDestination}`,
+    message: `option "alerts.channels.${telemetryDestination}" must be of the kind "telemetry", or have another name`,
+  });
 };
