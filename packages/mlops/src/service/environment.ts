@@ -3,6 +3,7 @@ import type { AlertChannelSettings, SmtpSecurity } from '../alerts/index.ts';
 import type { DatabaseSettings } from '../storage/index.ts';
 import type { AccessOptions } from './access/route-access.ts';
 import type { AlertSettings, ServiceSettings } from './service-settings.ts';
+import { checkByVariable } from './variable-names.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,11 +25,12 @@ const listOf = (text = ''): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const wholeNumber = (environment: Environment, name: string): number | undefined => {
+const wholeNumber = (environment: Environment, name: string, least: number, most: number): number | undefined => {
   const text = environment[name] || undefined;
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw invalid(name, 'a whole number');
-  return Number(text);
+  const number = Number(text);
+  if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number;
+  throw invalid(name, `a whole number from ${least} to ${most}`);
 };
 
 /**
@@ -48,12 +50,17 @@ export const readServiceEnvironment = ({ environment, loopback = false }: Enviro
   if (keepTexts !== 'true' && keepTexts !== 'false') throw invalid('KEEP_TEXTS', 'true or false');
   const sampling = environment.TELEMETRY_SAMPLING || '1';
   if (!/^(0|1|0?\.\d{1,9}|1\.0+)$/.test(sampling)) throw invalid('TELEMETRY_SAMPLING', 'a number from 0 to 1');
-  return {
+  const textHashKey = environment.TEXT_HASH_KEY || undefined;
+  if (textHashKey !== undefined && textHashKey.length < 32) throw invalid('TEXT_HASH_KEY', 'at least 32 characters');
+  const publicUrl = environment.PUBLIC_URL || undefined;
+  if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? ''))
+    throw invalid('PUBLIC_URL', 'an http(s) address');
+  const settings: EnvironmentSettings = {
     database: readDatabase(environment),
     access: readAccess(environment, loopback),
     feedback: {
       keepTexts: keepTexts === 'true',
-      ...(environment.TEXT_HASH_KEY ? { textHashKey: environment.TEXT_HASH_KEY } : {}),
+      ...(textHashKey === undefined ? {} : { textHashKey }),
     },
     alerts: readAlerts(environment),
     telemetry: {
@@ -62,6 +69,8 @@ export const readServiceEnvironment = ({ environment, loopback = false }: Enviro
       ...(environment.OTEL_EXPORTER_OTLP_ENDPOINT ? { openTelemetry: true } : {}),
     },
   };
+  checkByVariable(settings);
+  return settings;
 };
 
 const readDatabase = (environment: Environment): DatabaseSettings => {
@@ -77,15 +86,18 @@ const readAccess = (environment: Environment, loopback: boolean): AccessOptions 
   return { predictionKeys: listOf(environment.PREDICTION_KEYS), monitoringKeys, openMonitoring };
 };
 
+/** A year. */
+const longestSeconds = 365 * 24 * 3_600;
+
 const readAlerts = (environment: Environment): AlertSettings => {
-  const seconds = (name: string): number | undefined => {
-    const value = wholeNumber(environment, name);
+  const seconds = (name: string, least: number): number | undefined => {
+    const value = wholeNumber(environment, name, least, longestSeconds);
     return value === undefined ? undefined : value * 1_000;
   };
   const given = {
-    threshold: wholeNumber(environment, 'ALERT_THRESHOLD'),
-    windowMs: seconds('ALERT_WINDOW_SECONDS'),
-    cooldownMs: seconds('ALERT_COOLDOWN_SECONDS'),
+    threshold: wholeNumber(environment, 'ALERT_THRESHOLD', 1, 10_000),
+    windowMs: seconds('ALERT_WINDOW_SECONDS', 0),
+    cooldownMs: seconds('ALERT_COOLDOWN_SECONDS', 1),
   };
   const wrongPredictions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return {
@@ -114,7 +126,7 @@ const readMail = (environment: Environment): AlertChannelSettings => {
   const { SMTP_HOST, ALERT_MAIL_FROM, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY } = environment;
   if (!SMTP_HOST) throw invalid('SMTP_HOST', 'given beside ALERT_MAIL_TO');
   if (!ALERT_MAIL_FROM) throw invalid('ALERT_MAIL_FROM', 'given beside ALERT_MAIL_TO');
-  const port = wholeNumber(environment, 'SMTP_PORT');
+  const port = wholeNumber(environment, 'SMTP_PORT', 1, 65_535);
   const security = securities.find((one) => one === SMTP_SECURITY);
   if (SMTP_SECURITY && security === undefined) throw invalid('SMTP_SECURITY', 'tls, starttls or none');
   return {
