@@ -10,9 +10,12 @@ export interface NewtonOptions {
   readonly tolerance?: number;
 }
 
+/** After so many halvings a step is too short to be seen. */
+const mostHalvings = 60;
+
 /**
  * Newton's method with steps that are halved until they lead down far enough. For a smooth, strictly convex function of a few
- * numbers, whose curvature is positive definite everywhere.
+ * numbers. Where rounding leaves no curvature to divide by, a step goes straight down, as far as `maxStep`.
  * @param point changed in place
  */
 export function minimiseNewton(
@@ -27,10 +30,12 @@ export function minimiseNewton(
   let value = objective(point, gradient, curvature);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (gradient.every((slope) => Math.abs(slope) <= tolerance)) return;
-    const step = solvePositiveDefinite(curvature, gradient);
+    const solved = solvePositiveDefinite(curvature, gradient);
+    const step = solved.every(Number.isFinite) ? solved : straightDown(gradient, maxStep);
     const descent = step.reduce((sum, own, index) => sum + own * gradient[index], 0);
     const farthest = step.reduce((most, own) => Math.max(most, Math.abs(own)), 0);
-    for (let length = Math.min(1, maxStep / farthest); ; length /= 2) {
+    let length = Math.min(1, maxStep / farthest);
+    for (let halvings = 0; ; halvings++, length /= 2) {
       for (let index = 0; index < size; index++) candidate[index] = point[index] - length * step[index];
       const next = objective(candidate, gradient, curvature);
       if (next <= value - 1e-4 * length * descent) {
@@ -39,12 +44,17 @@ export function minimiseNewton(
         break;
       }
       // As far down as rounding lets one see.
-      if (length * farthest < 1e-15) return;
+      if (halvings === mostHalvings || length * farthest < 1e-15) return;
     }
   }
 }
 
-/** By Cholesky's factors. @param matrix row-major, symmetric and positive definite */
+function straightDown(gradient: Float64Array, length: number): Float64Array {
+  const steepest = gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+  return gradient.map((slope) => (slope / steepest) * length);
+}
+
+/** By Cholesky's factors; not finite where the matrix is not positive definite. @param matrix row-major, symmetric and positive definite */
 function solvePositiveDefinite(matrix: Float64Array, right: Float64Array): Float64Array {
   const size = right.length;
   const factor = new Float64Array(size * size);
