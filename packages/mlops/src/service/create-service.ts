@@ -116,7 +116,14 @@ export const createService = async (settings: ServiceSettings): Promise<Service>
         const payload: ModelChangedEvent = { name: 'MODEL_CHANGED', id, at: time, properties };
         database
           .transaction((transaction) => outbox.enqueue(transaction, { destination: 'telemetry', payload, subject: id }))
-          .then(() => outbox.wake(), onError);
+          .then(
+            () => outbox.wake(),
+            (error: unknown) => {
+              onError(error);
+              // Without the store it is sent once, and not again.
+              telemetry.track(payload);
+            },
+          );
       },
       async flush(timeoutMs) {
         const deadline = performance.now() + timeoutMs;

@@ -60,6 +60,8 @@ describe('the environment of a service', () => {
 
   it.each([
     [{ SQLITE_JOURNAL: 'delete' }, 'SQLITE_JOURNAL'],
+    [{ PREDICTION_KEYS: ' , ' }, 'PREDICTION_KEYS'],
+    [{ MONITORING_KEYS: ',' }, 'MONITORING_KEYS'],
     [{ KEEP_TEXTS: 'yes' }, 'KEEP_TEXTS'],
     [{ TELEMETRY_SAMPLING: '2' }, 'TELEMETRY_SAMPLING'],
     [{ ALERT_THRESHOLD: 'three' }, 'ALERT_THRESHOLD'],

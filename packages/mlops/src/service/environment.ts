@@ -80,10 +80,17 @@ const readDatabase = (environment: Environment): DatabaseSettings => {
   return { kind: 'sqlite', file: environment.SQLITE_FILE || 'sentiment.sqlite', journal };
 };
 
+/** A list that is set and holds nothing is a mistake: nobody means to open the service by it. */
+const keysOf = (environment: Environment, name: string): string[] => {
+  const keys = listOf(environment[name]);
+  if (environment[name]?.trim() && keys.length === 0) throw invalid(name, 'keys, separated by commas');
+  return keys;
+};
+
 const readAccess = (environment: Environment, loopback: boolean): AccessOptions => {
-  const monitoringKeys = listOf(environment.MONITORING_KEYS);
+  const monitoringKeys = keysOf(environment, 'MONITORING_KEYS');
   const openMonitoring = loopback && monitoringKeys.length === 0;
-  return { predictionKeys: listOf(environment.PREDICTION_KEYS), monitoringKeys, openMonitoring };
+  return { predictionKeys: keysOf(environment, 'PREDICTION_KEYS'), monitoringKeys, openMonitoring };
 };
 
 /** A year. */
