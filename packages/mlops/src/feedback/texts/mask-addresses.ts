@@ -4,11 +4,29 @@ const ofHandle = /[\p{L}\p{M}\p{N}_]/u;
 const someLetter = /[\p{L}\p{N}]/u;
 const atSigns = /[@\uFF20]/gu;
 
+interface MaskedKinds {
+  readonly mentions: boolean;
+  readonly emails: boolean;
+}
+
+/** A mask may end up right behind another sign and form a new name with it, which the next pass finds. */
+const mostPasses = 4;
+
 /**
  * Replaces mentions and e-mail addresses. It looks around each `@` rather than for a pattern that may begin anywhere: each
  * character is visited at most a few times, whatever the text.
  */
-export const maskAddresses = (text: string, what: { readonly mentions: boolean; readonly emails: boolean }): string => {
+export const maskAddresses = (text: string, what: MaskedKinds): string => {
+  let masked = text;
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const next = maskOnce(masked, what);
+    if (next === masked) break;
+    masked = next;
+  }
+  return masked;
+};
+
+const maskOnce = (text: string, what: MaskedKinds): string => {
   let masked = '';
   let done = 0;
   for (const { index } of text.matchAll(atSigns)) {

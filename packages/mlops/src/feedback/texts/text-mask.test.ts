@@ -15,6 +15,8 @@ test.each([
   ['WWW.example.org/@me', 'https://example.com'],
   ['a @ b, 5@6, @, @@, me@host', 'a @ b, 5@user, @, @@, me@user'],
   ['@@twice me@x.org@y.org', '@@user user@example.com@user.org'],
+  ['@x.org@x.org', '@user@user.com'],
+  ['@.a@a.é', '@user@user.com'],
   ['no one here 😀', 'no one here 😀'],
   ['', ''],
 ])('%j becomes %j', (text, masked) => expect(mask(text)).toBe(masked));
