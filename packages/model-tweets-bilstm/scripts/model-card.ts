@@ -58,7 +58,7 @@ export function modelCard({ packageName, manifest, record, vectors, figures, spe
     `| ${label} | ${count(batched)} | ${single.toFixed(3)} |`;
   return `# ${packageName}
 
-Weights for [sentiment-core](https://www.npmjs.com/package/sentiment-core): a network for English tweets. ${claim(figures)}
+Weights for sentiment-core: a network for English tweets. ${claim(figures)}
 The package holds data only; nothing in it runs.
 
 ## How to load it
