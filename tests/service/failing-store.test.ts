@@ -67,7 +67,7 @@ it('a file locked by another process: predictions go on, feedback is refused wit
   const service = await startService({ environment: { SQLITE_FILE: file } });
   const ids = await predict(service, 1_000);
   expect((await report(service, ids[0], false)).status).toBe(200);
-  const other = new DatabaseSync(file);
+  const other = new DatabaseSync(file, { timeout: 30_000 });
   other.exec('begin immediate');
   // As many as there are places: they must take none from predictions.
   const refused = Promise.all(ids.map((id) => report(service, id, true)));
