@@ -130,7 +130,7 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
     )
     .option(
       '--embeddings <file>',
-      'word vectors that a network begins with: GloVe, word2vec or fastText as text (.gz too); none begins with random ones',
+      'word vectors that a network begins with: GloVe, word2vec or fastText as text (.gz too), those of A,B side by side; none begins with random ones',
     )
     .option(
       '--checkpoints <folder>',
