@@ -4,7 +4,8 @@ import { SentimentError } from 'sentiment-core';
 const shortestKey = 16;
 
 /**
- * HMAC-SHA256 in base64url, as the store keeps it. Short texts can be guessed from a plain hash, so the key must be a secret.
+ * HMAC-SHA256 in base64url, for telemetry without a store; a service hands its store's hash over (`openTextHash`), whose values are
+ * others. Short texts can be guessed from a plain hash, so the key must be a secret.
  * @param key at least 16 bytes; the same in all instances, or equal texts have different hashes
  * @throws {SentimentError} `option_invalid` when the key is too short
  */
