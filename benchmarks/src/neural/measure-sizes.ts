@@ -7,9 +7,13 @@ import type { SizeFigures } from './neural-figures.ts';
 /** Bytes of a network as it is and in int8, and what int8 costs on labelled tweets. */
 export async function measureSizes(folder: string, { texts, positives }: LabelledTweets): Promise<SizeFigures> {
   const artifact = await loadArtifact(folder);
+  const bytes = bytesOf(artifact.files);
+  if (artifact.manifest.parameters['weights'] === 'int8') {
+    return { float32Bytes: null, int8: { bytes, accuracyLost: null } };
+  }
   const examples = texts.map((text, row) => ({ text, label: positives[row] }));
   const rows = createArrayDataset({ labels: ['negative', 'positive'], examples });
-  return { float32Bytes: bytesOf(artifact.files), int8: await int8Of(artifact, rows) };
+  return { float32Bytes: bytes, int8: await int8Of(artifact, rows) };
 }
 
 async function int8Of(artifact: Artifact, rows: Dataset): Promise<SizeFigures['int8']> {

@@ -12,12 +12,13 @@ export interface TrainingFigures extends TrainingMeasurement {
 }
 
 export interface SizeFigures {
-  readonly float32Bytes: number;
+  /** Null: the network was given in int8. */
+  readonly float32Bytes: number | null;
   /** Null: networks cannot be quantized by this version. */
   readonly int8: {
     readonly bytes: number;
-    /** Accuracy of float32 less that of int8, in 0..1. */
-    readonly accuracyLost: number;
+    /** Accuracy of float32 less that of int8, in 0..1; null without float32. */
+    readonly accuracyLost: number | null;
   } | null;
 }
 

@@ -32,3 +32,14 @@ it('fails what is slow on wasm, fast as tfjs-node may be, and what was not measu
   const serving = figures.serving.map((one) => ({ ...one, int8: null }));
   expect(failed({ ...figures, serving })).toEqual(['int8 artifact, MB', 'int8 loses, points of accuracy']);
 });
+
+it('asks nothing of the loss of a network that was given in int8, and a size of it', () => {
+  const figures = someNeuralFigures();
+  const [first, ...others] = figures.serving;
+  const given = { ...first, float32Bytes: null, int8: { bytes: 4e6, accuracyLost: null } };
+  expect(failed({ ...figures, serving: [...others, given] })).toEqual([]);
+  expect(failed({ ...figures, serving: [{ ...given, int8: { ...given.int8, bytes: 6e6 } }, ...others] })).toEqual([
+    'int8 artifact, MB',
+  ]);
+  expect(failed({ ...figures, serving: [given] })).toEqual(['int8 loses, points of accuracy']);
+});

@@ -17,3 +17,11 @@ it('says that tfjs-node or int8 are missing, and fails what depends on int8', ()
   expect(table).toMatch(/\| lstm +\| +8\.00 \| +not available \| +- \|/);
   expect(table).toMatch(/\| int8 artifact, MB +\| +not measured \| +<= 5 \| +FAIL \|/);
 });
+
+it('has only the size of a network that was given in int8', () => {
+  const figures = someNeuralFigures();
+  const given = { ...figures.serving[0], network: 'given', float32Bytes: null };
+  const int8 = { bytes: 4.7e6, accuracyLost: null };
+  const table = neuralTable({ ...figures, serving: [...figures.serving, { ...given, int8 }] });
+  expect(table).toMatch(/\| given +\| +- \| +4\.70 \| +- \|/);
+});

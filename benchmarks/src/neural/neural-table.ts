@@ -70,8 +70,12 @@ function sizeTable({ serving }: NeuralFigures): string {
   return markdownTable([
     ['network', 'float32 MB', 'int8 MB', 'points of accuracy lost'],
     ...serving.map(({ network, float32Bytes, int8 }) => [
-      ...[network, megabytes(float32Bytes)],
-      ...(int8 ? [megabytes(int8.bytes), (int8.accuracyLost * 100).toFixed(2)] : ['not available', '-']),
+      ...[network, float32Bytes === null ? '-' : megabytes(float32Bytes)],
+      ...(int8 ? [megabytes(int8.bytes), pointsOf(int8.accuracyLost)] : ['not available', '-']),
     ]),
   ]);
+}
+
+function pointsOf(accuracyLost: number | null): string {
+  return accuracyLost === null ? '-' : (accuracyLost * 100).toFixed(2);
 }
