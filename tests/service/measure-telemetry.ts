@@ -77,7 +77,7 @@ const predictions = Array.from({ length: count }, (_, index) => ({
 }));
 const acceptAll = (batchSize: number): Promise<Response> =>
   Promise.resolve(Response.json({ itemsReceived: batchSize, itemsAccepted: batchSize, errors: [] }));
-const hashText = createTextHash('a key for the tests alone');
+const hashText = createTextHash('a key of the tests alone, in bytes 32');
 for (const sampling of [1, 0.1]) {
   const applicationInsights = { connectionString, capacity: 1_000_000, batchSize: 250, fetch: () => acceptAll(250) };
   const telemetry = await createTelemetry({ environment: {}, applicationInsights });

@@ -49,7 +49,7 @@ const telemetry = await createTelemetry(settings);
 const createMs = Math.round(performance.now() - start);
 const memoryMb = Math.round((process.memoryUsage().rss - memoryBefore) / 1e6);
 
-const hashText = createTextHash('a key for the tests alone');
+const hashText = createTextHash('a key of the tests alone, in bytes 32');
 const observer = createTelemetryObserver({ telemetry, hashText });
 const model = { name: 'word-count', version: '1' };
 const tweet = '@airline two hours on the runway and nobody tells us anything, never again. Worst flight ever';

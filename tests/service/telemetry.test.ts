@@ -22,7 +22,7 @@ import { runTelemetry } from './run-telemetry.ts';
 import type { TelemetryTask } from './telemetry-program.ts';
 
 const text = 'CANARY-7f3a @someone lost my luggage, thank you';
-const hashText = createTextHash('a key for the tests alone');
+const hashText = createTextHash('a key of the tests alone, in bytes 32');
 const model = { name: 'default', version: '1.2.3' };
 const clients = ['direct', 'package'] as const;
 

@@ -9,7 +9,7 @@ import type { PredictionRecorder } from './recorder/prediction-recorder.ts';
 import { checkReport, type ReportLimits } from './reports/check-report.ts';
 import type { FeedbackReport } from './reports/feedback-report.ts';
 import { recordReport, type RecordedReport } from './reports/record-report.ts';
-import type { TextHash } from './texts/text-hash.ts';
+import type { TextHash } from '../text-hash/create-text-hash.ts';
 import { createTextMask, type TextMask } from './texts/text-mask.ts';
 import { warnOnce } from './warn-once.ts';
 

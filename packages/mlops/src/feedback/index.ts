@@ -28,5 +28,6 @@ export {
 } from './retention/create-retention.ts';
 export type { RetentionDays } from './retention/retention-days.ts';
 export { createFeedbackRoutes, type FeedbackRoutesOptions } from './routes/feedback-routes.ts';
-export { openTextHash, type TextHash } from './texts/text-hash.ts';
+export type { TextHash } from '../text-hash/create-text-hash.ts';
+export { openTextHash } from './texts/open-text-hash.ts';
 export { createTextMask, type MaskingOptions, type TextMask } from './texts/text-mask.ts';

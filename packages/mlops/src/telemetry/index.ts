@@ -22,5 +22,5 @@ export type {
 } from './telemetry-event.ts';
 export { createTelemetryObserver, type TelemetryObserverOptions } from './telemetry-observer.ts';
 export type { Telemetry, TelemetryStatus } from './telemetry.ts';
-export { createTextHash } from './text-hash.ts';
+export { createTextHash, type TextHash } from '../text-hash/create-text-hash.ts';
 export { createWrongPredictionEvent, type ReportedChange } from './wrong-prediction-event.ts';

@@ -4,7 +4,7 @@ import { createWordCountClassifier } from 'sentiment-core/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase, type Database } from '../../storage/index.ts';
 import type { FeedbackChange } from '../feedback-change.ts';
-import { createTextHash } from '../texts/text-hash.ts';
+import { createTextHash } from '../../text-hash/create-text-hash.ts';
 import { createPredictionRecorder, type PredictionRecorderOptions } from './prediction-recorder.ts';
 
 let database: Database;
@@ -28,7 +28,7 @@ const create = (options: Partial<PredictionRecorderOptions> = {}) => {
   const onError = (error: unknown): void => void errors.push(error);
   return {
     errors,
-    recorder: createPredictionRecorder({ database, textHash: createTextHash('k'), onError, ...options }),
+    recorder: createPredictionRecorder({ database, textHash: createTextHash('k'.repeat(32)), onError, ...options }),
   };
 };
 

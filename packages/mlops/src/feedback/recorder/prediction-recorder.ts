@@ -11,7 +11,7 @@ import type { Database } from '../../storage/database.ts';
 import type { FeedbackListener } from '../feedback-listener.ts';
 import { tellAfter } from '../listeners.ts';
 import type { Measure } from '../measure.ts';
-import type { TextHash } from '../texts/text-hash.ts';
+import type { TextHash } from '../../text-hash/create-text-hash.ts';
 import { createTextMask, type TextMask } from '../texts/text-mask.ts';
 import { warnOnce } from '../warn-once.ts';
 import { createBatchStore, type TimedPrediction } from './store-batch.ts';

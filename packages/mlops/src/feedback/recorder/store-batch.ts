@@ -9,7 +9,7 @@ import { tellInside } from '../listeners.ts';
 import type { Measure } from '../measure.ts';
 import { countOutcomes } from '../reports/outcome-counts.ts';
 import { toStorableText } from '../texts/storable-text.ts';
-import type { TextHash } from '../texts/text-hash.ts';
+import type { TextHash } from '../../text-hash/create-text-hash.ts';
 import type { TextMask } from '../texts/text-mask.ts';
 import { createHourlyTally, insertHourlyCounts } from './hourly-tally.ts';
 import { createModelLabels, type ModelLabels } from './model-labels.ts';

@@ -6,7 +6,7 @@ import { serveRoutes, type ServedRoutes } from '../../serving-protocols/served-r
 import { openDatabase, type Database } from '../../storage/index.ts';
 import { createFeedback, type Feedback } from '../create-feedback.ts';
 import { createPredictionRecorder } from '../recorder/prediction-recorder.ts';
-import { openTextHash } from '../texts/text-hash.ts';
+import { openTextHash } from '../texts/open-text-hash.ts';
 import { createFeedbackRoutes } from './feedback-routes.ts';
 
 let database: Database;
