@@ -12,6 +12,7 @@ export type { CheckpointStore } from '../models/neural/checkpoint.ts';
 export { type Architecture, architectures, type Pooling } from '../models/neural/networks/create-network.ts';
 export type { LearningRateSchedule } from '../models/neural/learning-rate.ts';
 export type { NeuralOptions } from '../models/neural/options.ts';
+export type { Teacher } from '../models/neural/teacher/teacher.ts';
 export { createNeuralTrainer, type NeuralModel } from '../models/neural/trainer.ts';
 export type { TextPipelineOptions } from '../models/text-pipeline/options.ts';
 export type { TextPipeline } from '../models/text-pipeline/text-pipeline.ts';

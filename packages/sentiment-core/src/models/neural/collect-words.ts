@@ -1,10 +1,10 @@
-import type { Dataset } from '../../contracts/dataset.ts';
 import type { Preprocessor, Token } from '../../contracts/preprocessor.ts';
 import {
   readTrainingTexts,
   type TrainingTextCount,
   type TrainingTextsOptions,
 } from '../text-pipeline/training-texts.ts';
+import type { TaughtExamples } from './teacher/taught-examples.ts';
 
 /** A dataset as numbers of words: everything training needs, and no text. */
 export interface CollectedWords extends TrainingTextCount {
@@ -18,6 +18,8 @@ export interface CollectedWords extends TrainingTextCount {
   readonly ends: Int32Array;
   /** Label index of each row. */
   readonly targets: Int32Array;
+  /** What rows are learnt as, row-major [rows, labels]; undefined: as their labels. */
+  readonly probabilities: Float32Array | undefined;
   readonly weights: Float64Array;
   /** Source of each row, as an index. */
   readonly sources: Int32Array;
@@ -29,7 +31,7 @@ export interface CollectedWords extends TrainingTextCount {
  * @throws {SentimentError} `aborted`, and what reading the dataset throws
  */
 export async function collectWords(
-  dataset: Dataset,
+  dataset: TaughtExamples,
   preprocessor: Pick<Preprocessor, 'tokenize'>,
   maxLength: number,
   options: TrainingTextsOptions,
@@ -39,6 +41,7 @@ export async function collectWords(
   const lastRows: number[] = [];
   const ends: number[] = [];
   const targets: number[] = [];
+  const taught: Float32Array[] = [];
   const weights: number[] = [];
   const sources: number[] = [];
   const sourceNumbers = new Map<string, number>();
@@ -71,9 +74,10 @@ export async function collectWords(
   };
 
   const counted = await readTrainingTexts(dataset, preprocessor, options, (tokens, example) => {
-    const { label, weight = 1, source = '' } = example;
+    const { label, weight = 1, source = '', probabilities } = example;
     add(tokens);
     targets.push(label);
+    if (probabilities) taught.push(probabilities);
     weights.push(weight);
     if (!sourceNumbers.has(source)) sourceNumbers.set(source, sourceNumbers.size);
     sources.push(sourceNumbers.get(source) ?? 0);
@@ -85,7 +89,15 @@ export async function collectWords(
     sequence: sequence.slice(0, length),
     ends: Int32Array.from(ends),
     targets: Int32Array.from(targets),
+    probabilities: taught.length === 0 ? undefined : rowMajor(taught),
     weights: Float64Array.from(weights),
     sources: Int32Array.from(sources),
   };
+}
+
+function rowMajor(rows: readonly Float32Array[]): Float32Array {
+  const [{ length: width }] = rows;
+  const values = new Float32Array(rows.length * width);
+  rows.forEach((row, index) => values.set(row, index * width));
+  return values;
 }

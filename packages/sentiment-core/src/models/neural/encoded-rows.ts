@@ -11,13 +11,15 @@ export interface EncodedRows {
   readonly lengths: Int32Array;
   /** Label index of each text. */
   readonly targets: Int32Array;
+  /** What texts are learnt as, row-major [rows, labels]; undefined: as their labels. */
+  readonly probabilities?: Float32Array | undefined;
   /** Of each text. */
   readonly weights: Float64Array;
 }
 
 /** Encodes what was collected, as the pipeline encodes texts. */
 export function encodeRows(
-  { words, sequence, ends, targets, weights }: CollectedWords,
+  { words, sequence, ends, targets, probabilities, weights }: CollectedWords,
   pipeline: WordPipeline,
 ): EncodedRows {
   const tokens = words.map((text) => ({ text }));
@@ -33,5 +35,5 @@ export function encodeRows(
   });
   const ids = new Int32Array(offsets[ends.length]);
   encoded.forEach((own, row) => ids.set(own, offsets[row]));
-  return { ids, offsets, lengths: Int32Array.from(encoded, ({ length }) => length), targets, weights };
+  return { ids, offsets, lengths: Int32Array.from(encoded, ({ length }) => length), targets, probabilities, weights };
 }

@@ -15,5 +15,12 @@ export function groupLoss(scores: Float32Array, rows: EncodedRows, group: TextGr
   const targets = Array.from(group.rows, (row) => rows.targets[row]);
   const weights = Array.from(group.rows, (row) => rows.weights[row]);
   const weight = weights.reduce((sum, own) => sum + own, 0);
-  return { ...softmaxLoss(scores, { targets, weights }, share), weight };
+  const probabilities = rows.probabilities && ofRows(rows.probabilities, group.rows, scores.length / targets.length);
+  return { ...softmaxLoss(scores, { targets, weights, probabilities }, share), weight };
+}
+
+function ofRows(values: Float32Array, rows: Int32Array, labels: number): Float32Array {
+  const own = new Float32Array(rows.length * labels);
+  rows.forEach((row, index) => own.set(values.subarray(row * labels, (row + 1) * labels), index * labels));
+  return own;
 }

@@ -23,6 +23,7 @@ import {
 } from './networks/create-network.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
 import { type LinearPartOptions, type LinearPartSettings, linearPartSettings } from './linear-part/options.ts';
+import { type Teacher, type TeacherSettings, teacherSettings } from './teacher/teacher.ts';
 
 export interface NeuralOptions {
   /** The mean of word vectors, windows over words, or a memory over words in one or both directions. */
@@ -87,6 +88,11 @@ export interface NeuralOptions {
    */
   readonly heldOut?: number;
   /**
+   * A model whose probabilities for the training rows are learnt beside their labels (after Hinton, Vinyals, Dean, "Distilling the
+   * knowledge in a neural network", 2015). Held-out and validation rows keep their labels alone, and so does the linear part. Default none.
+   */
+  readonly teacher?: Teacher;
+  /**
    * Decay of a running mean of all numbers of the network over the steps, in [0, 0.99999]; the mean is what is judged and kept (after
    * Polyak, Juditsky, 1992). Its first steps count less. Default 0: none.
    */
@@ -101,13 +107,14 @@ export interface NeuralOptions {
   readonly checkpoints?: CheckpointStore;
 }
 
-type NotPlain = 'embeddings' | 'checkpoints' | 'preprocessing' | 'linear';
+type NotPlain = 'embeddings' | 'checkpoints' | 'preprocessing' | 'linear' | 'teacher';
 
 export interface NeuralSettings extends Required<Omit<NeuralOptions, NotPlain>> {
   readonly preprocessing: PreprocessingSettings;
   readonly linear: LinearPartSettings | false;
   readonly embeddings: WordVectors | undefined;
   readonly checkpoints: CheckpointStore | undefined;
+  readonly teacher: TeacherSettings | undefined;
 }
 
 const defaults = {
@@ -140,9 +147,18 @@ const defaults = {
 
 /** @throws {SentimentError} `option_invalid`, naming the option */
 export function neuralSettings(options: NeuralOptions): NeuralSettings {
-  const { architecture, embeddings, checkpoints } = options;
+  const { architecture, embeddings, checkpoints, teacher } = options;
   requireChoice('architecture', architecture, architectures);
-  const known = ['architecture', 'name', 'embeddings', 'dimensions', 'pooling', 'embeddingDropout', 'checkpoints'];
+  const known = [
+    'architecture',
+    'name',
+    'embeddings',
+    'dimensions',
+    'pooling',
+    'embeddingDropout',
+    'checkpoints',
+    'teacher',
+  ];
   refuseUnknownOptions(options, [...known, ...Object.keys(defaults)]);
   if (embeddings !== undefined) checkEmbeddings(embeddings);
   const { preprocessing } = textPipelineSettings(
@@ -160,6 +176,7 @@ export function neuralSettings(options: NeuralOptions): NeuralSettings {
     linear: readLinear(options.linear ?? defaults.linear),
     embeddings,
     checkpoints,
+    teacher: teacher === undefined ? undefined : teacherSettings(teacher),
   };
   checkShape(settings);
   checkTraining(settings);

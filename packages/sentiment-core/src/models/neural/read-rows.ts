@@ -10,6 +10,7 @@ import { encodeRows, type EncodedRows } from './encoded-rows.ts';
 import { learningWeights } from './learning-weights.ts';
 import { neededWordForms } from './needed-word-forms.ts';
 import type { NeuralSettings } from './options.ts';
+import { teach } from './teacher/taught-examples.ts';
 import { createWordPipeline, type WordPipeline } from './word-pipeline.ts';
 
 /** The rows of a training, and the pipeline that was made for them. */
@@ -27,12 +28,13 @@ export interface ReadRowsOptions {
 /** @throws {SentimentError} `dataset_invalid`, `aborted`, and what reading the dataset throws */
 export async function readTrainingRows(dataset: Dataset, options: ReadRowsOptions): Promise<TrainingRows> {
   const { settings, emit, signal } = options;
-  const { preprocessing, maxLength } = settings;
+  const { preprocessing, maxLength, teacher } = settings;
   const { minimumTokens } = preprocessing;
   let step = 0;
   const onProgress = ({ rows, tooShort }: TrainingTextCount) => emit('read', ++step, { rows, tooShort });
   const { preprocessor, wordForms } = await recordingPreprocessor(preprocessing);
-  const collected = await collectWords(dataset, preprocessor, maxLength, { minimumTokens, signal, onProgress });
+  const examples = teacher ? teach(dataset, teacher) : dataset;
+  const collected = await collectWords(examples, preprocessor, maxLength, { minimumTokens, signal, onProgress });
   checkRows(collected, dataset.labels, minimumTokens);
   const words = chooseVocabulary(collected, settings);
   const pipeline = createWordPipeline({

@@ -7,6 +7,7 @@ const scores = Float32Array.of(0.5, -1, 2, 1, 1, -0.5);
 const cases: [string, LossTargets][] = [
   ['labels', { targets: [2, 0], weights: [1, 3] }],
   ['other weights', { targets: [1, 1], weights: [0.5, 2] }],
+  ['probabilities', { targets: [1, 1], weights: [1, 3], probabilities: Float32Array.of(0.2, 0.5, 0.3, 0, 0.9, 0.1) }],
 ];
 
 describe.each(cases)('the loss of %s', (_, wanted) => {
@@ -30,6 +31,14 @@ describe('softmaxLoss', () => {
   });
 });
 
+it('of probabilities that are certain is that of labels', () => {
+  const weights = [1, 3];
+  const certain = { targets: [0, 1], weights, probabilities: Float32Array.of(0, 0, 1, 1, 0, 0) };
+  const [taught, labelled] = [softmaxLoss(scores, certain, 1), softmaxLoss(scores, { targets: [2, 0], weights }, 1)];
+  expect(taught.loss).toBeCloseTo(labelled.loss, 6);
+  expect(taught.gradient).toEqual(labelled.gradient);
+});
+
 describe('groupLoss', () => {
   it('is that of the rows of the group', () => {
     const lengths = Int32Array.of(1, 2, 1);
@@ -44,5 +53,9 @@ describe('groupLoss', () => {
     const own = Float32Array.of(0.5, 3, -1, 1.5);
     const expected = softmaxLoss(own, { targets: [1, 0], weights: [1, 2] }, 1);
     expect(groupLoss(own, rows, group, 1)).toEqual({ ...expected, weight: 3 });
+    const taught = { ...rows, probabilities: Float32Array.of(0.1, 0.9, 0.5, 0.5, 0.7, 0.3) };
+    const probabilities = Float32Array.of(0.1, 0.9, 0.7, 0.3);
+    const wanted = softmaxLoss(own, { targets: [1, 0], weights: [1, 2], probabilities }, 1);
+    expect(groupLoss(own, taught, group, 1)).toEqual({ ...wanted, weight: 3 });
   });
 });

@@ -12,6 +12,8 @@ export interface SoftmaxLoss {
 export interface LossTargets {
   /** Label of each text. */
   readonly targets: ArrayLike<number>;
+  /** What each text is learnt as, row-major [texts, labels]; undefined: as its label. */
+  readonly probabilities?: Float32Array | undefined;
   /** Of each text. */
   readonly weights: ArrayLike<number>;
 }
@@ -21,7 +23,11 @@ export interface LossTargets {
  * @param scores row-major [texts, labels]
  * @param share what the gradient is multiplied by
  */
-export function softmaxLoss(scores: Float32Array, { targets, weights }: LossTargets, share: number): SoftmaxLoss {
+export function softmaxLoss(
+  scores: Float32Array,
+  { targets, probabilities, weights }: LossTargets,
+  share: number,
+): SoftmaxLoss {
   const labels = scores.length / targets.length;
   const gradient = new Float32Array(scores.length);
   let loss = 0;
@@ -35,9 +41,9 @@ export function softmaxLoss(scores: Float32Array, { targets, weights }: LossTarg
     for (let label = 0; label < labels; label++) sum += Math.exp(scores[start + label] - most);
     if (best === targets[text]) right += weights[text];
     const normaliser = Math.log(sum) + most;
-    loss += weights[text] * (normaliser - scores[start + targets[text]]);
     for (let label = 0; label < labels; label++) {
-      const wanted = label === targets[text] ? 1 : 0;
+      const wanted = probabilities ? probabilities[start + label] : label === targets[text] ? 1 : 0;
+      if (wanted > 0) loss += weights[text] * wanted * (normaliser - scores[start + label]);
       gradient[start + label] = weights[text] * share * (Math.exp(scores[start + label] - normaliser) - wanted);
     }
   }

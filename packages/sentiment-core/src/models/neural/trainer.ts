@@ -12,6 +12,7 @@ import { createNetwork, type NetworkSettings } from './networks/create-network.t
 import { type NeuralOptions, type NeuralSettings, neuralSettings } from './options.ts';
 import { prepareTraining } from './prepare-training.ts';
 import { startingState } from './starting-state.ts';
+import type { TeacherSettings } from './teacher/teacher.ts';
 import { trainNetwork } from './train-network.ts';
 import { trainingFingerprint } from './training-fingerprint.ts';
 import type { NetworkParameters } from './training-state.ts';
@@ -34,7 +35,7 @@ export interface NeuralModel extends TrainedModel {
  */
 export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel> {
   const settings = neuralSettings(options);
-  const { name, version, preprocessing: _, embeddings, checkpoints, ...plainSettings } = settings;
+  const { name, version, preprocessing: _, embeddings, checkpoints, teacher, ...plainSettings } = settings;
 
   async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<NeuralModel> {
     const { validation, signal } = fitOptions;
@@ -92,6 +93,7 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
         ...plainSettings,
         backend,
         ...(embeddings && { embeddings: await describeEmbeddings(embeddings) }),
+        ...(teacher && { teacher: describeTeacher(teacher) }),
         epochsDone: state.epoch,
         ...(judged && { bestEpoch: state.bestEpoch }),
         reason,
@@ -125,11 +127,25 @@ function networkOf(
 }
 
 /** What is known of the settings before any row is read: word vectors are named by their numbers. */
-function trackedSettings({ embeddings, checkpoints: _, ...plain }: NeuralSettings): Readonly<Record<string, unknown>> {
+function trackedSettings({
+  embeddings,
+  checkpoints: _,
+  teacher,
+  ...plain
+}: NeuralSettings): Readonly<Record<string, unknown>> {
   const { words = [], dimensions = 0 } = embeddings ?? {};
-  return { ...plain, ...(embeddings && { embeddings: { words: words.length, dimensions } }) };
+  return {
+    ...plain,
+    ...(embeddings && { embeddings: { words: words.length, dimensions } }),
+    ...(teacher && { teacher: describeTeacher(teacher) }),
+  };
 }
 
 async function describeEmbeddings({ words, values }: WordVectors): Promise<Readonly<Record<string, unknown>>> {
   return { words: words.length, sha256: await sha256(new Uint8Array(values.slice().buffer)) };
+}
+
+function describeTeacher({ classifier, share }: TeacherSettings): Readonly<Record<string, unknown>> {
+  const { name, version, kind } = classifier.info;
+  return { name, version, kind, share };
 }

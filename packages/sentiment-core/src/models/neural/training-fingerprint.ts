@@ -15,14 +15,12 @@ export interface TrainingFingerprintOptions {
 /** @returns sha256 of all that a training's course depends on, hexadecimal */
 export async function trainingFingerprint(options: TrainingFingerprintOptions): Promise<string> {
   const { settings, backend, rows, validation, words } = options;
-  const { checkpoints: _, embeddings, ...others } = settings;
-  const arrays = [rows, ...(validation ? [validation] : [])].flatMap(({ ids, offsets, targets, weights }) => [
-    ids,
-    offsets,
-    targets,
-    weights,
+  const { checkpoints: _, teacher: __, embeddings, ...others } = settings;
+  const arrays = [rows, ...(validation ? [validation] : [])].flatMap((own) => [
+    ...[own.ids, own.offsets, own.targets, own.weights],
+    ...(own.probabilities ? [own.probabilities] : []),
   ]);
-  if (embeddings) arrays.push(embeddings.values as never);
+  if (embeddings) arrays.push(embeddings.values);
   const hashes: string[] = [];
   for (const values of arrays) hashes.push(await sha256(new Uint8Array(values.slice().buffer)));
   const described = JSON.stringify([libraryVersion, { ...others, backend }, words, embeddings?.words, hashes]);

@@ -1,4 +1,4 @@
-import type { Dataset, Example } from '../../contracts/dataset.ts';
+import type { Example } from '../../contracts/dataset.ts';
 import type { Preprocessor, Token } from '../../contracts/preprocessor.ts';
 import { throwIfAborted } from '../../training/throw-if-aborted.ts';
 
@@ -24,11 +24,11 @@ const batchesBetweenPauses = 10;
  * Reads a dataset once and visits the tokens of every text that is long enough.
  * @throws {SentimentError} `aborted`, and what reading the dataset throws
  */
-export async function readTrainingTexts(
-  dataset: Dataset,
+export async function readTrainingTexts<Row extends Example>(
+  dataset: { batches(): AsyncIterable<readonly Row[]> },
   preprocessor: Pick<Preprocessor, 'tokenize'>,
   { minimumTokens, signal, onProgress }: TrainingTextsOptions,
-  visit: (tokens: readonly Token[], example: Example) => void,
+  visit: (tokens: readonly Token[], example: Row) => void,
 ): Promise<TrainingTextCount> {
   let rows = 0;
   let tooShort = 0;

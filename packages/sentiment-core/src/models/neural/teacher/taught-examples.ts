@@ -1,0 +1,52 @@
+import type { Dataset, Example } from '../../../contracts/dataset.ts';
+import { SentimentError } from '../../../errors/sentiment-error.ts';
+import type { TeacherSettings } from './teacher.ts';
+
+export interface TaughtExample extends Example {
+  /** What the row is learnt as instead of its label, by the labels of the dataset; they sum to 1. */
+  readonly probabilities?: Float32Array;
+}
+
+/** Examples that may have been taught; every dataset is one. */
+export interface TaughtExamples {
+  batches(): AsyncIterable<readonly TaughtExample[]>;
+}
+
+/**
+ * Every row as a mixture of its label and of what a teacher says of its text.
+ * Iterating throws what reading the dataset and the teacher throw, and `dataset_invalid` for probabilities that are none.
+ * @throws {SentimentError} `option_invalid` when the teacher lacks a label of the dataset
+ */
+export function teach(dataset: Dataset, { classifier, share }: TeacherSettings): TaughtExamples {
+  const { labels } = dataset;
+  const known = classifier.info.labels;
+  const columns = labels.map((label) => known.indexOf(label));
+  const missing = labels.find((_, index) => columns[index] < 0);
+  if (missing !== undefined) {
+    throw new SentimentError({
+      code: 'option_invalid',
+      field: 'teacher',
+      message: `option "teacher": the teacher has the labels ${known.join(', ')}, the data has ${missing}`,
+    });
+  }
+  return {
+    async *batches() {
+      for await (const batch of dataset.batches()) {
+        const said = await classifier.predictProbabilities(batch.map(({ text }) => text));
+        yield batch.map((example, row) => {
+          const own = columns.map((column) => said[row * known.length + column]);
+          const sum = own.reduce((total, value) => total + value, 0);
+          if (!(sum > 0 && Number.isFinite(sum))) throw noProbabilities();
+          const probabilities = Float32Array.from(own, (value) => (share * value) / sum);
+          probabilities[example.label] += 1 - share;
+          return { ...example, probabilities };
+        });
+      }
+    },
+  };
+}
+
+function noProbabilities(): SentimentError {
+  const message = 'the teacher gives a text of the training data no probability for any of its labels';
+  return new SentimentError({ code: 'dataset_invalid', field: 'teacher', message });
+}
