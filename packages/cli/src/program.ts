@@ -133,6 +133,11 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
       'word vectors that a network begins with: GloVe, word2vec or fastText as text (.gz too), those of A,B side by side; none begins with random ones',
     )
     .option(
+      '--teacher <model>',
+      'a model, or a CSV of its predictions (predict --format csv), whose probabilities a network learns beside the labels',
+    )
+    .option('--teacher-share <share>', 'of the teacher in what is learnt; the labels have the rest (default: 0.5)', decimal(0, 1))
+    .option(
       '--checkpoints <folder>',
       'keeps the state of a network after every epoch, and goes on from there when the same training is started again',
     )

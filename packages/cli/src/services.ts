@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import type { Classifier, Trainer } from 'sentiment-core';
 import type { Artifact, ModelEngine } from 'sentiment-core/node';
-import type { SearchSpace } from 'sentiment-core/training';
+import type { SearchSpace, Teacher } from 'sentiment-core/training';
 import type { ModelChange, WatchedModel } from '@sentiment-core/mlops/registry';
 import { loadRegistry, registrySources, watchRegistry, type WatchOptions } from './registry/load-registry.ts';
 import { loadFeedback } from './feedback/load-feedback.ts';
 import { loadTracking } from './train/load-tracking.ts';
-import { createNetworkTrainer, isNetwork, networkKinds, refuseNetworkFiles } from './train/network-trainer.ts';
+import { createNetworkTrainer, isNetwork, networkKinds, refuseNetworkOptions } from './train/network-trainer.ts';
 import { createServiceServer, type ServiceServerOptions } from './serve/service-server.ts';
 
 export interface ListeningServer {
@@ -31,6 +31,8 @@ export interface TrainerRequest {
   readonly embeddings?: string;
   /** Folder that keeps the state of a network's training. */
   readonly checkpoints?: string;
+  /** Whose probabilities a network learns beside the labels. */
+  readonly teacher?: Teacher;
 }
 
 /** What the commands are made of. Loaded when first used: `--help` and `predict` need no server. */
@@ -41,6 +43,8 @@ export interface Services {
    * @param engine what computes it; default the fastest that is installed
    */
   loadClassifier(reference: string, engine?: ModelEngine): Promise<Classifier>;
+  /** @param reference as for `loadClassifier`, or a CSV or TSV file of predictions */
+  loadTeacher(reference: string): Promise<Classifier>;
   /** @param reference as for `loadClassifier` */
   loadArtifact(reference: string): Promise<Artifact>;
   /** Fails when `writeArtifact` would refuse the folder. */
@@ -79,6 +83,10 @@ export function createServices(): Services {
       const { loadClassifier } = await import('sentiment-core/node');
       return loadClassifier(reference, { sources: await registrySources(reference), engine });
     },
+    async loadTeacher(reference) {
+      const { dataFormat, readPredictions } = await import('sentiment-core/node');
+      return dataFormat(reference) === undefined ? this.loadClassifier(reference) : readPredictions(reference);
+    },
     async loadArtifact(reference) {
       const { loadArtifact } = await import('sentiment-core/node');
       return loadArtifact(reference, { sources: await registrySources(reference) });
@@ -105,7 +113,7 @@ export function createServices(): Services {
     async createTrainer(request) {
       const { kind, options } = request;
       if (isNetwork(kind)) return createNetworkTrainer(kind, request);
-      refuseNetworkFiles(request);
+      refuseNetworkOptions(request);
       // Nothing in these trainings is random, so none has a seed.
       const { createLogisticRegressionTrainer, createNaiveBayesTrainer } = await import('sentiment-core/training');
       return kind === 'naive-bayes' ? createNaiveBayesTrainer(options) : createLogisticRegressionTrainer(options);

@@ -3,6 +3,7 @@
  * `node packages/model-tweets-bilstm/scripts/train.ts --data DIR --embeddings FILE,FILE --output DIR`.
  * `--data` is the folder of the labelled tweets; `--embeddings` the word vectors to begin with, those of several files side by side;
  * `--only sentiment140-train.csv.gz` learns from one file, all of its rows counting alike, to compare with others that did;
+ * `--teacher FILE` a CSV of another model's predictions of the rows, to be learnt beside their labels, `--teacher-share` of it (0.5);
  * `--backend wasm|tfjs-node|auto` (auto); `--checkpoints DIR` lets go on after an interruption.
  * Prints the figures of every validation source, and writes the model, of float32.
  */
@@ -12,7 +13,12 @@ import { type Corpus, readCorpus, trainingSet } from '../../sentiment-core/scrip
 import { measure, type SourceFigures } from '../../sentiment-core/scripts/default-model/measure.ts';
 import { type Recipe, recipe } from '../../sentiment-core/scripts/default-model/recipe.ts';
 import { joinWordVectors } from '../../sentiment-core/src/embeddings/index.ts';
-import { createCheckpointFolder, readWordVectors, writeArtifact } from '../../sentiment-core/src/node/index.ts';
+import {
+  createCheckpointFolder,
+  readPredictions,
+  readWordVectors,
+  writeArtifact,
+} from '../../sentiment-core/src/node/index.ts';
 import {
   createNeuralTrainer,
   type Dataset,
@@ -27,11 +33,13 @@ const { values } = parseArgs({
     embeddings: { type: 'string' },
     output: { type: 'string' },
     only: { type: 'string' },
+    teacher: { type: 'string' },
+    'teacher-share': { type: 'string', default: '0.5' },
     backend: { type: 'string', default: 'auto' },
     checkpoints: { type: 'string' },
   },
 });
-const { data, embeddings, output, only, backend, checkpoints } = values;
+const { data, embeddings, output, only, teacher, backend, checkpoints } = values;
 if (data === undefined || embeddings === undefined || output === undefined) {
   console.error('train: --data DIR, --embeddings FILE,FILE and --output DIR are needed');
   process.exit(2);
@@ -43,6 +51,9 @@ const vectors = await Promise.all(embeddings.split(',').map((file) => readWordVe
 const trainer = createNeuralTrainer({
   ...(only === undefined ? options : { ...singleFileOptions, name: `tweets-bilstm-${basename(only, '.csv.gz')}` }),
   embeddings: joinWordVectors(vectors),
+  ...(teacher !== undefined && {
+    teacher: { classifier: await readPredictions(teacher), share: Number(values['teacher-share']) },
+  }),
   // The trainer checks it.
   backend: backend as NonNullable<NeuralOptions['backend']>,
   ...(checkpoints !== undefined && { checkpoints: createCheckpointFolder(checkpoints) }),

@@ -59,6 +59,7 @@ export function createTestServices(fit?: TestFit): TestServices {
       services.loaded.push(reference);
       return createSignClassifier(() => (services.closedClassifiers += 1));
     },
+    loadTeacher: (reference) => services.loadClassifier(reference),
     loadArtifact: createServices().loadArtifact,
     checkArtifactFolder: createServices().checkArtifactFolder,
     async writeArtifact(folder, files) {

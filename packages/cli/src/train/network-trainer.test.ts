@@ -59,6 +59,29 @@ describe('sentiment train --model lstm', () => {
     });
   });
 
+  it('learns from a teacher, a model or predictions of one, and closes it', async () => {
+    const [first, second] = [folder.path('teacher'), folder.path('taught')];
+    await runCommandLine(['train', '--model', 'naive-bayes', '--data', data, '--output', first], services);
+    const said = (await runCommandLine(['predict', '--model', first, '--input', data, '--format', 'csv'], services)).stdout;
+    const written = await folder.write('said.csv', said);
+    const weights: Uint8Array[] = [];
+    for (const teacher of [first, written]) {
+      const argv = ['--model', 'lstm', '--teacher', teacher, '--teacher-share', '0.75', '--output', second];
+      const { code, stderr } = await train(...argv);
+      expect([code, stderr]).toEqual([0, expect.any(String)]);
+      const { manifest, files } = await services.loadArtifact(second);
+      const name = teacher === first ? 'naive-bayes' : written;
+      expect(manifest.training).toMatchObject({ teacher: { name, share: 0.75 } });
+      weights.push(files.get('weights.bin') ?? new Uint8Array());
+    }
+    expect(weights[0].length).toBeGreaterThan(0);
+    const [one, other] = weights.map((bytes) => new Float32Array(bytes.slice().buffer));
+    one.forEach((value, index) => expect(other[index]).toBeCloseTo(value, 4));
+    const untaught = await train('--model', 'lstm', '--output', second);
+    expect(untaught.code).toBe(0);
+    expect((await services.loadArtifact(second)).files.get('weights.bin')).not.toEqual(weights[0]);
+  });
+
   it('goes without vectors, too', async () => {
     const { code } = await train('--model', 'bilstm', '--embeddings', 'none', '--output', folder.path('none'));
     expect(code).toBe(0);
@@ -71,5 +94,13 @@ describe('sentiment train --model lstm', () => {
     const classical = ['train', '--data', data, '--model', 'naive-bayes', '--embeddings', vectors];
     const refused = await runCommandLine([...classical, '--output', folder.path('refused')], services);
     expect(refused.stderr).toContain('--embeddings is for embedding-average');
+    const taught = ['train', '--data', data, '--model', 'naive-bayes', '--teacher', 'default'];
+    const untaught = await runCommandLine([...taught, '--output', folder.path('refused')], services);
+    expect(untaught.stderr).toContain('--teacher is for embedding-average');
+    const share = await train('--model', 'lstm', '--teacher-share', '0.5', '--output', folder.path('refused'));
+    expect([share.code, share.stderr]).toEqual([2, expect.stringContaining('--teacher-share is for --teacher')]);
+    const other = await folder.write('other.csv', 'text,probability_negative,probability_positive\nanother text,1,0\n');
+    const unsaid = await train('--model', 'lstm', '--teacher', other, '--output', folder.path('refused'));
+    expect([unsaid.code, unsaid.stderr]).toEqual([1, expect.stringContaining('there is no prediction for a text')]);
   });
 });

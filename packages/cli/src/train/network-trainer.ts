@@ -16,7 +16,7 @@ export function isNetwork(kind: string): kind is NetworkKind {
  * @throws {SentimentError} `option_invalid`, and what reading word vectors throws
  */
 export async function createNetworkTrainer(architecture: NetworkKind, request: TrainerRequest): Promise<Trainer> {
-  const { options, seed, embeddings: file, checkpoints: folder } = request;
+  const { options, seed, embeddings: file, checkpoints: folder, teacher } = request;
   const { createNeuralTrainer } = await import('sentiment-core/training');
   const { createCheckpointFolder, readWordVectors } = await import('sentiment-core/node');
   const { joinWordVectors } = await import('sentiment-core/embeddings');
@@ -30,12 +30,14 @@ export async function createNetworkTrainer(architecture: NetworkKind, request: T
     architecture,
     ...(embeddings && { embeddings }),
     ...(checkpoints && { checkpoints }),
+    ...(teacher && { teacher }),
   });
 }
 
 /** @throws {SentimentError} `invalid_argument` when a model that is no network is given what only networks take */
-export function refuseNetworkFiles({ kind, embeddings, checkpoints }: TrainerRequest): void {
-  const flag = embeddings !== undefined ? 'embeddings' : checkpoints !== undefined ? 'checkpoints' : undefined;
+export function refuseNetworkOptions(request: TrainerRequest): void {
+  const { kind } = request;
+  const flag = (['embeddings', 'checkpoints', 'teacher'] as const).find((name) => request[name] !== undefined);
   if (flag === undefined) return;
   throw new SentimentError({
     code: 'invalid_argument',

@@ -92,6 +92,18 @@ describe('sentiment train', () => {
     ]);
   });
 
+  it('closes the teacher, also when the training fails', async () => {
+    for (const [fit, code] of [
+      [undefined, 0],
+      [() => Promise.reject(new Error('no')), 1],
+    ] as const) {
+      const services = createTestServices(fit);
+      const run = await runCommandLine([...command, '--teacher', 'my-model', '--teacher-share', '0.25'], services);
+      expect([run.code, services.loaded, services.closedClassifiers]).toEqual([code, ['my-model'], 1]);
+      expect(services.requests[0].teacher).toMatchObject({ share: 0.25 });
+    }
+  });
+
   it('takes options of the trainer from --config', async () => {
     const config = await folder.write('config.json', '{ "l2": 0.5 }');
     const services = createTestServices();

@@ -9,7 +9,7 @@ import { leftOutRows } from '../evaluate/left-out-rows.ts';
 import { createOutput } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { scoreModel } from '../evaluate/scored-model.ts';
-import type { BadRowPolicy } from 'sentiment-core/training';
+import type { BadRowPolicy, Teacher } from 'sentiment-core/training';
 import type { Services, TrainerKind } from '../services.ts';
 import { severalObservers } from './several-observers.ts';
 import { readTrainerConfig } from './trainer-config.ts';
@@ -39,6 +39,10 @@ export interface TrainOptions {
   readonly embeddings?: string;
   /** Folder that keeps the state of a network's training. */
   readonly checkpoints?: string;
+  /** A model, or a file of its predictions, that a network learns from beside the labels. */
+  readonly teacher?: string;
+  /** Of the teacher in what is learnt; undefined: half. */
+  readonly teacherShare?: number;
   /** How many sets of options are tried first. */
   readonly tune?: number;
   readonly folds: number;
@@ -55,9 +59,29 @@ export async function train(
   services: Services,
   commandLine: readonly string[],
 ): Promise<void> {
+  const { teacher: reference, teacherShare: share, ...untaught } = options;
+  if (reference === undefined) {
+    if (share !== undefined) throw new UsageError('--teacher-share is for --teacher');
+    return trainModel(untaught, io, services, commandLine);
+  }
+  const classifier = await services.loadTeacher(reference);
+  try {
+    const teacher = { classifier, ...(share !== undefined && { share }) };
+    await trainModel({ ...untaught, teacher }, io, services, commandLine);
+  } finally {
+    await classifier.close();
+  }
+}
+
+async function trainModel(
+  options: Omit<TrainOptions, 'teacher' | 'teacherShare'> & { readonly teacher?: Teacher },
+  io: CommandLineIo,
+  services: Services,
+  commandLine: readonly string[],
+): Promise<void> {
   const { model, data, validation = [], text, label, labels, seed, output } = options;
   const startedAt = new Date();
-  const { preprocessing, badRows, embeddings, mlflow, experiment } = options;
+  const { preprocessing, badRows, embeddings, teacher, mlflow, experiment } = options;
   if (experiment !== undefined && mlflow === undefined) throw new UsageError('--experiment is for --mlflow');
   const config = options.config === undefined ? {} : await readTrainerConfig(options.config);
   const request = {
@@ -65,6 +89,7 @@ export async function train(
     seed,
     options: { ...config, ...(preprocessing !== undefined && { preprocessing }) },
     ...(embeddings !== undefined && embeddings !== 'none' && { embeddings }),
+    ...(teacher && { teacher }),
   };
   const kept = options.checkpoints === undefined ? {} : { checkpoints: options.checkpoints };
   // Made before anything is read: wrong options are told at once.

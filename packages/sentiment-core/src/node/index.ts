@@ -61,11 +61,12 @@ export { packageModelSource, type PackageModelSourceOptions } from './package-mo
 export { createCheckpointFolder } from './checkpoint-folder.ts';
 export { checkArtifactFolder, writeArtifact } from './write-artifact.ts';
 export { writeExport } from './write-export.ts';
-export { type DataFile, parseDataFile } from './data-file.ts';
+export { type DataFile, type DataFormat, dataFormat, parseDataFile } from './data-file.ts';
 export { openDataset, type OpenDatasetOptions } from './open-dataset.ts';
 export { readTexts, type ReadTextsOptions } from './read-texts.ts';
 export { type CsvTable, parseCsvTable } from './csv-table.ts';
 export { openRecords } from './open-records.ts';
+export { readPredictions } from './read-predictions.ts';
 export type { FileRecord, RecordFile } from './file-record.ts';
 export type { RowProblem } from '../training/data-row.ts';
 export { splitFile, type SplitFileOptions } from './split-file.ts';

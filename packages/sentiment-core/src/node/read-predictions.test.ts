@@ -1,0 +1,54 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createDatasetFiles } from './dataset-files-fixture.ts';
+import { readPredictions } from './read-predictions.ts';
+
+const files = await createDatasetFiles();
+afterAll(() => files.remove());
+
+const header = 'text,label,confidence,probability_negative,probability_positive\n';
+const read = async (content: string | Uint8Array, name = 'said.csv') => readPredictions(await files.write(name, content));
+
+describe('readPredictions', () => {
+  it('says again what was written, and nothing of other texts', async () => {
+    const csv = `${header}"a ""good"", one",positive,0.8,0.2,0.8\nbad,negative,0.7,0.7,0.3\nbad,negative,0.7,0.7,0.3\n`;
+    const classifier = await read(gzipSync(csv), 'said.csv.gz');
+    expect(classifier.info.labels).toEqual(['negative', 'positive']);
+    expect(await classifier.predict(['bad', 'a "good", one'])).toEqual([
+      { label: 'negative', confidence: 0.7, probabilities: { negative: 0.7, positive: 0.3 } },
+      { label: 'positive', confidence: 0.8, probabilities: { negative: 0.2, positive: 0.8 } },
+    ]);
+    expect(await classifier.predictProbabilities(['bad'])).toEqual(Float32Array.of(0.7, 0.3));
+    await expect(classifier.predict(['unknown'])).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('no prediction for a text of 7 characters'),
+    });
+  });
+
+  it('needs neither labels nor confidence, and takes any order of columns', async () => {
+    const tsv = 'probability_c\tid\ttext\tprobability_a\tprobability_b\n1\t7\tone\t0\t0\n';
+    const classifier = await read(tsv, 'said.tsv');
+    expect(classifier.info.labels).toEqual(['c', 'a', 'b']);
+    expect((await classifier.predict(['one']))[0]).toMatchObject({ label: 'c', confidence: 1 });
+  });
+
+  it.each([
+    ['no probabilities', 'text,label\na,b\n', 'at least two columns "probability_<label>" are needed'],
+    ['no texts', 'tweet,probability_a,probability_b\na,1,0\n', 'no column "text"'],
+    ['a sum', `${header}a,b,1,0.5,0.7\n`, 'line 2: the probabilities must be numbers from 0 to 1 that sum to 1'],
+    ['no number', `${header}a,b,1,,1\n`, 'line 2: the probabilities must be numbers'],
+    ['a negative one', `${header}a,b,1,-1,2\n`, 'line 2: the probabilities must be numbers'],
+    ['a short row', `${header}a,b,1,0.5,0.5\na,b\n`, 'line 3:'],
+    ['two opinions', `${header}a,b,1,0.5,0.5\na,b,1,0.6,0.4\n`, 'line 3: the text came before, with other probabilities'],
+  ])('refuses %s', async (_, content, message) => {
+    await expect(read(content)).rejects.toMatchObject({
+      code: 'dataset_invalid',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('refuses other formats and files that are not there', async () => {
+    await expect(read('{}', 'said.ndjson')).rejects.toThrow('a CSV or TSV file is needed');
+    await expect(readPredictions('/no/such.csv')).rejects.toMatchObject({ code: 'dataset_not_found' });
+  });
+});
