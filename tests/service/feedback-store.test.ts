@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRetention } from '../../packages/mlops/src/feedback/index.ts';
 import { openDatabase } from '../../packages/mlops/src/storage/index.ts';
 import {
   describeDatabaseConformance,
@@ -63,6 +64,39 @@ describe.skipIf(programs === undefined)('with a real PostgreSQL', () => {
     const rows = await stores[0].database.query.selectFrom('hourly_outcomes').select(['correct', 'count']).execute();
     expect(rows).toEqual([{ correct: 0, count: 1_000 }]);
     await Promise.all(stores.map(({ database }) => database.close()));
+  });
+
+  it('feedback that was acknowledged stays, whatever age removes meanwhile', async () => {
+    const settings = await openNew();
+    const [writer, remover] = [await openStoreUnderTest(await openDatabase(settings)), await openDatabase(settings)];
+    const { recorder, feedback, predict, time } = writer;
+    const observed = Array.from({ length: 400 }, () => predict());
+    recorder.onPredictions(observed);
+    await recorder.flush();
+    time.now += 100 * 86_400_000;
+    const retention = createRetention({ database: remover, batchSize: 3, clock: () => time.now, monotonic: () => 0 });
+    // The rest is never reported, so that something is always removed.
+    const first = await feedback.record({ predictionId: observed[0].predictionId, correct: false });
+    const reported = Promise.all(
+      observed.slice(1, 300).map(({ predictionId }) =>
+        feedback.record({ predictionId, correct: false }).then(
+          () => predictionId,
+          () => undefined,
+        ),
+      ),
+    );
+    let removed = 0;
+    for (let run = 0; run < 20; run++) removed += (await retention.prune()).predictions;
+    const acknowledged = [first.change.predictionId, ...(await reported)].filter((id) => id !== undefined);
+    const kept = await remover.query
+      .selectFrom('feedback')
+      .innerJoin('predictions', 'predictions.id', 'feedback.prediction_id')
+      .select('prediction_id as id')
+      .execute();
+    expect(kept.map(({ id }) => id).sort()).toEqual([...acknowledged].sort());
+    expect(acknowledged.length + removed).toBe(observed.length);
+    expect(removed).toBeGreaterThanOrEqual(100);
+    await Promise.all([writer.database.close(), remover.close()]);
   });
 
   it('a server that is killed and comes back: refused meanwhile, nothing lost, nothing counted twice', async () => {

@@ -52,6 +52,8 @@ test('a failure is told, and does not end the process', async () => {
 
 test.each([
   [{ days: { texts: 0 } }, 'days.texts'],
+  [{ days: { hours: 300 } }, 'days.hours'],
+  [{ days: { predictions: 1_000 } }, 'days.hours'],
   [{ days: { weeks: 1 } }, 'weeks'],
   [{ batchSize: 0 }, 'batchSize'],
   [{ interval: 10 }, 'interval'],

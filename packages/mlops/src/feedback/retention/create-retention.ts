@@ -78,7 +78,9 @@ export const createRetention = (options: RetentionOptions): Retention => {
     const now = clock();
     const before = (kept: number): number => now - kept * millisecondsOfDay;
     const older = (reported: boolean, kept: number): Promise<number> =>
-      inBatches((transaction, from) => removePredictions(transaction, reported, from, before(kept), batchSize));
+      inBatches((transaction, from) =>
+        removePredictions(transaction, { kind: database.kind, reported, from, before: before(kept), limit: batchSize }),
+      );
     const predictions = (await older(false, days.predictions)) + (await older(true, days.feedback));
     const texts = await inBatches((transaction) => removeTexts(transaction, before(days.texts), batchSize));
     return { predictions, texts, hours: await removeHours(database, before(days.hours)), postponed: false };

@@ -9,16 +9,20 @@ export interface RemovedBatch {
   readonly next: number | undefined;
 }
 
-/**
- * Removes predictions of a time before `before`, with or without feedback, with what belongs to them.
- * @param from where the batch before left off, so that what stays is not read again each time
- */
+export interface RemovePredictionsOptions {
+  readonly kind: Database['kind'];
+  /** Those with feedback, or those without. */
+  readonly reported: boolean;
+  /** Where the batch before left off, so that what stays is not read again each time. */
+  readonly from: number;
+  readonly before: number;
+  readonly limit: number;
+}
+
+/** Removes predictions of a time before `before`, with what belongs to them; the next run sees those that feedback holds now. */
 export const removePredictions = async (
   transaction: Kysely<Schema>,
-  reported: boolean,
-  from: number,
-  before: number,
-  limit: number,
+  { kind, reported, from, before, limit }: RemovePredictionsOptions,
 ): Promise<RemovedBatch> => {
   const rows = await transaction
     .selectFrom('predictions')
@@ -29,13 +33,27 @@ export const removePredictions = async (
     .where('feedback.prediction_id', reported ? 'is not' : 'is', null)
     .orderBy('predictions.received_at')
     .limit(limit)
+    .$if(kind === 'postgresql', (query) => query.forUpdate('predictions').skipLocked())
     .execute();
-  const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return { removed: 0, next: undefined };
-  // In this order: feedback that comes meanwhile holds the prediction, and is removed after it.
+  const next = rows.length < limit ? undefined : rows[rows.length - 1].received_at;
+  const found = rows.map(({ id }) => id);
+  // Feedback that was stored after the rows were looked for and before they were held.
+  const late = reported ? new Set<string>() : await reportedOf(transaction, found);
+  const ids = found.filter((id) => !late.has(id));
+  if (ids.length === 0) return { removed: 0, next };
   await transaction.deleteFrom('predictions').where('id', 'in', ids).execute();
   await transaction.deleteFrom('feedback').where('prediction_id', 'in', ids).execute();
-  return { removed: ids.length, next: ids.length < limit ? undefined : rows[rows.length - 1].received_at };
+  return { removed: ids.length, next };
+};
+
+const reportedOf = async (transaction: Kysely<Schema>, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  if (ids.length === 0) return new Set();
+  const rows = await transaction
+    .selectFrom('feedback')
+    .select('prediction_id')
+    .where('prediction_id', 'in', ids)
+    .execute();
+  return new Set(rows.map(({ prediction_id: id }) => id));
 };
 
 /** Removes the texts of predictions of a time before `before`; the predictions stay. */

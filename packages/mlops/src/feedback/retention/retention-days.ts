@@ -1,3 +1,4 @@
+import { SentimentError } from 'sentiment-core';
 import { refuseUnknownOptions, requireInteger } from 'sentiment-core/http';
 
 /** How long things are kept, in days, 1 to 36,500. */
@@ -8,7 +9,7 @@ export interface RetentionDays {
   readonly feedback: number;
   /** Texts of predictions, where every text is kept. Default 30. */
   readonly texts: number;
-  /** Hourly sums. They hold no text and nothing of a single prediction. Default 730. */
+  /** Hourly sums, at least as long as predictions. They hold no text and nothing of a single prediction. Default 730. */
   readonly hours: number;
 }
 
@@ -19,5 +20,11 @@ export const resolveRetentionDays = (days: Partial<RetentionDays> = {}): Retenti
   refuseUnknownOptions(days, Object.keys(defaultRetentionDays));
   const resolved = { ...defaultRetentionDays, ...days };
   for (const [name, value] of Object.entries(resolved)) requireInteger(`days.${name}`, value, 1, 36_500);
+  const { predictions, feedback, hours } = resolved;
+  if (hours < Math.max(predictions, feedback)) {
+    // Feedback would be counted in sums that are no more.
+    const message = `option "days.hours" is ${hours}: the sums must be kept as long as predictions (${predictions}) and feedback (${feedback})`;
+    throw new SentimentError({ code: 'option_invalid', field: 'days.hours', message });
+  }
   return resolved;
 };
