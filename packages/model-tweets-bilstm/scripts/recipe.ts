@@ -27,3 +27,6 @@ export const singleFileOptions: PlainOptions = {
   linear: { ngrams: 3, bits: 22 },
   heldOut: 0.01,
 };
+
+/** What a teacher changes (docs/decisions/0030): its probabilities take longer to learn than labels, and can be learnt longer. */
+export const taughtOptions: Pick<NeuralOptions, 'epochs' | 'patience'> = { epochs: 5, patience: 5 };

@@ -3,10 +3,12 @@
  * `node packages/model-tweets-bilstm/scripts/train.ts --data DIR --embeddings FILE,FILE --output DIR`.
  * `--data` is the folder of the labelled tweets; `--embeddings` the word vectors to begin with, those of several files side by side;
  * `--only sentiment140-train.csv.gz` learns from one file, all of its rows counting alike, to compare with others that did;
- * `--teacher FILE` a CSV of another model's predictions of the rows, to be learnt beside their labels, `--teacher-share` of it (0.5);
+ * `--teacher FILE` a CSV of another model's predictions of the rows, to be learnt beside their labels, `--teacher-share` of it (1);
+ * `--write-rows FILE.csv` writes the rows that would be learnt from, for a teacher to learn from them, and ends;
  * `--backend wasm|tfjs-node|auto` (auto); `--checkpoints DIR` lets go on after an interruption.
  * Prints the figures of every validation source, and writes the model, of float32.
  */
+import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Corpus, readCorpus, trainingSet } from '../../sentiment-core/scripts/default-model/corpus.ts';
@@ -25,7 +27,7 @@ import {
   type NeuralOptions,
   type TrainingEvent,
 } from '../../sentiment-core/src/training/index.ts';
-import { options, singleFileOptions } from './recipe.ts';
+import { options, singleFileOptions, taughtOptions } from './recipe.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,12 +36,18 @@ const { values } = parseArgs({
     output: { type: 'string' },
     only: { type: 'string' },
     teacher: { type: 'string' },
-    'teacher-share': { type: 'string', default: '0.5' },
+    'teacher-share': { type: 'string', default: '1' },
     backend: { type: 'string', default: 'auto' },
     checkpoints: { type: 'string' },
+    'write-rows': { type: 'string' },
   },
 });
 const { data, embeddings, output, only, teacher, backend, checkpoints } = values;
+const rowsFile = values['write-rows'];
+if (data !== undefined && rowsFile !== undefined) {
+  await writeRows(learntRows(await readCorpus(data, recipe), only), rowsFile);
+  process.exit(0);
+}
 if (data === undefined || embeddings === undefined || output === undefined) {
   console.error('train: --data DIR, --embeddings FILE,FILE and --output DIR are needed');
   process.exit(2);
@@ -52,6 +60,7 @@ const trainer = createNeuralTrainer({
   ...(only === undefined ? options : { ...singleFileOptions, name: `tweets-bilstm-${basename(only, '.csv.gz')}` }),
   embeddings: joinWordVectors(vectors),
   ...(teacher !== undefined && {
+    ...taughtOptions,
     teacher: { classifier: await readPredictions(teacher), share: Number(values['teacher-share']) },
   }),
   // The trainer checks it.
@@ -78,6 +87,16 @@ function learntRows(corpus: Corpus, file: string | undefined): Dataset {
     sources: [{ file, weight: 1, neutralWeight: 0, heldOut: false }],
   };
   return trainingSet(corpus, alone);
+}
+
+/** As examples/fine-tune-bert reads them. */
+async function writeRows(rows: Dataset, file: string): Promise<void> {
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const lines = ['text,label,weight'];
+  for await (const batch of rows.batches()) {
+    for (const { text, label, weight = 1 } of batch) lines.push(`${quoted(text)},${rows.labels[label]},${weight}`);
+  }
+  await writeFile(file, `${lines.join('\n')}\n`);
 }
 
 function metricsOf(figures: readonly SourceFigures[]): Record<string, number> {
