@@ -66,6 +66,36 @@ describe.skipIf(programs === undefined)('with a real PostgreSQL', () => {
     await Promise.all(stores.map(({ database }) => database.close()));
   });
 
+  it('a prediction is left to the next run while feedback on it is being stored', async () => {
+    const settings = await openNew();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    // Inside the transaction that stores the feedback.
+    const listener = {
+      async onChange() {
+        arrive();
+        await held;
+      },
+    };
+    const store = await openStoreUnderTest(await openDatabase(settings), { listeners: [listener] });
+    const remover = await openDatabase(settings);
+    const observed = store.predict();
+    store.recorder.onPredictions([observed, store.predict()]);
+    await store.recorder.flush();
+    store.time.now += 100 * 86_400_000;
+    const reported = store.feedback.record({ predictionId: observed.predictionId, correct: false });
+    await arrived;
+    const retention = createRetention({ database: remover, clock: () => store.time.now, monotonic: () => 0 });
+    expect((await retention.prune()).predictions).toBe(1);
+    release();
+    await reported;
+    expect((await retention.prune()).predictions).toBe(0);
+    expect((await store.feedback.recentErrors()).errors).toHaveLength(1);
+    await Promise.all([store.database.close(), remover.close()]);
+  });
+
   it('feedback that was acknowledged stays, whatever age removes meanwhile', async () => {
     const settings = await openNew();
     const [writer, remover] = [await openStoreUnderTest(await openDatabase(settings)), await openDatabase(settings)];
@@ -81,7 +111,10 @@ describe.skipIf(programs === undefined)('with a real PostgreSQL', () => {
       observed.slice(1, 300).map(({ predictionId }) =>
         feedback.record({ predictionId, correct: false }).then(
           () => predictionId,
-          () => undefined,
+          (error: unknown) => {
+            expect(error).toMatchObject({ code: 'not_found' });
+            return undefined;
+          },
         ),
       ),
     );

@@ -10,18 +10,13 @@ const blockSize = 64;
 /**
  * HMAC-SHA256 (RFC 2104) of a text's UTF-8 bytes, base64url, under the SHA-256 of a key. Short texts can be guessed from a plain hash, so
  * the key must be a secret; the same in all instances, or equal texts have different hashes.
- * @param key at least 32 bytes
- * @param field what errors call the key
+ * @param key at least 32 characters or bytes
  * @throws {SentimentError} `option_invalid` when the key is too short
  */
-export function createTextHash(key: Uint8Array | string, field = 'key'): TextHash {
-  const bytes = typeof key === 'string' ? Buffer.from(key, 'utf8') : key;
-  if (!(bytes instanceof Uint8Array) || bytes.length < shortestKey) {
-    const message = `option "${field}" must have at least ${shortestKey} bytes`;
-    throw new SentimentError({ code: 'option_invalid', field, message });
-  }
+export function createTextHash(key: Uint8Array | string): TextHash {
+  requireTextHashKey('key', key);
   // Two one-shot hashes cost half of an Hmac object a text. The key in 64 ASCII characters is, padded, still a string of one byte a character.
-  const block = hash('sha256', bytes, 'hex');
+  const block = hash('sha256', key, 'hex');
   const padded = (byte: number): string =>
     Array.from(block, (character) => String.fromCharCode(character.charCodeAt(0) ^ byte)).join('');
   const inner = padded(0x36);
@@ -31,4 +26,11 @@ export function createTextHash(key: Uint8Array | string, field = 'key'): TextHas
     outer.write(hash('sha256', inner + text, 'binary'), blockSize, 'latin1');
     return hash('sha256', outer, 'base64url');
   };
+}
+
+/** @throws {SentimentError} `option_invalid` */
+export function requireTextHashKey(field: string, key: unknown): void {
+  if ((typeof key === 'string' || key instanceof Uint8Array) && key.length >= shortestKey) return;
+  const message = `option "${field}" must be a text of at least ${shortestKey} characters, or as many bytes`;
+  throw new SentimentError({ code: 'option_invalid', field, message });
 }

@@ -25,6 +25,28 @@ test('a clock that jumps ahead removes nothing at once; one that stays ahead is 
   await database.close();
 });
 
+test('the sums of an hour stay as long as a prediction of that hour', async () => {
+  const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
+  const { recorder, feedback, predict, time } = await openStoreUnderTest(database);
+  const [observed, other] = [predict(), predict()];
+  recorder.onPredictions([observed, other]);
+  await recorder.flush();
+  await feedback.record({ predictionId: observed.predictionId, correct: false });
+  const days = { predictions: 10, feedback: 10, hours: 10 };
+  const retention = createRetention({ database, days, clock: () => time.now, monotonic: () => time.now });
+  // Predicted in the middle of an hour.
+  time.now += 10 * day - 600_000;
+  expect(await retention.prune()).toEqual({ predictions: 0, texts: 0, hours: 0, postponed: false });
+  await feedback.record({ predictionId: observed.predictionId, correct: true });
+  const sums = await database.query.selectFrom('hourly_outcomes').select(['correct', 'count']).execute();
+  expect(sums.filter(({ count }) => count !== 0)).toEqual([{ correct: 1, count: 1 }]);
+  time.now += 1_200_000;
+  expect(await retention.prune()).toMatchObject({ predictions: 2, hours: 0 });
+  time.now += 3_600_000;
+  expect((await retention.prune()).hours).toBeGreaterThan(0);
+  await database.close();
+});
+
 test('started, it runs by itself, tells what it removed, and ends', async () => {
   const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
   const { recorder, predict, time } = await openStoreUnderTest(database);
@@ -53,7 +75,7 @@ test('a failure is told, and does not end the process', async () => {
 test.each([
   [{ days: { texts: 0 } }, 'days.texts'],
   [{ days: { hours: 300 } }, 'days.hours'],
-  [{ days: { predictions: 1_000 } }, 'days.hours'],
+  [{ days: { predictions: 400 } }, 'days.feedback'],
   [{ days: { weeks: 1 } }, 'weeks'],
   [{ batchSize: 0 }, 'batchSize'],
   [{ interval: 10 }, 'interval'],

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../storage/database.ts';
 import type { Schema } from '../../storage/schema.ts';
+import { startOfHour } from '../start-of-hour.ts';
 
 /** What one transaction did. */
 export interface RemovedBatch {
@@ -75,10 +76,12 @@ export const removeTexts = async (
   return { removed: ids.length, next: ids.length < limit ? undefined : 0 };
 };
 
-/** Removes the sums of hours before `before`. Resolves to the number of rows. */
+/** Removes the sums of hours that were over before `before`. Resolves to the number of rows. */
 export const removeHours = async ({ transaction }: Pick<Database, 'transaction'>, before: number): Promise<number> =>
   transaction(async (current) => {
-    const counts = await current.deleteFrom('hourly_counts').where('hour', '<', before).executeTakeFirst();
-    const outcomes = await current.deleteFrom('hourly_outcomes').where('hour', '<', before).executeTakeFirst();
+    // The hour of `before` itself still has predictions that are kept.
+    const hour = startOfHour(before);
+    const counts = await current.deleteFrom('hourly_counts').where('hour', '<', hour).executeTakeFirst();
+    const outcomes = await current.deleteFrom('hourly_outcomes').where('hour', '<', hour).executeTakeFirst();
     return Number(counts.numDeletedRows + outcomes.numDeletedRows);
   });

@@ -5,11 +5,11 @@ import { refuseUnknownOptions, requireInteger } from 'sentiment-core/http';
 export interface RetentionDays {
   /** Predictions that nobody said anything of. Default 90. */
   readonly predictions: number;
-  /** Predictions with feedback, and the texts of reported errors. Default 365. */
+  /** Predictions with feedback, and the texts of reported errors; at least as long as predictions. Default 365. */
   readonly feedback: number;
   /** Texts of predictions, where every text is kept. Default 30. */
   readonly texts: number;
-  /** Hourly sums, at least as long as predictions. They hold no text and nothing of a single prediction. Default 730. */
+  /** Hourly sums, at least as long as feedback. They hold no text and nothing of a single prediction. Default 730. */
   readonly hours: number;
 }
 
@@ -21,10 +21,13 @@ export const resolveRetentionDays = (days: Partial<RetentionDays> = {}): Retenti
   const resolved = { ...defaultRetentionDays, ...days };
   for (const [name, value] of Object.entries(resolved)) requireInteger(`days.${name}`, value, 1, 36_500);
   const { predictions, feedback, hours } = resolved;
-  if (hours < Math.max(predictions, feedback)) {
-    // Feedback would be counted in sums that are no more.
-    const message = `option "days.hours" is ${hours}: the sums must be kept as long as predictions (${predictions}) and feedback (${feedback})`;
-    throw new SentimentError({ code: 'option_invalid', field: 'days.hours', message });
-  }
+  // Else feedback would be removed as soon as it came, or be counted in sums that are no more.
+  if (feedback < predictions) throw tooShort('feedback', feedback, 'predictions', predictions);
+  if (hours < feedback) throw tooShort('hours', hours, 'feedback', feedback);
   return resolved;
+};
+
+const tooShort = (name: string, days: number, other: string, least: number): SentimentError => {
+  const message = `option "days.${name}" is ${days}, but must be at least "days.${other}", ${least}`;
+  return new SentimentError({ code: 'option_invalid', field: `days.${name}`, message });
 };
