@@ -78,14 +78,15 @@ export const exportFormats = ['onnx', 'mlflow'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export function createServices(): Services {
+  const loadClassifier: Services['loadClassifier'] = async (reference, engine = 'auto') => {
+    const node = await import('sentiment-core/node');
+    return node.loadClassifier(reference, { sources: await registrySources(reference), engine });
+  };
   return {
-    async loadClassifier(reference, engine = 'auto') {
-      const { loadClassifier } = await import('sentiment-core/node');
-      return loadClassifier(reference, { sources: await registrySources(reference), engine });
-    },
+    loadClassifier,
     async loadTeacher(reference) {
       const { dataFormat, readPredictions } = await import('sentiment-core/node');
-      return dataFormat(reference) === undefined ? this.loadClassifier(reference) : readPredictions(reference);
+      return dataFormat(reference) === undefined ? loadClassifier(reference) : readPredictions(reference);
     },
     async loadArtifact(reference) {
       const { loadArtifact } = await import('sentiment-core/node');
@@ -113,7 +114,7 @@ export function createServices(): Services {
     async createTrainer(request) {
       const { kind, options } = request;
       if (isNetwork(kind)) return createNetworkTrainer(kind, request);
-      refuseNetworkOptions(request);
+      refuseNetworkOptions(kind, request);
       // Nothing in these trainings is random, so none has a seed.
       const { createLogisticRegressionTrainer, createNaiveBayesTrainer } = await import('sentiment-core/training');
       return kind === 'naive-bayes' ? createNaiveBayesTrainer(options) : createLogisticRegressionTrainer(options);

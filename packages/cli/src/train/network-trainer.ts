@@ -2,6 +2,8 @@ import { SentimentError, type Trainer } from 'sentiment-core';
 import type { WordVectors } from 'sentiment-core/embeddings';
 import type { TrainerRequest } from '../services.ts';
 
+const networkFlags = ['embeddings', 'checkpoints', 'teacher'] as const;
+
 /** Networks among the values of `train --model`. */
 export const networkKinds = ['embedding-average', 'text-cnn', 'lstm', 'bilstm'] as const;
 type NetworkKind = (typeof networkKinds)[number];
@@ -35,9 +37,11 @@ export async function createNetworkTrainer(architecture: NetworkKind, request: T
 }
 
 /** @throws {SentimentError} `invalid_argument` when a model that is no network is given what only networks take */
-export function refuseNetworkOptions(request: TrainerRequest): void {
-  const { kind } = request;
-  const flag = (['embeddings', 'checkpoints', 'teacher'] as const).find((name) => request[name] !== undefined);
+export function refuseNetworkOptions(
+  kind: string,
+  given: Partial<Record<(typeof networkFlags)[number], unknown>>,
+): void {
+  const flag = isNetwork(kind) ? undefined : networkFlags.find((name) => given[name] !== undefined);
   if (flag === undefined) return;
   throw new SentimentError({
     code: 'invalid_argument',

@@ -98,10 +98,20 @@ describe('sentiment train', () => {
       [() => Promise.reject(new Error('no')), 1],
     ] as const) {
       const services = createTestServices(fit);
-      const run = await runCommandLine([...command, '--teacher', 'my-model', '--teacher-share', '0.25'], services);
+      const argv = ['train', '--model', 'lstm', '--data', data, '--output', output, '--teacher', 'my-model'];
+      const run = await runCommandLine([...argv, '--teacher-share', '0.25'], services);
       expect([run.code, services.loaded, services.closedClassifiers]).toEqual([code, ['my-model'], 1]);
       expect(services.requests[0].teacher).toMatchObject({ share: 0.25 });
     }
+  });
+
+  it('tells what is wrong before it loads the teacher', async () => {
+    const services = createTestServices();
+    const refused = await runCommandLine([...command, '--teacher', 'my-model'], services);
+    expect(refused.stderr).toContain('--teacher is for embedding-average');
+    const usage = await runCommandLine([...command, '--teacher', 'my-model', '--experiment', 'e'], services);
+    expect(usage.code).toBe(2);
+    expect(services.loaded).toEqual([]);
   });
 
   it('takes options of the trainer from --config', async () => {

@@ -11,6 +11,8 @@ import { createProgress } from '../terminal/progress.ts';
 import { scoreModel } from '../evaluate/scored-model.ts';
 import type { BadRowPolicy, Teacher } from 'sentiment-core/training';
 import type { Services, TrainerKind } from '../services.ts';
+import { refuseNetworkOptions } from './network-trainer.ts';
+import { rememberProbabilities } from './remember-probabilities.ts';
 import { severalObservers } from './several-observers.ts';
 import { readTrainerConfig } from './trainer-config.ts';
 import { createTrainingProgress } from './training-progress.ts';
@@ -60,13 +62,20 @@ export async function train(
   commandLine: readonly string[],
 ): Promise<void> {
   const { teacher: reference, teacherShare: share, ...untaught } = options;
+  if (options.experiment !== undefined && options.mlflow === undefined) {
+    throw new UsageError('--experiment is for --mlflow');
+  }
   if (reference === undefined) {
     if (share !== undefined) throw new UsageError('--teacher-share is for --teacher');
     return trainModel(untaught, io, services, commandLine);
   }
+  // What is wrong is told before a large file is read.
+  refuseNetworkOptions(options.model, { teacher: reference });
+  await services.checkArtifactFolder(options.output);
   const classifier = await services.loadTeacher(reference);
   try {
-    const teacher = { classifier, ...(share !== undefined && { share }) };
+    const own = options.tune === undefined ? classifier : rememberProbabilities(classifier);
+    const teacher = { classifier: own, ...(share !== undefined && { share }) };
     await trainModel({ ...untaught, teacher }, io, services, commandLine);
   } finally {
     await classifier.close();
@@ -82,7 +91,6 @@ async function trainModel(
   const { model, data, validation = [], text, label, labels, seed, output } = options;
   const startedAt = new Date();
   const { preprocessing, badRows, embeddings, teacher, mlflow, experiment } = options;
-  if (experiment !== undefined && mlflow === undefined) throw new UsageError('--experiment is for --mlflow');
   const config = options.config === undefined ? {} : await readTrainerConfig(options.config);
   const request = {
     kind: model,

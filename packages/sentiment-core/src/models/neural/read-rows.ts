@@ -33,7 +33,8 @@ export async function readTrainingRows(dataset: Dataset, options: ReadRowsOption
   let step = 0;
   const onProgress = ({ rows, tooShort }: TrainingTextCount) => emit('read', ++step, { rows, tooShort });
   const { preprocessor, wordForms } = await recordingPreprocessor(preprocessing);
-  const examples = teacher ? teach(dataset, teacher) : dataset;
+  const isUsed = (text: string) => preprocessor.tokenize(text).length >= minimumTokens;
+  const examples = teacher ? teach(dataset, teacher, isUsed) : dataset;
   const collected = await collectWords(examples, preprocessor, maxLength, { minimumTokens, signal, onProgress });
   checkRows(collected, dataset.labels, minimumTokens);
   const words = chooseVocabulary(collected, settings);

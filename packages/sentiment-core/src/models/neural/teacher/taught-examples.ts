@@ -13,11 +13,15 @@ export interface TaughtExamples {
 }
 
 /**
- * Every row as a mixture of its label and of what a teacher says of its text.
+ * Rows as mixtures of their label and of what a teacher says of their text. About rows that are not used it is not asked.
  * Iterating throws what reading the dataset and the teacher throw, and `dataset_invalid` for probabilities that are none.
  * @throws {SentimentError} `option_invalid` when the teacher lacks a label of the dataset
  */
-export function teach(dataset: Dataset, { classifier, share }: TeacherSettings): TaughtExamples {
+export function teach(
+  dataset: Dataset,
+  { classifier, share }: TeacherSettings,
+  isUsed: (text: string) => boolean,
+): TaughtExamples {
   const { labels } = dataset;
   const known = classifier.info.labels;
   const columns = labels.map((label) => known.indexOf(label));
@@ -32,8 +36,12 @@ export function teach(dataset: Dataset, { classifier, share }: TeacherSettings):
   return {
     async *batches() {
       for await (const batch of dataset.batches()) {
-        const said = await classifier.predictProbabilities(batch.map(({ text }) => text));
-        yield batch.map((example, row) => {
+        const texts = batch.map(({ text }) => text).filter(isUsed);
+        const said = await classifier.predictProbabilities(texts);
+        let row = -1;
+        yield batch.map((example) => {
+          if (example.text !== texts[row + 1]) return example;
+          row++;
           const own = columns.map((column) => said[row * known.length + column]);
           const sum = own.reduce((total, value) => total + value, 0);
           if (!(sum > 0 && Number.isFinite(sum))) throw noProbabilities();

@@ -23,6 +23,7 @@ async function rowsOf(taught: ReturnType<typeof teach>): Promise<TaughtExample[]
   return rows;
 }
 
+const every = () => true;
 const twoLabels = createArrayDataset({
   labels: ['negative', 'positive'],
   examples: [
@@ -36,20 +37,37 @@ describe('teach', () => {
     const classifier = teacher(['positive', 'neutral', 'negative'], (text) =>
       text === 'one' ? [0.2, 0.2, 0.6] : [0, 0, 1],
     );
-    const [one, two] = await rowsOf(teach(twoLabels, { classifier, share: 0.8 }));
+    const [one, two] = await rowsOf(teach(twoLabels, { classifier, share: 0.8 }, every));
     expect(one).toMatchObject({ text: 'one', label: 1, weight: 2 });
-    expect(one.probabilities).toEqual(Float32Array.of(Math.fround(0.8 * 0.75), Math.fround(Math.fround(0.8 * 0.25) + 0.2)));
+    expect(one.probabilities).toEqual(
+      Float32Array.of(Math.fround(0.8 * 0.75), Math.fround(Math.fround(0.8 * 0.25) + 0.2)),
+    );
     expect([...(two.probabilities ?? [])].map((value) => Number(value.toFixed(6)))).toEqual([1, 0]);
+  });
+
+  it('is not asked about texts that are not used, and leaves them as they are', async () => {
+    const classifier = teacher(['negative', 'positive'], (text) => {
+      if (text === 'one') throw new Error('asked');
+      return [0.5, 0.5];
+    });
+    const rows = await rowsOf(teach(twoLabels, { classifier, share: 1 }, (text) => text !== 'one'));
+    expect(rows.map(({ text, probabilities }) => [text, probabilities])).toEqual([
+      ['one', undefined],
+      ['two', Float32Array.of(0.5, 0.5)],
+    ]);
   });
 
   it('refuses a teacher that lacks a label, and one that says nothing of a text', async () => {
     const without = teacher(['negative', 'happy'], () => [0.5, 0.5]);
-    expect(() => teach(twoLabels, { classifier: without, share: 0.5 })).toThrow(
+    expect(() => teach(twoLabels, { classifier: without, share: 0.5 }, every)).toThrow(
       'the teacher has the labels negative, happy, the data has positive',
     );
-    for (const said of [[0, 0, 1], [Number.NaN, 1, 0]]) {
+    for (const said of [
+      [0, 0, 1],
+      [Number.NaN, 1, 0],
+    ]) {
       const classifier = teacher(['negative', 'positive', 'neutral'], () => said);
-      const rows = rowsOf(teach(twoLabels, { classifier, share: 0.5 }));
+      const rows = rowsOf(teach(twoLabels, { classifier, share: 0.5 }, every));
       await expect(rows).rejects.toMatchObject({ code: 'dataset_invalid', field: 'teacher' });
     }
   });
@@ -81,7 +99,9 @@ describe('a network with a teacher', () => {
     const texts = smallExamples.map(({ text }) => text);
     const learnt = async (share: number) => {
       const options = smallOptions({ architecture: 'embedding-average', epochs: 120, dropout: 0 });
-      const model = await createNeuralTrainer({ ...options, teacher: { classifier: turned, share } }).fit(smallDataset());
+      const model = await createNeuralTrainer({ ...options, teacher: { classifier: turned, share } }).fit(
+        smallDataset(),
+      );
       const predictions = await model.classifier.predict(texts);
       const { training } = JSON.parse(new TextDecoder().decode((await model.toArtifact()).get('model.json')));
       expect(training.teacher).toEqual({ name: 'teacher', version: '7', kind: 'test', share });
@@ -108,7 +128,23 @@ describe('a network with a teacher', () => {
       }).fit(smallDataset());
     const first = await (await fit(0.5)).toArtifact();
     expect([...(await (await fit(0.5)).toArtifact())]).toEqual([...first]);
-    await expect(fit(0.6)).rejects.toMatchObject({ code: expect.any(String), message: expect.stringMatching(/checkpoint/) });
+    await expect(fit(0.6)).rejects.toMatchObject({
+      code: expect.any(String),
+      message: expect.stringMatching(/checkpoint/),
+    });
+  });
+
+  it('is not asked about texts that are too short to be learnt', async () => {
+    const classifier = teacher(smallLabels, (text) => {
+      expect(text).not.toBe('hm');
+      return [0.4, 0.3, 0.3];
+    });
+    const short = { text: 'hm', label: 0 };
+    const preprocessing = { variant: 'advanced', negation: false, minimumTokens: 2 } as const;
+    const options = smallOptions({ architecture: 'embedding-average', preprocessing, teacher: { classifier } });
+    const model = await createNeuralTrainer(options).fit(smallDataset([short, ...smallExamples, short]));
+    const { data } = JSON.parse(new TextDecoder().decode((await model.toArtifact()).get('model.json')));
+    expect(data).toMatchObject({ rows: smallExamples.length, tooShort: 2 });
   });
 
   it('holds rows out with their labels alone', async () => {
@@ -117,7 +153,11 @@ describe('a network with a teacher', () => {
       asked.push(text);
       return [0.4, 0.3, 0.3];
     });
-    const options = { ...smallOptions({ architecture: 'embedding-average' }), heldOut: 0.25, calibration: 'temperature' } as const;
+    const options = {
+      ...smallOptions({ architecture: 'embedding-average' }),
+      heldOut: 0.25,
+      calibration: 'temperature',
+    } as const;
     const model = await createNeuralTrainer({ ...options, teacher: { classifier } }).fit(smallDataset(moreExamples));
     const { data } = JSON.parse(new TextDecoder().decode((await model.toArtifact()).get('model.json')));
     expect(data.heldOut).toBeGreaterThan(0);
