@@ -11,6 +11,7 @@ import html
 import json
 import math
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -43,10 +44,14 @@ def read_rows(path: Path, text_column: str, label_column: str, labels: list[str]
             sys.exit(f'fine_tune: {path}: no column "{text_column}"')
         texts, found, weights = [], [], []
         for row in reader:
+            if row[text_column] is None:
+                sys.exit(f"fine_tune: {path} line {reader.line_num}: the row has no text")
             texts.append(row[text_column])
             label = row.get(label_column)
             found.append(labels.index(label) if label in labels else -1)
             weights.append(float(row.get("weight") or 1))
+    if not texts:
+        sys.exit(f"fine_tune: {path}: there are no rows")
     return texts, np.array(found, np.int64), np.array(weights, np.float32)
 
 
@@ -203,6 +208,11 @@ def read_options() -> argparse.Namespace:
         parser.error(f"--output {options.output}: is there already")
     if not (options.encoder / "config.json").is_file():
         parser.error(f"--encoder {options.encoder}: no folder of an encoder, there is no config.json in it")
+    options.predict = options.data if options.predict is None else options.predict
+    for flag, paths in (("data", options.data), ("validation", options.validation), ("predict", options.predict)):
+        names = [path.name.removesuffix(".gz") for path in paths]
+        if len(set(names)) < len(names):
+            parser.error(f"--{flag}: two files have the same name, so that their results would be one file")
     return options
 
 
@@ -223,7 +233,10 @@ def main() -> None:
     if not (targets >= 0).any():
         sys.exit(f"fine_tune: no row of --data is labelled {' or '.join(options.labels)}")
     tokenizer = AutoTokenizer.from_pretrained(options.encoder, local_files_only=True)
-    encoder = AutoModel.from_pretrained(options.encoder, local_files_only=True, add_pooling_layer=False)
+    encoder = AutoModel.from_pretrained(options.encoder, local_files_only=True)
+    if hasattr(encoder, "pooler"):
+        # The mean of the states is what is learnt from.
+        encoder.pooler = None
     model = Classifier(encoder, len(options.labels), device)
     tokens = Tokens(texts, tokenizer, options.max_length)
     print(f"{(targets >= 0).sum()} rows of {len(targets)}, {tokens.lengths.mean():.1f} word pieces each, on {device}", flush=True)
@@ -235,20 +248,22 @@ def main() -> None:
             metrics[name] = figures_of(scores_of(model, own), wanted)
             print(f"epoch {epoch}: {name}: {json.dumps(metrics[name])}", flush=True)
 
+    # Read before an hour of training, not after it.
+    asked = [(path.name.removesuffix(".gz") + ".gz", list(dict.fromkeys(read(path)[0]))) for path in options.predict]
+
     train(model, tokens, targets, weights, options, judge)
-    # The folder appears whole or not at all.
+    # The folder appears whole or not at all; the model is in the other one should predicting fail.
     output = options.output.with_name(options.output.name + ".partial")
-    for path in options.data if options.predict is None else options.predict:
-        own = list(dict.fromkeys(read(path)[0]))
-        scores = scores_of(model, Tokens(own, tokenizer, options.max_length))
-        name = path.name.removesuffix(".gz") + ".gz"
-        write_predictions(output / "predictions" / name, own, options.labels, scores)
+    shutil.rmtree(output, ignore_errors=True)
     folder = output / "model"
     model.encoder.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     torch.save(model.head.state_dict(), folder / "head.pt")
     (folder / "labels.json").write_text(json.dumps(options.labels) + "\n")
     (output / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
+    for name, own in asked:
+        scores = scores_of(model, Tokens(own, tokenizer, options.max_length))
+        write_predictions(output / "predictions" / name, own, options.labels, scores)
     output.rename(options.output)
 
 

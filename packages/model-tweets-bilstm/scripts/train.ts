@@ -4,6 +4,7 @@
  * `--data` is the folder of the labelled tweets; `--embeddings` the word vectors to begin with, those of several files side by side;
  * `--only sentiment140-train.csv.gz` learns from one file, all of its rows counting alike, to compare with others that did;
  * `--teacher FILE` a CSV of another model's predictions of the rows, to be learnt beside their labels, `--teacher-share` of it (1);
+ * `--epochs N` in place of the recipe's;
  * `--write-rows FILE.csv` writes the rows that would be learnt from, for a teacher to learn from them, and ends;
  * `--backend wasm|tfjs-node|auto` (auto); `--checkpoints DIR` lets go on after an interruption.
  * Prints the figures of every validation source, and writes the model, of float32.
@@ -36,7 +37,8 @@ const { values } = parseArgs({
     output: { type: 'string' },
     only: { type: 'string' },
     teacher: { type: 'string' },
-    'teacher-share': { type: 'string', default: '1' },
+    'teacher-share': { type: 'string' },
+    epochs: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
     checkpoints: { type: 'string' },
     'write-rows': { type: 'string' },
@@ -44,14 +46,15 @@ const { values } = parseArgs({
 });
 const { data, embeddings, output, only, teacher, backend, checkpoints } = values;
 const rowsFile = values['write-rows'];
-if (data !== undefined && rowsFile !== undefined) {
+if (rowsFile !== undefined) {
+  if (data === undefined) fail('--data DIR is needed');
   await writeRows(learntRows(await readCorpus(data, recipe), only), rowsFile);
   process.exit(0);
 }
 if (data === undefined || embeddings === undefined || output === undefined) {
-  console.error('train: --data DIR, --embeddings FILE,FILE and --output DIR are needed');
-  process.exit(2);
+  fail('--data DIR, --embeddings FILE,FILE and --output DIR are needed');
 }
+if (values['teacher-share'] !== undefined && teacher === undefined) fail('--teacher-share is for --teacher');
 
 const started = performance.now();
 const corpus = await readCorpus(data, recipe);
@@ -61,8 +64,9 @@ const trainer = createNeuralTrainer({
   embeddings: joinWordVectors(vectors),
   ...(teacher !== undefined && {
     ...taughtOptions,
-    teacher: { classifier: await readPredictions(teacher), share: Number(values['teacher-share']) },
+    teacher: { classifier: await readPredictions(teacher), share: Number(values['teacher-share'] ?? 1) },
   }),
+  ...(values.epochs !== undefined && { epochs: Number(values.epochs) }),
   // The trainer checks it.
   backend: backend as NonNullable<NeuralOptions['backend']>,
   ...(checkpoints !== undefined && { checkpoints: createCheckpointFolder(checkpoints) }),
@@ -113,4 +117,9 @@ function logProgress({ stage, step, metrics }: TrainingEvent): void {
   if (stage === 'iteration' && step % 100 !== 0 && !('validationLoss' in metrics)) return;
   const shown = Object.entries(metrics).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`);
   console.log(`${stage} ${step}: ${shown.join(', ')}`);
+}
+
+function fail(what: string): never {
+  console.error(`train: ${what}`);
+  process.exit(2);
 }
