@@ -1,7 +1,7 @@
 /**
- * Makes the weights of this package: `node packages/model-tweets-bilstm/scripts/build.ts --model DIR --data DIR --vectors ORIGIN`.
+ * Makes the weights of this package: `node packages/model-tweets-bilstm/scripts/build.ts --model DIR --data DIR --vectors ORIGIN --teacher ORIGIN`.
  * `--model` is a trained network of float32, `--data` the folder of the labelled tweets, `--vectors` where its word vectors come
- * from: none, skip-gram or skip-gram+glove. Writes `model/` and README.md, or to `--output DIR`; fails when the small model
+ * from: none, skip-gram or skip-gram+glove, `--teacher` what taught it: none or minilm. Writes `model/` and README.md, or to `--output DIR`; fails when the small model
  * loses more than `--max-loss` (0.002) of accuracy on sentiment140-valid at `--max-bytes` (5,000,000).
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ import { labels, recipe } from '../../sentiment-core/scripts/default-model/recip
 import { measureSources, metricsOf } from './figures.ts';
 import { fitSize } from './fit-size.ts';
 import { measureSpeed } from './measure-speed.ts';
-import { modelCard, type VectorOrigin, vectorOrigins } from './model-card.ts';
+import { modelCard, type TeacherOrigin, teacherOrigins, type VectorOrigin, vectorOrigins } from './model-card.ts';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
@@ -26,16 +26,19 @@ const { values } = parseArgs({
     model: { type: 'string' },
     data: { type: 'string' },
     vectors: { type: 'string' },
+    teacher: { type: 'string' },
     output: { type: 'string', default: home },
     'max-loss': { type: 'string', default: '0.002' },
     'max-bytes': { type: 'string', default: '5000000' },
   },
 });
-const { model: folder, data, vectors, output } = values;
+const { model: folder, data, vectors, teacher, output } = values;
 const isOrigin = (value: string | undefined): value is VectorOrigin => value !== undefined && value in vectorOrigins;
-if (folder === undefined || data === undefined || !isOrigin(vectors)) {
+const isTeacher = (value: string | undefined): value is TeacherOrigin => value !== undefined && value in teacherOrigins;
+if (folder === undefined || data === undefined || !isOrigin(vectors) || !isTeacher(teacher)) {
   console.error(
-    `build: --model DIR, --data DIR and --vectors ORIGIN are needed; origins: ${Object.keys(vectorOrigins).join(', ')}`,
+    `build: --model DIR, --data DIR, --vectors ${Object.keys(vectorOrigins).join('|')} and ` +
+      `--teacher ${Object.keys(teacherOrigins).join('|')} are needed`,
   );
   process.exit(2);
 }
@@ -75,6 +78,6 @@ const speeds = {
 };
 await native.close();
 const named = JSON.parse(new TextDecoder().decode(published.get(manifestFile))) as Manifest;
-const card = modelCard({ packageName, manifest: named, record: model.record, vectors, figures, speeds });
+const card = modelCard({ packageName, manifest: named, record: model.record, vectors, teacher, figures, speeds });
 await writeFile(join(output, 'README.md'), card);
 console.warn(JSON.stringify({ bytes: model.record.bytes, pruned: model.record.pruned, loss, speeds }, null, 2));

@@ -38,6 +38,7 @@ describe('the card', () => {
       manifest,
       record,
       vectors: 'skip-gram+glove',
+      teacher: 'minilm',
       figures: [figures('somewhere', 0.01, 0.03)],
       speeds: { embedded: speed, plain: speed, native: speed },
     });
@@ -46,6 +47,7 @@ describe('the card', () => {
     expect(card).toContain('logistic regression on hashed n-grams');
     expect(card).toContain('50.0% of the words, the rarest, left out');
     expect(card).toContain('PDDL 1.0');
+    expect(card).toContain('all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0');
     expect(card).toContain("loadClassifier('@sentiment-core/model-tweets-bilstm')");
     expect(card).not.toMatch(/undefined|NaN|\[object/);
   });

@@ -17,11 +17,21 @@ export const vectorOrigins = {
 } as const;
 export type VectorOrigin = keyof typeof vectorOrigins;
 
+/** Whose answers the network learnt in place of the labels. */
+export const teacherOrigins = {
+  none: '',
+  minilm:
+    ' It learnt what a teacher says of these tweets: all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0, 22 million numbers), which was ' +
+    'fine-tuned on the same tweets and their labels by `examples/fine-tune-bert`. No number of the teacher is in these weights.',
+} as const;
+export type TeacherOrigin = keyof typeof teacherOrigins;
+
 export interface ModelCardContent {
   readonly packageName: string;
   readonly manifest: Manifest;
   readonly record: QuantizationRecord;
   readonly vectors: VectorOrigin;
+  readonly teacher: TeacherOrigin;
   readonly figures: readonly SourceFigures[];
   readonly speeds: { readonly embedded: Speed; readonly plain: Speed; readonly native: Speed };
 }
@@ -46,7 +56,15 @@ export function claim(figures: readonly Pick<SourceFigures, 'name' | 'gain'>[]):
 }
 
 /** README.md of the package, with the figures of the very model that is in it. */
-export function modelCard({ packageName, manifest, record, vectors, figures, speeds }: ModelCardContent): string {
+export function modelCard({
+  packageName,
+  manifest,
+  record,
+  vectors,
+  teacher,
+  figures,
+  speeds,
+}: ModelCardContent): string {
   const { name, version, training, data, parameters, features } = manifest;
   const hasLinear = parameters['linear'] !== undefined;
   const rows = figures.map(
@@ -116,7 +134,7 @@ and its figures lower for every model.
 ## How it was trained
 
 By \`sentiment train\` of sentiment-core, on ${count(data['rows'] as number)} labelled tweets of the sources in LICENSE, without the validation rows above and copies of them.
-Adam, ${String(training['epochsDone'])} epochs, batches of ${String(training['batchSize'])}, learning rate ${String(training['learningRate'])}, dropout ${String(training['dropout'])}, seed ${String(training['seed'])}. ${vectorOrigins[vectors]}
+Adam, ${String(training['epochsDone'])} epochs, batches of ${String(training['batchSize'])}, learning rate ${String(training['learningRate'])}, dropout ${String(training['dropout'])}, seed ${String(training['seed'])}. ${vectorOrigins[vectors]}${teacherOrigins[teacher]}
 All options are in \`model/model.json\`.
 
 ## Limits
