@@ -136,7 +136,11 @@ export function createProgram(io: CommandLineIo, services: Services, commandLine
       '--teacher <model>',
       'a model, or a CSV of its predictions (predict --format csv), whose probabilities a network learns beside the labels',
     )
-    .option('--teacher-share <share>', 'of the teacher in what is learnt; the labels have the rest (default: 0.5)', decimal(0, 1))
+    .option(
+      '--teacher-share <share>',
+      'of the teacher in what is learnt; the labels have the rest (default: 0.5)',
+      decimal(0, 1),
+    )
     .option(
       '--checkpoints <folder>',
       'keeps the state of a network after every epoch, and goes on from there when the same training is started again',
