@@ -22,7 +22,7 @@ import { createRouteAccess } from './access/route-access.ts';
 import { createClosing } from './closing.ts';
 import { createFailureLog } from './report-line.ts';
 import { createServiceRoutes } from './service-routes.ts';
-import { checkServiceSettings, type ServiceSettings } from './service-settings.ts';
+import { checkServiceSettings, type ServiceSettings, telemetryDestination } from './service-settings.ts';
 
 /** A service to be mounted: give `routes` to an adapter, and close it after the server. */
 export interface Service {
@@ -58,7 +58,7 @@ export const createService = async (settings: ServiceSettings): Promise<Service>
     const { publicUrl, channels = { log: { kind: 'log' } } } = alerting;
     const senders = {
       ...createAlertChannels(channels, { telemetry, publicUrl }),
-      ...(telemetry.isQuiet ? {} : { telemetry: createTelemetryChannel(telemetry) }),
+      ...(telemetry.isQuiet ? {} : { [telemetryDestination]: createTelemetryChannel(telemetry) }),
     };
     const database = await openDatabase(settings.database);
     closing.add(() => database.close());
@@ -75,7 +75,7 @@ export const createService = async (settings: ServiceSettings): Promise<Service>
     const listeners = [
       alerts,
       counters.listener,
-      ...(telemetry.isQuiet ? [] : [createWrongPredictionListener({ outbox })]),
+      ...(telemetry.isQuiet ? [] : [createWrongPredictionListener({ outbox, destination: telemetryDestination })]),
     ];
     const recorder = createPredictionRecorder({
       ...{ database, textHash, listeners, mask, onError },
@@ -115,7 +115,9 @@ export const createService = async (settings: ServiceSettings): Promise<Service>
         const id = `${to.name}/${to.version}/${time}`;
         const payload: ModelChangedEvent = { name: 'MODEL_CHANGED', id, at: time, properties };
         database
-          .transaction((transaction) => outbox.enqueue(transaction, { destination: 'telemetry', payload, subject: id }))
+          .transaction((transaction) =>
+            outbox.enqueue(transaction, { destination: telemetryDestination, payload, subject: id }),
+          )
           .then(
             () => outbox.wake(),
             (error: unknown) => {

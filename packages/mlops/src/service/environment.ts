@@ -50,8 +50,6 @@ export const readServiceEnvironment = ({ environment, loopback = false }: Enviro
   if (keepTexts !== 'true' && keepTexts !== 'false') throw invalid('KEEP_TEXTS', 'true or false');
   const sampling = environment.TELEMETRY_SAMPLING || '1';
   if (!/^(0|1|0?\.\d{1,9}|1\.0+)$/.test(sampling)) throw invalid('TELEMETRY_SAMPLING', 'a number from 0 to 1');
-  const textHashKey = environment.TEXT_HASH_KEY || undefined;
-  if (textHashKey !== undefined && textHashKey.length < 32) throw invalid('TEXT_HASH_KEY', 'at least 32 characters');
   const publicUrl = environment.PUBLIC_URL || undefined;
   if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? ''))
     throw invalid('PUBLIC_URL', 'an http(s) address');
@@ -60,7 +58,7 @@ export const readServiceEnvironment = ({ environment, loopback = false }: Enviro
     access: readAccess(environment, loopback),
     feedback: {
       keepTexts: keepTexts === 'true',
-      ...(textHashKey === undefined ? {} : { textHashKey }),
+      ...(environment.TEXT_HASH_KEY ? { textHashKey: environment.TEXT_HASH_KEY } : {}),
     },
     alerts: readAlerts(environment),
     telemetry: {

@@ -52,7 +52,7 @@ export interface ServiceSettings {
 }
 
 /** Where the outbox sends events to. */
-const telemetryDestination = 'telemetry';
+export const telemetryDestination = 'telemetry';
 
 const known: Readonly<Record<keyof ServiceSettings, true>> = {
   classifier: true,

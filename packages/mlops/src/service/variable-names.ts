@@ -1,6 +1,7 @@
 import { SentimentError } from 'sentiment-core/http';
 import { createAlertChannels } from '../alerts/index.ts';
 import { parseConnectionString } from '../telemetry/application-insights/connection-string.ts';
+import { requireTextHashKey } from '../text-hash/create-text-hash.ts';
 import { createRouteAccess } from './access/route-access.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
@@ -19,6 +20,7 @@ const variables: readonly (readonly [option: string, variable: string])[] = [
   ['channels.webhook.secret', 'ALERT_WEBHOOK_SECRET'],
   ['channels.slack.url', 'ALERT_SLACK_URL'],
   ['channels.teams.url', 'ALERT_TEAMS_URL'],
+  ['textHashKey', 'TEXT_HASH_KEY'],
   ['connectionString', 'APPLICATIONINSIGHTS_CONNECTION_STRING'],
 ];
 
@@ -26,12 +28,15 @@ const variables: readonly (readonly [option: string, variable: string])[] = [
  * Lets the parts look at their settings, and says by the variable what is wrong: whoever sets variables knows no options.
  * @throws {SentimentError} `option_invalid`, with the variable as field
  */
-export const checkByVariable = (settings: Pick<ServiceSettings, 'access' | 'alerts' | 'telemetry'>): void => {
-  const { access, alerts, telemetry } = settings;
+export const checkByVariable = (
+  settings: Pick<ServiceSettings, 'access' | 'alerts' | 'feedback' | 'telemetry'>,
+): void => {
+  const { access, alerts, feedback, telemetry } = settings;
   const connectionString = telemetry?.environment?.APPLICATIONINSIGHTS_CONNECTION_STRING;
   try {
     createRouteAccess(access);
     createAlertChannels(alerts?.channels ?? {});
+    if (feedback?.textHashKey !== undefined) requireTextHashKey('textHashKey', feedback.textHashKey);
     if (connectionString) parseConnectionString(connectionString);
   } catch (error) {
     throw inWordsOfVariables(error);
