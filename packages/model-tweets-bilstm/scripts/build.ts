@@ -12,7 +12,7 @@ import { createArtifact } from '../../sentiment-core/src/artifact/create-artifac
 import { type Manifest, manifestFile } from '../../sentiment-core/src/artifact/manifest.ts';
 import { classifierOfArtifact } from '../../sentiment-core/src/models/classifier-of-artifact.ts';
 import { loadArtifact, loadClassifier, writeArtifact } from '../../sentiment-core/src/node/index.ts';
-import { createArrayDataset } from '../../sentiment-core/src/training/array-dataset.ts';
+import { createArrayDataset } from '../../sentiment-core/src/datasets/array-dataset.ts';
 import { readCorpus } from '../../sentiment-core/scripts/default-model/corpus.ts';
 import { labels, recipe } from '../../sentiment-core/scripts/default-model/recipe.ts';
 import { measureSources, metricsOf } from './figures.ts';

@@ -3,7 +3,7 @@ import { goldenTexts } from './artifact/golden.ts';
 import type { ArtifactReader, ModelSource } from './contracts/model-source.ts';
 import { SentimentError } from './errors/sentiment-error.ts';
 import { loadClassifier, withSingleText } from './load-classifier.ts';
-import { smallLabels, trainSmallModel } from './models/logistic-regression/small-model-fixture.ts';
+import { smallLabels, trainSmallModel } from './models/hashed-linear/small-model-fixture.ts';
 import { loadClassifier as loadInNode } from './node/index.ts';
 import { createWordCountClassifier } from './testing/word-count-classifier.ts';
 

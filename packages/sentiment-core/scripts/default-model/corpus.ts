@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import type { Dataset, Example } from '../../src/contracts/dataset.ts';
-import { createNodeSha256 } from '../../src/node/open-dataset.ts';
-import { createArrayDataset } from '../../src/training/array-dataset.ts';
-import { fingerprintDataset } from '../../src/training/dataset-fingerprint.ts';
+import { createNodeSha256 } from '../../src/node/datasets/open-dataset.ts';
+import { createArrayDataset } from '../../src/datasets/array-dataset.ts';
+import { fingerprintDataset } from '../../src/datasets/dataset-fingerprint.ts';
 import { isHeldOut, splitKey } from './held-out.ts';
 import { labels, type Recipe, validationFiles } from './recipe.ts';
 

@@ -1,4 +1,4 @@
-import { murmurHash3 } from '../../src/features/murmur-hash3.ts';
+import { murmurHash3 } from '../../src/hashing/murmur-hash3.ts';
 
 /**
  * What makes two tweets the same for splitting: letters and digits in lower case, without links and mentions.

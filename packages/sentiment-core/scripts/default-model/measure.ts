@@ -1,6 +1,6 @@
 import type { Classifier } from '../../src/contracts/classifier.ts';
 import { evaluateClassifier } from '../../src/evaluation/index.ts';
-import { createArrayDataset } from '../../src/training/array-dataset.ts';
+import { createArrayDataset } from '../../src/datasets/array-dataset.ts';
 import type { Corpus } from './corpus.ts';
 import { labels } from './recipe.ts';
 

@@ -1,5 +1,5 @@
 import { tokenizeTexts } from '../../src/embeddings/tokenized-texts.ts';
-import { readTexts } from '../../src/node/read-texts.ts';
+import { readTexts } from '../../src/node/tables/read-texts.ts';
 import { loadPreprocessor } from '../../src/preprocessing/load-preprocessor.ts';
 import { parsePreprocessing } from '../../src/preprocessing/preprocessing-name.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSeededRandom } from '../../src/evaluation/seeded-random.ts';
+import { createSeededRandom } from '../../src/hashing/seeded-random.ts';
 import { createTextPerturbation } from './perturb-texts.ts';
 
 const words = 'crew gate bag seat meal queue phone sky rain desk delay wifi'.split(' ');

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
-import { trainSmallModel } from '../models/logistic-regression/small-model-fixture.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
+import { trainSmallModel } from '../models/hashed-linear/small-model-fixture.ts';
 import { loadClassifier } from '../node/index.ts';
-import { writeArtifact } from '../node/write-artifact.ts';
+import { writeArtifact } from '../node/models/write-artifact.ts';
 import { createArbitraryTexts } from '../testing/arbitrary-texts.ts';
 import { createArtifact } from './create-artifact.ts';
 import { serializeManifest } from './manifest.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../hashing/sha256.ts';
 
 const fileNames = ['checks.bin', 'model.json', 'weights.bin'];
 const refusals = ['artifact_invalid', 'artifact_not_found', 'artifact_unsupported'];

@@ -1,5 +1,5 @@
 import { artifactFormat, type ArtifactFile, type Manifest, manifestFile, serializeManifest } from './manifest.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../hashing/sha256.ts';
 import { libraryName, libraryVersion } from '../library.ts';
 
 export type ManifestContent = Omit<Manifest, 'format' | 'library' | 'files' | 'checksum'>;

@@ -1,5 +1,5 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { maximumLabels } from '../training/label-map.ts';
+import { maximumLabels } from '../datasets/label-map.ts';
 
 /** What the formats of all versions start with. */
 export const artifactFamily = 'sentiment-model/';

@@ -1,7 +1,7 @@
 import type { ArtifactReader } from '../contracts/model-source.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { checkManifest, type Manifest, manifestFile, serializeManifest } from './manifest.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../hashing/sha256.ts';
 
 export interface Artifact {
   readonly location: string;

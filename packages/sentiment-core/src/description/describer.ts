@@ -1,7 +1,7 @@
 import type { Preprocessor } from '../contracts/preprocessor.ts';
 import { createLengthStatistics, type LengthStatistics } from '../preprocessing/length-statistics.ts';
 import type { WorkingStorage } from '../splitting/working-storage.ts';
-import type { BadRowReason } from '../training/data-row.ts';
+import type { BadRowReason } from '../datasets/data-row.ts';
 import { type ColumnValueCounts, createColumnValueCounts } from './column-values.ts';
 import { countWords } from './count-words.ts';
 import type { Description, DescribedLengths } from './description.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { createWorkingMemory } from '../splitting/working-storage.ts';
 import { createColumnValueCounts } from './column-values.ts';
 import { countWords } from './count-words.ts';

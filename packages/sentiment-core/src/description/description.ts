@@ -1,5 +1,5 @@
 import type { LengthSummary } from '../preprocessing/length-statistics.ts';
-import type { BadRowReason } from '../training/data-row.ts';
+import type { BadRowReason } from '../datasets/data-row.ts';
 import type { TellingTerm } from './telling-terms.ts';
 import type { RepeatSummary } from './text-repeats.ts';
 

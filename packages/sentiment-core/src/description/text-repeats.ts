@@ -1,5 +1,5 @@
 import type { RecordPartitions } from '../splitting/record-partitions.ts';
-import { hashString } from '../splitting/string-hash.ts';
+import { hashString } from '../hashing/string-hash.ts';
 import type { WorkingStorage } from '../splitting/working-storage.ts';
 import { createTextCounts, type TextCounts } from './text-counts.ts';
 

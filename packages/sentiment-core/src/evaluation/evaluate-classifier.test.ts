@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Classifier } from '../contracts/classifier.ts';
-import { createArrayDataset } from '../training/array-dataset.ts';
+import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { evaluateClassifier } from './evaluate-classifier.ts';
 
 /** Says positive of texts with a `+`, sure of it by .8. */

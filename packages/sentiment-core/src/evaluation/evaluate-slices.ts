@@ -1,4 +1,4 @@
-import { wilsonInterval, type ConfidenceInterval } from './confidence-interval.ts';
+import { wilsonInterval, type ConfidenceInterval } from './comparison/confidence-interval.ts';
 import { classificationScores } from './classification-scores.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
 import { mostProbable, type ScoredTexts } from './scored-texts.ts';

@@ -1,8 +1,8 @@
-import type { BootstrapFigure } from './bootstrap.ts';
-import { bootstrapIntervals } from './bootstrap.ts';
-import { expectedCalibrationError } from './calibration-error.ts';
+import type { BootstrapFigure } from './comparison/bootstrap.ts';
+import { bootstrapIntervals } from './comparison/bootstrap.ts';
+import { expectedCalibrationError } from './calibration/calibration-error.ts';
 import { classificationScores, type LabelScores } from './classification-scores.ts';
-import { type ConfidenceInterval, wilsonInterval } from './confidence-interval.ts';
+import { type ConfidenceInterval, wilsonInterval } from './comparison/confidence-interval.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
 import { brierLosses, logLosses, mean } from './probability-losses.ts';
 import { rocAuc } from './roc-auc.ts';

@@ -1,10 +1,10 @@
-export type { BootstrapFigure, BootstrapOptions } from './bootstrap.ts';
-export { bootstrapIntervals } from './bootstrap.ts';
-export { expectedCalibrationError } from './calibration-error.ts';
+export type { BootstrapFigure, BootstrapOptions } from './comparison/bootstrap.ts';
+export { bootstrapIntervals } from './comparison/bootstrap.ts';
+export { expectedCalibrationError } from './calibration/calibration-error.ts';
 export type { ClassificationScores, LabelScores } from './classification-scores.ts';
 export { classificationScores } from './classification-scores.ts';
-export type { ConfidenceInterval } from './confidence-interval.ts';
-export { percentileInterval, wilsonInterval } from './confidence-interval.ts';
+export type { ConfidenceInterval } from './comparison/confidence-interval.ts';
+export { percentileInterval, wilsonInterval } from './comparison/confidence-interval.ts';
 export { confusionMatrix } from './confusion-matrix.ts';
 export type { EvaluateClassifierOptions, Evaluation } from './evaluate-classifier.ts';
 export { evaluateClassifier } from './evaluate-classifier.ts';
@@ -13,19 +13,27 @@ export { evaluateScores } from './evaluation.ts';
 export { brierLosses, logLosses } from './probability-losses.ts';
 export { rocAuc } from './roc-auc.ts';
 export { mostProbable, type ScoredTexts } from './scored-texts.ts';
-export { type CalibratedScores, type CalibrationMethod, compareCalibrations } from './calibration-comparison.ts';
+export {
+  type CalibratedScores,
+  type CalibrationMethod,
+  compareCalibrations,
+} from './calibration/calibration-comparison.ts';
 export { createSliceCollector, evaluateSlices, type SliceRows, type SliceScores } from './evaluate-slices.ts';
-export { applyIsotonicCalibration, fitIsotonicCalibration, type IsotonicCalibration } from './isotonic-calibration.ts';
-export { holmAdjustment } from './holm-adjustment.ts';
-export { mcNemarTest, type McNemarTest } from './mcnemar-test.ts';
+export {
+  applyIsotonicCalibration,
+  fitIsotonicCalibration,
+  type IsotonicCalibration,
+} from './calibration/isotonic-calibration.ts';
+export { holmAdjustment } from './comparison/holm-adjustment.ts';
+export { mcNemarTest, type McNemarTest } from './comparison/mcnemar-test.ts';
 export {
   comparePaired,
   type PairedComparison,
   type PairedComparisonOptions,
   type PairedDifference,
-} from './paired-comparison.ts';
-export { type ReliabilityBin, reliabilityCurve } from './reliability-curve.ts';
+} from './comparison/paired-comparison.ts';
+export { type ReliabilityBin, reliabilityCurve } from './calibration/reliability-curve.ts';
 export { rocCurve, type RocPoint, thinCurve } from './roc-curve.ts';
 export { type ScoreClassifierOptions, scoreClassifier, type ScoredDataset } from './score-classifier.ts';
-export { applyTemperature, fitTemperature } from './temperature-scaling.ts';
+export { applyTemperature, fitTemperature } from './calibration/temperature-scaling.ts';
 export { slicesOf, type TextSlice } from './text-slices.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWordCountClassifier } from '../testing/word-count-classifier.ts';
 import { createHandler } from './handler.ts';
-import { createPredictionRoutes } from './prediction-routes.ts';
+import { createPredictionRoutes } from './prediction/prediction-routes.ts';
 import { toWebHandler } from './web-handler.ts';
 
 const routes = createPredictionRoutes({ classifier: createWordCountClassifier() });

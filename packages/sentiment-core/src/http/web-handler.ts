@@ -1,8 +1,8 @@
 import type { RouteRequest, RouteResponse } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { Handler } from './handler.ts';
-import { callerGone } from './body-errors.ts';
-import { readText } from './read-text.ts';
+import { callerGone } from './body/body-errors.ts';
+import { readText } from './body/read-text.ts';
 
 /** Serves a handler where the platform speaks web `Request` and `Response`: workers, edge functions, Deno, Bun. */
 export const toWebHandler =

@@ -1,8 +1,8 @@
 import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Classifier } from '../contracts/classifier.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { logisticRegressionKind, readLogisticRegression } from './logistic-regression/artifact.ts';
-import { readTfidfLogisticRegression } from './logistic-regression/tfidf-artifact.ts';
+import { logisticRegressionKind, readLogisticRegression } from './hashed-linear/artifact.ts';
+import { readTfidfLogisticRegression } from './tfidf-linear/artifact.ts';
 import { naiveBayesKind, readNaiveBayes } from './naive-bayes/artifact.ts';
 import { neuralKind, readNeuralModel } from './neural/artifact.ts';
 import { readReference, referenceFile } from '../reference/model-reference.ts';

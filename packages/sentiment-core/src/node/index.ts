@@ -5,11 +5,11 @@ import {
   type SentimentClassifier,
   withSingleText,
 } from '../load-classifier.ts';
-import { findExportedModel } from './exported-model-file.ts';
-import { folderModelSource } from './folder-model-source.ts';
-import { loadExportedModel } from './load-exported-model.ts';
-import { type ModelEngine, openClassifier } from './open-classifier.ts';
-import { packageModelSource } from './package-model-source.ts';
+import { findExportedModel } from './models/exported-model-file.ts';
+import { folderModelSource } from './models/folder-model-source.ts';
+import { loadExportedModel } from './models/load-exported-model.ts';
+import { type ModelEngine, openClassifier } from './models/open-classifier.ts';
+import { packageModelSource } from './models/package-model-source.ts';
 
 export interface LoadNodeClassifierOptions extends LoadClassifierOptions {
   /**
@@ -55,23 +55,27 @@ export function loadArtifact(reference: string, options: LoadClassifierOptions =
 
 export type { Artifact } from '../artifact/read-artifact.ts';
 export type { LoadClassifierOptions, SentimentClassifier } from '../load-classifier.ts';
-export { folderModelSource } from './folder-model-source.ts';
-export type { ModelEngine } from './open-classifier.ts';
-export { packageModelSource, type PackageModelSourceOptions } from './package-model-source.ts';
-export { createCheckpointFolder } from './checkpoint-folder.ts';
-export { checkArtifactFolder, writeArtifact } from './write-artifact.ts';
-export { writeExport } from './write-export.ts';
-export { type DataFile, type DataFormat, dataFormat, parseDataFile } from './data-file.ts';
-export { openDataset, type OpenDatasetOptions } from './open-dataset.ts';
-export { readTexts, type ReadTextsOptions } from './read-texts.ts';
-export { type CsvTable, parseCsvTable } from './csv-table.ts';
-export { openRecords } from './open-records.ts';
-export { readPredictions } from './read-predictions.ts';
-export type { FileRecord, RecordFile } from './file-record.ts';
-export type { RowProblem } from '../training/data-row.ts';
-export { splitFile, type SplitFileOptions } from './split-file.ts';
-export { findSplitOf, type PartOfSplit, readSplitRecord } from './split-folder.ts';
-export { describeFile, type DescribeFileOptions } from './describe-file.ts';
-export { readWordVectors, type ReadWordVectorsOptions } from './read-word-vectors.ts';
-export { checkWordVectorsFile, writeWordVectors, type WriteWordVectorsOptions } from './write-word-vectors.ts';
-export { measureCoverage, type MeasureCoverageOptions } from './measure-coverage.ts';
+export { folderModelSource } from './models/folder-model-source.ts';
+export type { ModelEngine } from './models/open-classifier.ts';
+export { packageModelSource, type PackageModelSourceOptions } from './models/package-model-source.ts';
+export { createCheckpointFolder } from './files/checkpoint-folder.ts';
+export { checkArtifactFolder, writeArtifact } from './models/write-artifact.ts';
+export { writeExport } from './models/write-export.ts';
+export { type DataFile, type DataFormat, dataFormat, parseDataFile } from './tables/data-file.ts';
+export { openDataset, type OpenDatasetOptions } from './datasets/open-dataset.ts';
+export { readTexts, type ReadTextsOptions } from './tables/read-texts.ts';
+export { type CsvTable, parseCsvTable } from './tables/csv-table.ts';
+export { openRecords } from './tables/open-records.ts';
+export { readPredictions } from './datasets/read-predictions.ts';
+export type { FileRecord, RecordFile } from './tables/file-record.ts';
+export type { RowProblem } from '../datasets/data-row.ts';
+export { splitFile, type SplitFileOptions } from './datasets/split-file.ts';
+export { findSplitOf, type PartOfSplit, readSplitRecord } from './datasets/split-folder.ts';
+export { describeFile, type DescribeFileOptions } from './datasets/describe-file.ts';
+export { readWordVectors, type ReadWordVectorsOptions } from './word-vectors/read-word-vectors.ts';
+export {
+  checkWordVectorsFile,
+  writeWordVectors,
+  type WriteWordVectorsOptions,
+} from './word-vectors/write-word-vectors.ts';
+export { measureCoverage, type MeasureCoverageOptions } from './word-vectors/measure-coverage.ts';

@@ -1,6 +1,6 @@
 import type * as onnxruntime from 'onnxruntime-node';
 import { engineText } from './engine-text.ts';
-import type { OnnxModel } from './create-onnx-model.ts';
+import type { OnnxModel } from '../models/create-onnx-model.ts';
 
 type Engine = typeof onnxruntime;
 

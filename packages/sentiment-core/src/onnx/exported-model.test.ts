@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { loadArtifact } from '../load-classifier.ts';
-import { createOnnxModel } from './create-onnx-model.ts';
+import { createOnnxModel } from '../models/create-onnx-model.ts';
 import { isExportedModel, openingLength } from './exported-model.ts';
 
 it('tells exported models from other files', async () => {

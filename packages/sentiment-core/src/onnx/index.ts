@@ -1,4 +1,4 @@
-export { createOnnxModel, type CreateOnnxModelOptions, type OnnxModel } from './create-onnx-model.ts';
+export { createOnnxModel, type CreateOnnxModelOptions, type OnnxModel } from '../models/create-onnx-model.ts';
 export { engineText } from './engine-text.ts';
 export { outputNames, type OutputNames } from './output-names.ts';
 export { isExportedModel } from './exported-model.ts';

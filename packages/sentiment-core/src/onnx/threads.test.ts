@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createArrayDataset, createNaiveBayesTrainer } from '../training/index.ts';
 import { loadArtifact, writeArtifact } from '../node/index.ts';
-import { createOnnxModel } from './create-onnx-model.ts';
+import { createOnnxModel } from '../models/create-onnx-model.ts';
 
 /**
  * ScatterND adds on many threads at once and then loses summands now and then, too rarely for a test to wait for it: no graph may

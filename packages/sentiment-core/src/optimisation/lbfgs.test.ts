@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { minimiseLbfgs, type Objective } from './lbfgs.ts';
 
 /** ½ Σ scale (x − minimum)², minimum 1, 2, 3, ... */

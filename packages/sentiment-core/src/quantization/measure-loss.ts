@@ -3,8 +3,8 @@ import type { Dataset } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { evaluateScores, type ScoredEvaluation } from '../evaluation/evaluation.ts';
 import { scoreClassifier, type ScoreClassifierOptions, type ScoredDataset } from '../evaluation/score-classifier.ts';
-import type { ConfidenceInterval } from '../evaluation/confidence-interval.ts';
-import { comparePaired } from '../evaluation/paired-comparison.ts';
+import type { ConfidenceInterval } from '../evaluation/comparison/confidence-interval.ts';
+import { comparePaired } from '../evaluation/comparison/paired-comparison.ts';
 import { mostProbable, type ScoredTexts } from '../evaluation/scored-texts.ts';
 
 /** Figures of one model on the rows that the loss is measured on. */

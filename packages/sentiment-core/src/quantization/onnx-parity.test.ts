@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { goldenTexts } from '../artifact/golden.ts';
 import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
-import { createOnnxModel } from '../onnx/create-onnx-model.ts';
+import { createOnnxModel } from '../models/create-onnx-model.ts';
 import { engine, loadOnnxModel } from '../onnx/engine-fixture.ts';
 import { expectParity } from '../onnx/expect-parity-fixture.ts';
 import { quantizeModel } from './quantize-model.ts';

@@ -4,8 +4,8 @@ import type { TrainedModel } from '../contracts/trainer.ts';
 import { keepReference } from '../reference/keep-reference.ts';
 import { referenceFile } from '../reference/model-reference.ts';
 import { neuralKind } from '../models/neural/artifact.ts';
-import { noLinearPart } from './shrink-network.ts';
-import { type QuantizableModel, quantizableModel } from './quantizable-model.ts';
+import { noLinearPart } from '../models/neural/shrink-network.ts';
+import { type QuantizableModel, quantizableModel } from '../models/quantizable-model.ts';
 import { type QuantizeOptions, type QuantizeSettings, quantizeSettings } from './quantization-options.ts';
 import type { QuantizationRecord } from './quantization-record.ts';
 

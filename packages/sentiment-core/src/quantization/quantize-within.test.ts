@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Dataset } from '../contracts/dataset.ts';
-import { createArrayDataset } from '../training/array-dataset.ts';
-import { smallExamples } from '../models/logistic-regression/small-model-fixture.ts';
+import { createArrayDataset } from '../datasets/array-dataset.ts';
+import { smallExamples } from '../models/hashed-linear/small-model-fixture.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
 import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
 import { measureLoss } from './measure-loss.ts';

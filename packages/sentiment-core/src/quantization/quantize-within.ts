@@ -4,9 +4,9 @@ import { refuseUnknownOptions, requireNumber } from '../errors/option-checks.ts'
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { scoreClassifier } from '../evaluation/score-classifier.ts';
 import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
-import { largestShareWithin } from './largest-share-within.ts';
+import { largestShareWithin } from '../models/largest-share-within.ts';
 import { lossOfScores, type QuantizationLoss } from './measure-loss.ts';
-import { quantizableModel } from './quantizable-model.ts';
+import { quantizableModel } from '../models/quantizable-model.ts';
 import { type QuantizedModel, shrinkModel } from './quantize-model.ts';
 import {
   mostPruned,

@@ -1,7 +1,7 @@
-import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
-import { smallDataset as twoLabels } from '../models/logistic-regression/small-model-fixture.ts';
+import { createLogisticRegressionTrainer } from '../models/linear/trainer.ts';
+import { smallDataset as twoLabels } from '../models/hashed-linear/small-model-fixture.ts';
 import { readFiles } from '../models/naive-bayes/small-model-fixture.ts';
-import { smallDataset as threeLabels } from '../training/small-dataset-fixture.ts';
+import { smallDataset as threeLabels } from '../datasets/small-dataset-fixture.ts';
 import type { NeuralOptions } from '../models/neural/options.ts';
 import { smallLinear, trainSmallModel as trainSmallNetwork } from '../models/neural/small-model-fixture.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';

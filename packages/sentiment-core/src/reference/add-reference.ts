@@ -1,5 +1,5 @@
 import { type Manifest, manifestFile, serializeManifest } from '../artifact/manifest.ts';
-import { sha256 } from '../artifact/sha256.ts';
+import { sha256 } from '../hashing/sha256.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { type ModelReference, referenceFile, writeReference } from './model-reference.ts';
 

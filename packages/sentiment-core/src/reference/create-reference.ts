@@ -1,7 +1,7 @@
 import type { Classifier } from '../contracts/classifier.ts';
 import type { Dataset } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { throwIfAborted } from '../training/throw-if-aborted.ts';
+import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { createWordCounter } from './known-words.ts';
 import type { ModelReference } from './model-reference.ts';
 import { sampleTexts } from './sample-texts.ts';

@@ -3,10 +3,10 @@ import { readArtifact, type Artifact } from '../artifact/read-artifact.ts';
 import type { Example } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { loadClassifier } from '../load-classifier.ts';
-import { smallDataset, smallLabels, trainSmallModel } from '../models/logistic-regression/small-model-fixture.ts';
+import { smallDataset, smallLabels, trainSmallModel } from '../models/hashed-linear/small-model-fixture.ts';
 import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
 import { quantizeModel } from '../quantization/quantize-model.ts';
-import { createArrayDataset } from '../training/array-dataset.ts';
+import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { createWordCountClassifier } from '../testing/word-count-classifier.ts';
 import { addReference, createReference, readReference, writeReference } from './index.ts';
 

@@ -1,6 +1,6 @@
 import type { Dataset } from '../contracts/dataset.ts';
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
-import { throwIfAborted } from '../training/throw-if-aborted.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
+import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 
 /** At most `size` texts, each with the same chance (Vitter 1985, algorithm R); the same for the same data. */
 export async function sampleTexts(dataset: Dataset, size: number, signal: AbortSignal | undefined): Promise<string[]> {

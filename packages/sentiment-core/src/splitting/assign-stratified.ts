@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { countGroups } from './counted-groups.ts';
 import type { DisjointSets } from './disjoint-sets.ts';
 import { eachRow, type Pause } from './each-row.ts';

@@ -2,7 +2,7 @@ import type { DisjointSets } from './disjoint-sets.ts';
 import type { Pause } from './each-row.ts';
 import { createRecordMatcher } from './match-records.ts';
 import type { RecordPartitions } from './record-partitions.ts';
-import { hashString } from './string-hash.ts';
+import { hashString } from '../hashing/string-hash.ts';
 import type { WorkingStorage } from './working-storage.ts';
 
 /** Numbers of the record of a row's group: the row, and 64 bits of hash of the value. */

@@ -1,5 +1,5 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { normalizeLabel } from '../training/label-map.ts';
+import { normalizeLabel } from '../datasets/label-map.ts';
 
 const maximumLabels = 20;
 

@@ -1,5 +1,5 @@
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
-import { hashString } from './string-hash.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
+import { hashString } from '../hashing/string-hash.ts';
 
 /** Minima of a signature, one byte each. */
 export const signatureSize = 48;

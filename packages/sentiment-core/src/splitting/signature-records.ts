@@ -1,7 +1,7 @@
 import { comparableWords } from './comparable-words.ts';
 import { createSigner, signatureSize } from './min-hash.ts';
 import type { RecordPartitions } from './record-partitions.ts';
-import { hashString } from './string-hash.ts';
+import { hashString } from '../hashing/string-hash.ts';
 
 /** Numbers of the record of a text: its row, a hash of all its words, and its signature, whose numbers are its bands. */
 export const signatureWidth = 2 + signatureSize / 4;

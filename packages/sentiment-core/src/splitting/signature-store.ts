@@ -1,6 +1,6 @@
 import { comparableWords } from './comparable-words.ts';
 import { createSigner, signatureSize } from './min-hash.ts';
-import { hashString } from './string-hash.ts';
+import { hashString } from '../hashing/string-hash.ts';
 
 const blockBits = 16;
 const blockRows = 1 << blockBits;

@@ -1,4 +1,4 @@
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
 
 export interface ArbitraryTextsOptions {
   /** 32-bit whole number; the same seed gives the same texts. */

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Classifier } from '../contracts/index.ts';
 import { loadClassifier } from '../load-classifier.ts';
-import { smallExamples, trainSmallModel } from '../models/logistic-regression/small-model-fixture.ts';
-import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
+import { smallExamples, trainSmallModel } from '../models/hashed-linear/small-model-fixture.ts';
+import { createLogisticRegressionTrainer } from '../models/linear/trainer.ts';
 import { loadClassifier as loadInNode } from '../node/index.ts';
-import { writeArtifact } from '../node/write-artifact.ts';
-import { createArrayDataset } from '../training/array-dataset.ts';
+import { writeArtifact } from '../node/models/write-artifact.ts';
+import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { describeClassifierConformance } from './classifier-conformance.ts';
 import { createWordCountClassifier } from './word-count-classifier.ts';
 

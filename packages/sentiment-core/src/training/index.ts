@@ -1,30 +1,32 @@
 export type { FitOptions, TrainedModel, Trainer, TrainingEvent, TrainingObserver } from '../contracts/trainer.ts';
 export type { Dataset, Example } from '../contracts/dataset.ts';
-export {
-  createLogisticRegressionTrainer,
-  type LogisticRegressionModel,
-} from '../models/logistic-regression/trainer.ts';
-export type { LogisticRegressionOptions } from '../models/logistic-regression/options.ts';
+export { createLogisticRegressionTrainer, type LogisticRegressionModel } from '../models/linear/trainer.ts';
+export type { LogisticRegressionOptions } from '../models/linear/options.ts';
 export type { NaiveBayesParameters } from '../models/naive-bayes/estimate.ts';
 export type { NaiveBayesOptions } from '../models/naive-bayes/options.ts';
 export { createNaiveBayesTrainer, type NaiveBayesModel } from '../models/naive-bayes/trainer.ts';
-export type { CheckpointStore } from '../models/neural/checkpoint.ts';
+export type { CheckpointStore } from '../models/neural/training/checkpoint.ts';
 export { type Architecture, architectures, type Pooling } from '../models/neural/networks/create-network.ts';
-export type { LearningRateSchedule } from '../models/neural/learning-rate.ts';
+export type { LearningRateSchedule } from '../models/neural/training/learning-rate.ts';
 export type { NeuralOptions } from '../models/neural/options.ts';
-export type { Teacher } from '../models/neural/teacher/teacher.ts';
+export type { Teacher } from '../models/neural/training/teacher.ts';
 export { createNeuralTrainer, type NeuralModel } from '../models/neural/trainer.ts';
 export type { TextPipelineOptions } from '../models/text-pipeline/options.ts';
 export type { TextPipeline } from '../models/text-pipeline/text-pipeline.ts';
 export { type TermUnit, termUnits, type TfidfOptions, type TfidfSettings } from '../features/tfidf/tfidf-settings.ts';
 export type { SparseVector } from '../features/tfidf/tfidf-vectorizer.ts';
 export type { Vocabulary } from '../features/tfidf/vocabulary.ts';
-export { createArrayDataset, type ArrayDatasetOptions } from './array-dataset.ts';
-export { createLabelMap, type LabelMap, type LabelMapOptions } from './label-map.ts';
-export { fitPlattScaling, type PlattScaling } from './platt-scaling.ts';
-export { fingerprintDataset, type Sha256 } from './dataset-fingerprint.ts';
-export type { DatasetSummary, FileSummary, SkippedRows, SkipReason } from './dataset-summary.ts';
-export { type BadRowPolicy, readDataset, type ReadDatasetOptions, type SummarizedDataset } from './read-dataset.ts';
+export { createArrayDataset, type ArrayDatasetOptions } from '../datasets/array-dataset.ts';
+export { createLabelMap, type LabelMap, type LabelMapOptions } from '../datasets/label-map.ts';
+export { fitPlattScaling, type PlattScaling } from '../optimisation/platt-scaling.ts';
+export { fingerprintDataset, type Sha256 } from '../datasets/dataset-fingerprint.ts';
+export type { DatasetSummary, FileSummary, SkippedRows, SkipReason } from '../datasets/dataset-summary.ts';
+export {
+  type BadRowPolicy,
+  readDataset,
+  type ReadDatasetOptions,
+  type SummarizedDataset,
+} from '../datasets/read-dataset.ts';
 export { createPreprocessor } from '../preprocessing/create-preprocessor.ts';
 export { loadPreprocessor } from '../preprocessing/load-preprocessor.ts';
 export {

@@ -4,7 +4,7 @@ import { assignStratified } from '../splitting/assign-stratified.ts';
 import { comparableWords } from '../splitting/comparable-words.ts';
 import { createDisjointSets } from '../splitting/disjoint-sets.ts';
 import { createWorkingMemory } from '../splitting/working-storage.ts';
-import { createArrayDataset } from '../training/array-dataset.ts';
+import { createArrayDataset } from '../datasets/array-dataset.ts';
 
 /** One way to part the rows: learn from `training`, judge on `held`. */
 export interface Fold {

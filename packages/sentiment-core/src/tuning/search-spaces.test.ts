@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
-import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
+import { createLogisticRegressionTrainer } from '../models/linear/trainer.ts';
 import { sampleOptions } from './search-space.ts';
 import { logisticRegressionTfidfSearchSpace } from './search-spaces.ts';
 

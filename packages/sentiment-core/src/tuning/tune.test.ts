@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../contracts/dataset.ts';
 import type { Trainer } from '../contracts/trainer.ts';
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
-import { createLogisticRegressionTrainer } from '../models/logistic-regression/trainer.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
+import { createLogisticRegressionTrainer } from '../models/linear/trainer.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
-import { createArrayDataset } from '../training/array-dataset.ts';
+import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { createFolds } from './cross-validation.ts';
 import { type SampledOptions, sampleOptions, type SearchSpace } from './search-space.ts';
 import { logisticRegressionSearchSpace, naiveBayesSearchSpace } from './search-spaces.ts';

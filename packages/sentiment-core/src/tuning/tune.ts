@@ -1,8 +1,8 @@
 import type { Dataset, Example } from '../contracts/dataset.ts';
 import type { Trainer } from '../contracts/trainer.ts';
 import { requireInteger } from '../errors/option-checks.ts';
-import { createSeededRandom } from '../evaluation/seeded-random.ts';
-import { throwIfAborted } from '../training/throw-if-aborted.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
+import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { createFolds } from './cross-validation.ts';
 import { type FoldScore, judgeFold } from './judge-fold.ts';
 import { type SampledOptions, sampleOptions, type SearchSpace } from './search-space.ts';

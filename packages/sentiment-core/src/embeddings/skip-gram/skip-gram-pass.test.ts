@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSeededRandom } from '../../evaluation/seeded-random.ts';
+import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { createWordCorpusBuilder, endOfText, type WordCorpus } from '../word-corpus.ts';
 import { createAliasSampler, drawRow } from './alias-sampler.ts';
 import type { SkipGramSettings } from './options.ts';

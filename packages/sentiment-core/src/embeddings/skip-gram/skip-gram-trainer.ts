@@ -1,8 +1,8 @@
 import type { TrainingObserver } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { createSeededRandom } from '../../evaluation/seeded-random.ts';
-import { createEmitter } from '../../training/emitter.ts';
-import { throwIfAborted } from '../../training/throw-if-aborted.ts';
+import { createSeededRandom } from '../../hashing/seeded-random.ts';
+import { createEmitter } from '../../optimisation/emitter.ts';
+import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 import type { TokenizedTexts } from '../tokenized-texts.ts';
 import { createWordCorpusBuilder, type WordCorpus } from '../word-corpus.ts';
 import type { WordVectors } from '../word-vectors.ts';

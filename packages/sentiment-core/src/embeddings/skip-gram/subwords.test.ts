@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { murmurHash3 } from '../../features/murmur-hash3.ts';
+import { murmurHash3 } from '../../hashing/murmur-hash3.ts';
 import { subwordBuckets } from './subwords.ts';
 
 const bucketsOf = (parts: readonly string[], buckets: number) =>

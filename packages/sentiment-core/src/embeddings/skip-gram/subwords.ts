@@ -1,4 +1,4 @@
-import { murmurHash3 } from '../../features/murmur-hash3.ts';
+import { murmurHash3 } from '../../hashing/murmur-hash3.ts';
 import type { SubwordOptions } from './options.ts';
 
 const encoder = new TextEncoder();

@@ -2,7 +2,7 @@ import { loadArtifact } from '../../load-classifier.ts';
 import { classifierOfArtifact } from '../../models/classifier-of-artifact.ts';
 import { readFiles, trainSmallModel } from '../../models/naive-bayes/small-model-fixture.ts';
 import { smallLinear, trainSmallModel as trainSmallNetwork } from '../../models/neural/small-model-fixture.ts';
-import { createOnnxModel } from '../../onnx/create-onnx-model.ts';
+import { createOnnxModel } from '../../models/create-onnx-model.ts';
 
 /** The default model, a small one of three labels and a small network with a linear part, as ONNX files beside what they were made of. */
 export async function exportedModels() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadArtifact } from '../../load-classifier.ts';
-import { createOnnxModel } from '../../onnx/create-onnx-model.ts';
+import { createOnnxModel } from '../../models/create-onnx-model.ts';
 import { modelFile, type ModelFileOptions } from './model-file-fixture.ts';
 import { readTextModel, type TextModelOptions } from './text-model.ts';
 

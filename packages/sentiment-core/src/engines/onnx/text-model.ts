@@ -1,7 +1,7 @@
 import type { ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { outputNames } from '../../onnx/output-names.ts';
-import { maximumLabels } from '../../training/label-map.ts';
+import { maximumLabels } from '../../datasets/label-map.ts';
 import { describeModel } from './model-description.ts';
 
 /** A graph of raw text and what it is. */

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createSeededRandom } from '../../evaluation/seeded-random.ts';
+import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import type { Differentiable } from './differentiable.ts';
 import { loadTfjs } from './load-tfjs.ts';
 import { maxOverTime } from './max-over-time.ts';

@@ -8,7 +8,7 @@ import {
   readTrainingSample,
   reportMissingTweets,
   tweetsArePresent,
-} from '../../node/tweet-sample-fixture.ts';
+} from '../../node/datasets/tweet-sample-fixture.ts';
 import { createTermCounter } from './term-counter.ts';
 import { type TfidfOptions, tfidfSettings } from './tfidf-settings.ts';
 import { createTfidfVectorizer, type TfidfVectorizer } from './tfidf-vectorizer.ts';

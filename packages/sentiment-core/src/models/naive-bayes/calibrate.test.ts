@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset, Example } from '../../contracts/dataset.ts';
 import type { TrainingEvent } from '../../contracts/trainer.ts';
-import { createArrayDataset } from '../../training/array-dataset.ts';
+import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { classifierOfArtifact } from '../classifier-of-artifact.ts';
 import type { NaiveBayesOptions } from './options.ts';
 import { readFiles } from './small-model-fixture.ts';
-import { smallDataset, smallExamples } from '../../training/small-dataset-fixture.ts';
+import { smallDataset, smallExamples } from '../../datasets/small-dataset-fixture.ts';
 import { createNaiveBayesTrainer } from './trainer.ts';
 
 const preprocessing = { variant: 'simple', stopWords: 'none', minimumTokens: 0 } as const;

@@ -1,9 +1,9 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { fitPlattScaling } from '../../training/platt-scaling.ts';
-import { fitScoreTemperature } from '../../training/score-temperature.ts';
-import { throwIfAborted } from '../../training/throw-if-aborted.ts';
-import { checkClasses, checkRows } from '../logistic-regression/check-training-data.ts';
+import { fitPlattScaling } from '../../optimisation/platt-scaling.ts';
+import { fitScoreTemperature } from '../../optimisation/score-temperature.ts';
+import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
+import { checkClasses, checkRows } from '../linear/check-training-data.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
 import type { NaiveBayesParameters } from './estimate.ts';
 

@@ -7,8 +7,8 @@ import {
   readValidationSample,
   reportMissingTweets,
   tweetsArePresent,
-} from '../../node/tweet-sample-fixture.ts';
-import { createArrayDataset } from '../../training/array-dataset.ts';
+} from '../../node/datasets/tweet-sample-fixture.ts';
+import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import type { NaiveBayesOptions } from './options.ts';
 import reference from './reference/reference.json' with { type: 'json' };
 import { createNaiveBayesTrainer } from './trainer.ts';

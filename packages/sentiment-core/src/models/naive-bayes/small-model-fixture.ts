@@ -1,7 +1,7 @@
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import { readArtifact } from '../../artifact/read-artifact.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { smallDataset } from '../../training/small-dataset-fixture.ts';
+import { smallDataset } from '../../datasets/small-dataset-fixture.ts';
 import type { NaiveBayesOptions } from './options.ts';
 import { createNaiveBayesTrainer, type NaiveBayesModel } from './trainer.ts';
 

@@ -1,7 +1,7 @@
 import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { throwIfAborted } from '../../training/throw-if-aborted.ts';
+import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 
 /**
  * Weighted mean log loss and accuracy on rows that were not learnt from. Probabilities count as at least 1e-15.

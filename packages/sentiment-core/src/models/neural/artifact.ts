@@ -6,14 +6,14 @@ import { weightsFile } from '../../artifact/weights-file.ts';
 import type { Classifier } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createNeuralClassifier, type NeuralModelContent } from './classifier.ts';
-import { readLinearPart, writeLinearPart } from './linear-part/files.ts';
+import { readLinearPart, writeLinearPart } from './combination/linear-files.ts';
 import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
 import { sizeOf, weightOf } from './networks/network.ts';
 import { checkNetworkSettings } from './options.ts';
 import { parametersOf, tablePlan, type TensorPlan, weightPlans } from './stored-parameters.ts';
 import { readTensors, tensorsBytes } from './stored-tensors.ts';
-import type { NetworkParameters } from './training-state.ts';
-import { readWordPipeline, writeWordPipeline } from './word-pipeline-files.ts';
+import type { NetworkParameters } from './training/training-state.ts';
+import { readWordPipeline, writeWordPipeline } from './text/word-pipeline-files.ts';
 
 export const neuralKind = 'neural';
 

@@ -1,12 +1,12 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
-import type { HashedTables } from '../logistic-regression/hashed-tables.ts';
+import type { HashedTables } from '../hashed-linear/hashed-tables.ts';
 import { softmax } from '../text-pipeline/softmax.ts';
 import { createTextClassifier } from '../text-pipeline/text-classifier.ts';
 import { createScorer } from './inference/scorer.ts';
-import { createLinearScores } from './linear-part/linear-scores.ts';
+import { createLinearScores } from './combination/linear-scores.ts';
 import type { NetworkSettings } from './networks/create-network.ts';
-import type { NetworkParameters } from './training-state.ts';
-import type { WordPipeline } from './word-pipeline.ts';
+import type { NetworkParameters } from './training/training-state.ts';
+import type { WordPipeline } from './text/word-pipeline.ts';
 
 /** A network and what it takes. */
 export interface NeuralModelContent {

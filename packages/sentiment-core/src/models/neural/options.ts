@@ -12,8 +12,8 @@ import type { TfjsBackend } from '../../engines/tfjs/load-tfjs.ts';
 import type { PreprocessingName } from '../../preprocessing/preprocessing-name.ts';
 import type { PreprocessingOptions, PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
 import { textPipelineSettings } from '../text-pipeline/options.ts';
-import type { CheckpointStore } from './checkpoint.ts';
-import { type LearningRateSchedule, learningRateSchedules } from './learning-rate.ts';
+import type { CheckpointStore } from './training/checkpoint.ts';
+import { type LearningRateSchedule, learningRateSchedules } from './training/learning-rate.ts';
 import {
   type Architecture,
   architectures,
@@ -21,9 +21,9 @@ import {
   type Pooling,
   poolings,
 } from './networks/create-network.ts';
-import { checkEmbeddings } from './check-embeddings.ts';
-import { type LinearPartOptions, type LinearPartSettings, linearPartSettings } from './linear-part/options.ts';
-import { type Teacher, type TeacherSettings, teacherSettings } from './teacher/teacher.ts';
+import { checkEmbeddings } from './text/check-embeddings.ts';
+import { type LinearPartOptions, type LinearPartSettings, linearPartSettings } from './combination/linear-options.ts';
+import { type Teacher, type TeacherSettings, teacherSettings } from './training/teacher.ts';
 
 export interface NeuralOptions {
   /** The mean of word vectors, windows over words, or a memory over words in one or both directions. */

@@ -1,5 +1,5 @@
 import type { Example } from '../../contracts/dataset.ts';
-import { smallDataset, smallExamples } from '../../training/small-dataset-fixture.ts';
+import { smallDataset, smallExamples } from '../../datasets/small-dataset-fixture.ts';
 import type { NeuralOptions } from './options.ts';
 import { createNeuralTrainer, type NeuralModel } from './trainer.ts';
 

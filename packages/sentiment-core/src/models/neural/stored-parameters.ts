@@ -7,7 +7,7 @@ import {
 } from '../../artifact/stored-tensor.ts';
 import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
 import { weightOf } from './networks/network.ts';
-import type { NetworkParameters } from './training-state.ts';
+import type { NetworkParameters } from './training/training-state.ts';
 
 /** Name of the table of vectors among the tensors of a network. */
 export const tableName = 'embeddings';

@@ -1,7 +1,7 @@
 import type { StoredTensor } from '../../artifact/stored-tensor.ts';
 import { readTensor, tensorBytes, tensorLength } from '../../artifact/tensor-bytes.ts';
 import { storedTensor, type TensorPlan } from './stored-parameters.ts';
-import type { NetworkParameters } from './training-state.ts';
+import type { NetworkParameters } from './training/training-state.ts';
 
 /** Tensors one after another. */
 export function tensorsBytes(plans: readonly TensorPlan[], parameters: NetworkParameters): Uint8Array {

@@ -7,7 +7,7 @@ import { describeClassifierConformance } from '../../testing/classifier-conforma
 import { architectures } from './networks/create-network.ts';
 import type { NeuralOptions } from './options.ts';
 import { smallOptions, trainSmallModel } from './small-model-fixture.ts';
-import { smallDataset, smallExamples } from '../../training/small-dataset-fixture.ts';
+import { smallDataset, smallExamples } from '../../datasets/small-dataset-fixture.ts';
 import { createNeuralTrainer } from './trainer.ts';
 
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>

@@ -1,23 +1,23 @@
-import { sha256 } from '../../artifact/sha256.ts';
+import { sha256 } from '../../hashing/sha256.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
 import type { WordVectors } from '../../embeddings/word-vectors.ts';
 import { loadTfjs } from '../../engines/tfjs/load-tfjs.ts';
-import { checkLabels } from '../../training/check-labels.ts';
-import { createEmitter } from '../../training/emitter.ts';
+import { checkLabels } from '../../datasets/check-labels.ts';
+import { createEmitter } from '../../optimisation/emitter.ts';
 import { neuralKind, writeNeuralModel } from './artifact.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from './training/checkpoint.ts';
 import { createNeuralClassifier } from './classifier.ts';
 import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
 import { type NeuralOptions, type NeuralSettings, neuralSettings } from './options.ts';
-import { prepareTraining } from './prepare-training.ts';
-import { startingState } from './starting-state.ts';
-import type { TeacherSettings } from './teacher/teacher.ts';
-import { trainNetwork } from './train-network.ts';
-import { trainingFingerprint } from './training-fingerprint.ts';
-import type { NetworkParameters } from './training-state.ts';
-import { weighParts } from './weigh-parts.ts';
-import type { WordPipeline } from './word-pipeline.ts';
+import { prepareTraining } from './training/prepare-training.ts';
+import { startingState } from './training/starting-state.ts';
+import type { TeacherSettings } from './training/teacher.ts';
+import { trainNetwork } from './training/train-network.ts';
+import { trainingFingerprint } from './training/training-fingerprint.ts';
+import type { NetworkParameters } from './training/training-state.ts';
+import { weighParts } from './combination/weigh-parts.ts';
+import type { WordPipeline } from './text/word-pipeline.ts';
 
 export interface NeuralModel extends TrainedModel {
   readonly pipeline: WordPipeline;

@@ -1,6 +1,6 @@
 import type { Example } from '../../contracts/dataset.ts';
 import type { Preprocessor, Token } from '../../contracts/preprocessor.ts';
-import { throwIfAborted } from '../../training/throw-if-aborted.ts';
+import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 
 export interface TrainingTextsOptions {
   /** Shorter texts are left out and counted. */

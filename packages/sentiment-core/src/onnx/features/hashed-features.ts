@@ -5,7 +5,7 @@ import {
   spreadMultiplier,
   textStart,
 } from '../../features/hashed-ngrams.ts';
-import type { LinearFeatures } from '../../models/logistic-regression/linear-scorer.ts';
+import type { LinearFeatures } from '../../models/hashed-linear/linear-scorer.ts';
 import type { Value } from '../graph/graph-builder.ts';
 import type { Operators } from '../graph/operators.ts';
 import type { TokenSequence } from '../text/token-sequence.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Token } from '../../contracts/preprocessor.ts';
-import { murmurHash3 } from '../../features/murmur-hash3.ts';
+import { murmurHash3 } from '../../hashing/murmur-hash3.ts';
 import { arbitraryText, normalisedText } from '../arbitrary-text-fixture.ts';
 import { streamPadding } from '../token-stream.ts';
 import { tweetGrammar } from './tweet-grammar.ts';

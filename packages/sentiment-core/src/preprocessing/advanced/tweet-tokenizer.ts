@@ -1,6 +1,6 @@
 import type { Token } from '../../contracts/preprocessor.ts';
 import { unpackAutomaton } from '../automaton/packed-automaton.ts';
-import { finish, mixBlock, murmurHash3 } from '../../features/murmur-hash3.ts';
+import { finish, mixBlock, murmurHash3 } from '../../hashing/murmur-hash3.ts';
 import { streamPadding, type TokenStream } from '../token-stream.ts';
 import { tweetAutomaton } from './tweet-automaton.generated.ts';
 import { tweetGrammar, type TokenRule } from './tweet-grammar.ts';

@@ -2,7 +2,7 @@ import { gates } from '../../../engines/tfjs/recurrence.ts';
 import type { NetworkSettings, Pooling } from '../networks/create-network.ts';
 import { directions } from '../networks/lstm.ts';
 import { weightOf } from '../networks/network.ts';
-import type { NetworkParameters } from '../training-state.ts';
+import type { NetworkParameters } from '../training/training-state.ts';
 import { addProduct } from './add-product.ts';
 import type { Features } from './scorer.ts';
 

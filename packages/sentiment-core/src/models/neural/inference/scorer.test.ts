@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { loadTfjs } from '../../../engines/tfjs/load-tfjs.ts';
-import { createSeededRandom } from '../../../evaluation/seeded-random.ts';
-import { createAdamState } from '../adam.ts';
-import { createEmbeddingTable } from '../embedding-table.ts';
-import { inputOf } from '../network-input.ts';
-import { createNetworkRunner } from '../network-runner.ts';
+import { createSeededRandom } from '../../../hashing/seeded-random.ts';
+import { createAdamState } from '../training/adam.ts';
+import { createEmbeddingTable } from '../text/embedding-table.ts';
+import { inputOf } from '../training/network-input.ts';
+import { createNetworkRunner } from '../training/network-runner.ts';
 import { createNetwork, type NetworkSettings } from '../networks/create-network.ts';
 import { sizeOf } from '../networks/network.ts';
 import { createScorer } from './scorer.ts';

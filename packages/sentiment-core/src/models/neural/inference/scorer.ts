@@ -1,6 +1,6 @@
 import type { NetworkSettings } from '../networks/create-network.ts';
 import { weightOf } from '../networks/network.ts';
-import type { NetworkParameters } from '../training-state.ts';
+import type { NetworkParameters } from '../training/training-state.ts';
 import { addProduct } from './add-product.ts';
 import { createAverageFeatures } from './average-features.ts';
 import { createMemoryFeatures } from './memory-features.ts';

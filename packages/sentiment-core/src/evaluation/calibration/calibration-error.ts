@@ -1,0 +1,45 @@
+import { mostProbable, type ScoredTexts } from '../scored-texts.ts';
+
+/** Equal-width bins of confidence: ((b-1)/15, b/15] for b = 1..15. */
+export const calibrationBins = 15;
+
+export interface CalibrationGaps {
+  /** Bin of each text's confidence, 0..14, [n]. */
+  readonly bins: Uint8Array;
+  /** Confidence minus 1 for a right prediction, minus 0 for a wrong one, [n]. */
+  readonly gaps: Float64Array;
+}
+
+/** @param predicted most probable label of each text, [n] */
+export function calibrationGaps(
+  { labelCount, truth, probabilities }: ScoredTexts,
+  predicted: Int32Array,
+): CalibrationGaps {
+  const bins = new Uint8Array(truth.length);
+  const gaps = new Float64Array(truth.length);
+  for (let row = 0; row < truth.length; row++) {
+    const confidence = probabilities[row * labelCount + predicted[row]];
+    bins[row] = Math.min(Math.max(Math.ceil(confidence * calibrationBins) - 1, 0), calibrationBins - 1);
+    gaps[row] = confidence - (predicted[row] === truth[row] ? 1 : 0);
+  }
+  return { bins, gaps };
+}
+
+/** @param gapSums sum of gaps in each bin, [15] */
+export function errorOfGapSums(gapSums: Float64Array, count: number): number {
+  let sum = 0;
+  for (const gap of gapSums) sum += Math.abs(gap);
+  return sum / count;
+}
+
+/**
+ * Expected calibration error of the top label: over 15 equal-width bins of confidence, the mean distance between mean
+ * confidence and accuracy, weighted by texts (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+ * @returns in [0, 1]
+ */
+export function expectedCalibrationError(scored: ScoredTexts): number {
+  const { bins, gaps } = calibrationGaps(scored, mostProbable(scored));
+  const sums = new Float64Array(calibrationBins);
+  for (let row = 0; row < bins.length; row++) sums[bins[row]] += gaps[row];
+  return errorOfGapSums(sums, bins.length);
+}

@@ -1,0 +1,84 @@
+import { calibrationBins, calibrationGaps, errorOfGapSums } from '../calibration/calibration-error.ts';
+import { classificationScores } from '../classification-scores.ts';
+import { type ConfidenceInterval, percentileInterval } from './confidence-interval.ts';
+import { brierLosses, logLosses } from '../probability-losses.ts';
+import { rocAucOf, scoreOrders } from '../roc-auc.ts';
+import { mostProbable, type ScoredTexts } from '../scored-texts.ts';
+import { createSeededRandom } from '../../hashing/seeded-random.ts';
+
+/** Figures with a bootstrap interval. */
+export type BootstrapFigure = 'brier' | 'ece' | 'logLoss' | 'macroF1' | 'macroRecall' | 'rocAuc';
+
+export interface BootstrapOptions {
+  /** 32-bit whole number. */
+  readonly seed: number;
+  /** 1 or more. */
+  readonly resamples: number;
+}
+
+/**
+ * 95 % percentile intervals. Texts are drawn with replacement from all texts, not label by label: the shares of the labels
+ * are part of what a new sample would change. A resample that lacks a label leaves out the figures undefined without it.
+ * Everything a figure needs of a text is worked out once; a resample is one pass of draws and one of sums (plus one a label
+ * order for the ROC AUC).
+ * @returns null for a figure that no resample had
+ */
+export function bootstrapIntervals(
+  scored: ScoredTexts,
+  { seed, resamples }: BootstrapOptions,
+): Record<BootstrapFigure, ConfidenceInterval | null> {
+  const { labelCount, truth } = scored;
+  const size = truth.length;
+  const predicted = mostProbable(scored);
+  const cells = Int32Array.from(truth, (label, row) => label * labelCount + predicted[row]);
+  const { bins, gaps } = calibrationGaps(scored, predicted);
+  const losses = logLosses(scored);
+  const squares = brierLosses(scored);
+  const orders = scoreOrders(scored);
+
+  const random = createSeededRandom(seed);
+  const scale = size / 2 ** 32;
+  const counts = new Int32Array(size);
+  const cellCounts = new Float64Array(labelCount * labelCount);
+  const gapSums = new Float64Array(calibrationBins);
+  const empty = () => new Float64Array(resamples);
+  const values = {
+    brier: empty(),
+    ece: empty(),
+    logLoss: empty(),
+    macroF1: empty(),
+    macroRecall: empty(),
+    rocAuc: empty(),
+  };
+
+  for (let resample = 0; resample < resamples; resample++) {
+    counts.fill(0);
+    for (let draw = 0; draw < size; draw++) counts[Math.floor(random() * scale)] += 1;
+    cellCounts.fill(0);
+    gapSums.fill(0);
+    let loss = 0;
+    let square = 0;
+    for (let row = 0; row < size; row++) {
+      const count = counts[row];
+      cellCounts[cells[row]] += count;
+      gapSums[bins[row]] += count * gaps[row];
+      loss += count * losses[row];
+      square += count * squares[row];
+    }
+    const { macroRecall, macroF1 } = classificationScores(cellCounts, labelCount);
+    values.macroRecall[resample] = macroRecall;
+    values.macroF1[resample] = macroF1;
+    values.logLoss[resample] = loss / size;
+    values.brier[resample] = square / size;
+    values.ece[resample] = errorOfGapSums(gapSums, size);
+    values.rocAuc[resample] = rocAucOf(orders, truth, counts);
+  }
+  return {
+    brier: percentileInterval(values.brier),
+    ece: percentileInterval(values.ece),
+    logLoss: percentileInterval(values.logLoss),
+    macroF1: percentileInterval(values.macroF1),
+    macroRecall: percentileInterval(values.macroRecall),
+    rocAuc: percentileInterval(values.rocAuc),
+  };
+}

@@ -1,0 +1,49 @@
+import { isRecord } from '../../../artifact/manifest.ts';
+import type { Artifact } from '../../../artifact/read-artifact.ts';
+import { weightsBytes, weightsType } from '../../../artifact/weights-file.ts';
+import { SentimentError } from '../../../errors/sentiment-error.ts';
+import { tweetGrammarVersion } from '../../../preprocessing/advanced/grammar-version.ts';
+import { type HashedTables, readHashedTables } from '../../hashed-linear/hashed-tables.ts';
+
+const [weightsFile, checksFile] = ['linear-weights.bin', 'linear-checks.bin'];
+
+/** What of an artifact describes a linear part: a field of `parameters`, and files. */
+export interface LinearPartFiles {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The files are those of logistic regression on hashed features, under names of their own; nothing without a linear part. */
+export function writeLinearPart(linear: HashedTables | undefined): LinearPartFiles {
+  if (!linear) return { parameters: {}, files: new Map() };
+  const { weights, checks, bits, scale, intercepts, lengthDamping } = linear.parameters;
+  const described = { bits, weights: weightsType(weights), scale, intercepts, lengthDamping };
+  return {
+    parameters: { linear: { grammar: tweetGrammarVersion, ...linear.features, ...described } },
+    files: new Map([
+      [weightsFile, weightsBytes(weights)],
+      [checksFile, checks],
+    ]),
+  };
+}
+
+/**
+ * @param value the field `linear` of `parameters`
+ * @throws {SentimentError} `artifact_invalid`, `artifact_unsupported`
+ */
+export function readLinearPart(value: unknown, { location, manifest, files }: Artifact): HashedTables | undefined {
+  if (value === undefined) return undefined;
+  if (!isRecord(value)) {
+    throw new SentimentError({
+      code: 'artifact_invalid',
+      message: `${location}/model.json: "linear" is no linear part`,
+    });
+  }
+  if (value['grammar'] !== tweetGrammarVersion) {
+    throw new SentimentError({
+      code: 'artifact_unsupported',
+      message: `${location}: its linear part was trained with grammar ${String(value['grammar'])}; this version of sentiment-core has ${tweetGrammarVersion}`,
+    });
+  }
+  return readHashedTables(value, { location, files, weightsFile, checksFile }, manifest.labels.length);
+}

@@ -1,0 +1,76 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip } from 'node:zlib';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { fileError } from './file-error.ts';
+
+const chunkSize = 1 << 18;
+
+/**
+ * The bytes of a file, unpacked when they are gzip (seen from the content, not the name), without a byte order mark;
+ * UTF-16 with a mark becomes UTF-8. Iterating throws {SentimentError} `dataset_not_found` or `dataset_invalid`.
+ * @param input path, or bytes that can be read once
+ * @param name for messages
+ */
+export async function* readBytes(input: string | AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Buffer> {
+  try {
+    const packed = typeof input === 'string' ? createReadStream(input, { highWaterMark: chunkSize }) : input;
+    yield* withoutMark(unpacked(packed), name);
+  } catch (error) {
+    throw fileError(name, error);
+  }
+}
+
+/** Waits until at least `size` bytes are there (or the end), and hands them back with the rest. */
+async function peek(chunks: AsyncIterable<Uint8Array>, size: number): Promise<[Buffer, AsyncGenerator<Buffer>]> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < size) {
+    const next = await iterator.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  async function* all(): AsyncGenerator<Buffer> {
+    try {
+      if (head.length > 0) yield head;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+        yield Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return [head, all()];
+}
+
+async function* unpacked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const [head, all] = await peek(chunks, 2);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) {
+    yield* all;
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize });
+  // The loop below receives every failure; the callback only keeps it from being thrown twice.
+  pipeline(Readable.from(all, { objectMode: false, highWaterMark: chunkSize }), gunzip, () => undefined);
+  yield* gunzip as AsyncIterable<Buffer>;
+}
+
+async function* withoutMark(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  const [head, all] = await peek(chunks, 3);
+  if (head[0] === 0xfe && head[1] === 0xff) {
+    throw new SentimentError({
+      code: 'dataset_invalid',
+      message: `${name}: UTF-16 (big endian) cannot be read; save it as UTF-8`,
+    });
+  }
+  const utf16 = head[0] === 0xff && head[1] === 0xfe;
+  let mark = utf16 ? 2 : head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  const decoder = new StringDecoder('utf16le');
+  for await (const chunk of all) {
+    const rest = chunk.subarray(mark);
+    mark = 0;
+    const bytes = utf16 ? Buffer.from(decoder.write(rest)) : rest;
+    if (bytes.length > 0) yield bytes;
+  }
+}

@@ -1,0 +1,68 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Artifact } from '../../artifact/read-artifact.ts';
+import type { Classifier } from '../../contracts/classifier.ts';
+import { requireChoice } from '../../errors/option-checks.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { classifierOfArtifact } from '../../models/classifier-of-artifact.ts';
+import { neuralKind } from '../../models/neural/artifact.ts';
+import { libraryFolder } from './package-model-source.ts';
+
+/** Values of the option `engine`. */
+export const modelEngines = ['auto', 'onnx', 'none'] as const;
+export type ModelEngine = (typeof modelEngines)[number];
+
+/** Kinds of models that an engine computes several times as fast as this library does. */
+const kindsForEngines: readonly string[] = [neuralKind];
+
+/** Failures of an engine that the library's own arithmetic can stand in for. */
+const notRunnable: readonly string[] = [
+  'engine_missing',
+  'engine_failed',
+  'artifact_unsupported',
+  'preprocessing_not_exportable',
+];
+
+/**
+ * Makes a classifier of a model's files, in ONNX Runtime where that pays. Where it should and cannot, `auto` emits a warning of the process,
+ * code SENTIMENT_ENGINE.
+ * @throws {SentimentError} `option_invalid`, `artifact_invalid`, `artifact_unsupported`, with `onnx` also `engine_missing`,
+ * `engine_failed` and `preprocessing_not_exportable`
+ */
+export async function openClassifier(artifact: Artifact, engine: ModelEngine): Promise<Classifier> {
+  requireChoice('engine', engine, modelEngines);
+  const pays = kindsForEngines.includes(artifact.manifest.kind) && isInstalled('onnxruntime-node');
+  if (engine === 'none' || (engine === 'auto' && !pays)) return classifierOfArtifact(artifact);
+  const plain = await classifierOfArtifact(artifact);
+  try {
+    const fast = await inEngine(artifact, plain, engine === 'auto' ? 'node' : 'auto');
+    await plain.close();
+    return fast;
+  } catch (error) {
+    if (engine === 'auto' && SentimentError.isInstance(error) && notRunnable.includes(error.code)) {
+      const { name, version } = plain.info;
+      const message = `${name} ${version} runs without onnxruntime-node, in the caller's thread: ${error.message}`;
+      process.emitWarning(message, { code: 'SENTIMENT_ENGINE' });
+      return plain;
+    }
+    await plain.close();
+    throw error;
+  }
+}
+
+async function inEngine(artifact: Artifact, { info }: Classifier, engine: 'auto' | 'node'): Promise<Classifier> {
+  const { createOnnxModel } = await import('../../models/create-onnx-model.ts');
+  const { createOnnxClassifier } = await import('../../engines/onnx/create-onnx-classifier.ts');
+  const { bytes } = await createOnnxModel(artifact, { checked: true });
+  return createOnnxClassifier({ model: bytes, engine, info });
+}
+
+/** Without loading it. */
+function isInstalled(name: string): boolean {
+  try {
+    return createRequire(pathToFileURL(join(libraryFolder(), 'any.js'))).resolve(name) !== '';
+  } catch {
+    return false;
+  }
+}
