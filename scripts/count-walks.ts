@@ -1,9 +1,9 @@
 // `npm run walks`: how many files of this repository one prediction, one training and one mailed alert pass through. A file counts when
 // one of its functions runs while the walk is made for the second time, so that loading and first use count nothing.
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire, registerHooks } from 'node:module';
-import { type InspectorNotification, Session } from 'node:inspector/promises';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { Session } from 'node:inspector/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -63,8 +63,9 @@ async function filesOf(work: () => Promise<void>): Promise<string[]> {
     .filter(({ url }) => url.startsWith('file:') && !url.includes('/node_modules/'))
     .filter(({ functions }) =>
       // The unnamed function from the first character on is the module itself.
-      functions.some(({ functionName, ranges: [range] }) =>
-        range.count > 0 && !(functionName === '' && range.startOffset === 0)),
+      functions.some(
+        ({ functionName, ranges: [range] }) => range.count > 0 && !(functionName === '' && range.startOffset === 0),
+      ),
     )
     .map(({ url }) => fileURLToPath(url))
     .filter((file) => file.startsWith(root) && file !== own)
@@ -101,7 +102,7 @@ interface ExpressLike {
 
 /** `sentiment train` of a logistic regression, with validation rows. */
 async function walkOfTraining(): Promise<string[]> {
-  const { run } = (await import('../packages/cli/src/main.ts'));
+  const { run } = await import('../packages/cli/src/main.ts');
   const folder = mkdtempSync(join(tmpdir(), 'walk-'));
   const rows = (from: number, to: number): string =>
     Array.from({ length: to - from }, (_, index) => {
@@ -122,7 +123,13 @@ async function walkOfTraining(): Promise<string[]> {
     const stderr = new Writable({ write: (chunk: Buffer, _encoding, done) => (errors.push(chunk.toString()), done()) });
     const output = join(folder, `model-${(turn += 1)}`);
     const files = ['--data', data, '--validation', validation, '--output', output];
-    const io = { stdin: (async function* () {})(), stdout: sink(), stderr, terminal: false, onInterrupt: () => () => {} };
+    const io = {
+      stdin: (async function* () {})(),
+      stdout: sink(),
+      stderr,
+      terminal: false,
+      onInterrupt: () => () => {},
+    };
     const code = await run(['train', '--model', 'logistic-regression', ...files], io);
     if (code !== 0) throw new Error(`train ended with ${code}: ${errors.join('')}`);
   };
@@ -139,14 +146,14 @@ async function walkOfAlert(): Promise<string[]> {
   const { createService } = await import('@sentiment-core/mlops/service');
   const { SMTPServer } = await import('smtp-server');
   const { default: express } = (await import('express')) as { default: () => ExpressLike };
-  let arrived = Promise.withResolvers<void>();
+  let mailed: () => void = () => undefined;
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     onData(stream, _session, done) {
       stream.resume().on('end', () => {
         done();
-        arrived.resolve();
+        mailed();
       });
     },
   });
@@ -157,14 +164,21 @@ async function walkOfAlert(): Promise<string[]> {
 
   // One service a turn: after an alert its rule rests for ten minutes.
   const turn = async (measure: (work: () => Promise<void>) => Promise<void>): Promise<void> => {
-    arrived = Promise.withResolvers<void>();
+    const arrived = new Promise<void>((resolve) => (mailed = resolve));
     const service = await createService({
       classifier,
       database: { kind: 'sqlite', file: ':memory:' },
       access: { openMonitoring: true },
       alerts: {
         channels: {
-          mail: { kind: 'smtp', host: '127.0.0.1', port, security: 'none', from: 'a@example.com', to: ['b@example.com'] },
+          mail: {
+            kind: 'smtp',
+            host: '127.0.0.1',
+            port,
+            security: 'none',
+            from: 'a@example.com',
+            to: ['b@example.com'],
+          },
         },
       },
     });
@@ -179,12 +193,13 @@ async function walkOfAlert(): Promise<string[]> {
       ids.push(String(predictionId));
     }
     await service.flush(5000);
-    const report = (predictionId: string): Promise<unknown> => post(`${url}/feedback`, { predictionId, correct: false });
+    const report = (predictionId: string): Promise<unknown> =>
+      post(`${url}/feedback`, { predictionId, correct: false });
     await report(ids[0]);
     await report(ids[1]);
     await measure(async () => {
       await report(ids[2]);
-      await arrived.promise;
+      await arrived;
     });
     await service.flush(5000);
     server.close();
