@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { Session } from 'node:inspector/promises';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -34,8 +35,12 @@ process.exit(tooLong ? 1 : 0);
 
 /** Imports of published names go to the sources, as the compiler has them. */
 function useSources(): void {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
-  const paths = (config as { compilerOptions: { paths: Record<string, string[]> } }).compilerOptions.paths;
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config,
+    { ...ts.sys, readDirectory: () => [] },
+    root,
+  );
+  const paths = options.paths ?? {};
   registerHooks({
     resolve(specifier, context, next) {
       const source = paths[specifier]?.[0];
@@ -97,7 +102,7 @@ async function walkOfPrediction(): Promise<string[]> {
 
 interface ExpressLike {
   use(handler: unknown): void;
-  listen(port: number, host: string): import('node:http').Server;
+  listen(port: number, host: string): Server;
 }
 
 /** `sentiment train` of a logistic regression, with validation rows. */
