@@ -2,20 +2,14 @@ import { defineConfig } from 'tsup';
 
 export default defineConfig({
   entry: {
-    alerts: 'src/alerts/index.ts',
-    delivery: 'src/delivery/index.ts',
-    feedback: 'src/feedback/index.ts',
     mlflow: 'src/mlflow/index.ts',
-    'mlflow-model': 'src/mlflow-model/index.ts',
     monitoring: 'src/monitoring/index.ts',
     registry: 'src/registry/index.ts',
     retraining: 'src/retraining/index.ts',
     service: 'src/service/index.ts',
     'serving-protocols': 'src/serving-protocols/index.ts',
-    storage: 'src/storage/index.ts',
     // A thread of its own runs it: see worker-location.ts.
     'sqlite-worker': 'src/storage/sqlite/sqlite-worker.ts',
-    telemetry: 'src/telemetry/index.ts',
     testing: 'src/testing/index.ts',
     tracking: 'src/tracking/index.ts',
   },

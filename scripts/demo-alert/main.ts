@@ -2,8 +2,7 @@
 // collector, which stands on this machine and speaks its wire format.
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createSentimentServer } from '@sentiment-core/express';
-import { createWebhookSecret } from '@sentiment-core/mlops/alerts';
-import { createService } from '@sentiment-core/mlops/service';
+import { createWebhookSecret, createService } from '@sentiment-core/mlops/service';
 import { loadClassifier } from 'sentiment-core';
 import { startApplicationInsightsCollector } from '../../tests/service/application-insights-collector.ts';
 import { startMailReceiver } from './mail-receiver.ts';

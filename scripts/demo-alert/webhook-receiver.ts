@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { verifyWebhookSignature } from '@sentiment-core/mlops/alerts';
+import { verifyWebhookSignature } from '@sentiment-core/mlops/service';
 
 export interface WebhookCall {
   readonly headers: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createMlflowModelFolder } from '@sentiment-core/mlops/mlflow-model';
+import { createMlflowModelFolder } from '@sentiment-core/mlops/mlflow';
 import type { Prediction } from 'sentiment-core';
 import { loadArtifact, loadClassifier, writeExport } from 'sentiment-core/node';
 import { createOnnxModel } from 'sentiment-core/onnx';

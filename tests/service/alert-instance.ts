@@ -1,9 +1,14 @@
 /** One instance of a service with alerts: takes ids on standard input, a line each, and reports them as wrong, all at once. */
 import { createInterface } from 'node:readline';
-import { createAlertChannels, createAlerts } from '../../packages/mlops/src/alerts/index.ts';
-import { createOutbox } from '../../packages/mlops/src/delivery/index.ts';
-import { createFeedback, openTextHash } from '../../packages/mlops/src/feedback/index.ts';
-import { openDatabase, type DatabaseSettings } from '../../packages/mlops/src/storage/index.ts';
+import {
+  createAlertChannels,
+  createAlerts,
+  createOutbox,
+  createFeedback,
+  openTextHash,
+  openDatabase,
+  type DatabaseSettings,
+} from '@sentiment-core/mlops/service';
 
 export interface AlertInstanceSettings {
   readonly database: DatabaseSettings;

@@ -10,13 +10,15 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createAlerts,
-  createSmtpChannel,
+  createAlertChannels,
   createWebhookSecret,
   verifyWebhookSignature,
-} from '../../packages/mlops/src/alerts/index.ts';
-import { createOutbox } from '../../packages/mlops/src/delivery/index.ts';
-import { openDatabase, type Database, type DatabaseSettings } from '../../packages/mlops/src/storage/index.ts';
-import { openStoreUnderTest } from '../../packages/mlops/src/testing/index.ts';
+  createOutbox,
+  openDatabase,
+  type Database,
+  type DatabaseSettings,
+} from '@sentiment-core/mlops/service';
+import { openStoreUnderTest } from '@sentiment-core/mlops/testing';
 import { wrongPredictionsAlert } from '../../packages/mlops/src/alerts/channels/alerts-fixture.ts';
 import type { AlertInstanceSettings } from './alert-instance.ts';
 import { findPostgresql } from './postgresql-programs.ts';
@@ -289,17 +291,20 @@ describe('mails over TLS', () => {
     smtp.listen(0, '127.0.0.1');
     await once(smtp.server, 'listening');
     afterTest(() => new Promise((resolve) => smtp.close(() => resolve(undefined))));
-    const channel = createSmtpChannel({
-      host: '127.0.0.1',
-      port: (smtp.server.address() as AddressInfo).port,
-      security,
-      certificateAuthority: certificate,
-      user: 'me',
-      password: 's3cret',
-      from: 'alerts@example.com',
-      to: ['ops@example.com'],
+    const { mail } = createAlertChannels({
+      mail: {
+        kind: 'smtp',
+        host: '127.0.0.1',
+        port: (smtp.server.address() as AddressInfo).port,
+        security,
+        certificateAuthority: certificate,
+        user: 'me',
+        password: 's3cret',
+        from: 'alerts@example.com',
+        to: ['ops@example.com'],
+      },
     });
-    await channel.send(wrongPredictionsAlert, new AbortController().signal, { id: '1', attempt: 1, createdAt: 0 });
+    await mail.send(wrongPredictionsAlert, new AbortController().signal, { id: '1', attempt: 1, createdAt: 0 });
     expect(mails).toMatchObject([{ secure: true, content: expect.stringContaining('threshold 3') }]);
   });
 });

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRetention } from '../../packages/mlops/src/feedback/index.ts';
-import { openDatabase } from '../../packages/mlops/src/storage/index.ts';
+import { createRetention, openDatabase } from '@sentiment-core/mlops/service';
 import {
   describeDatabaseConformance,
   describeFeedbackConformance,
   failureOf,
   openStoreUnderTest,
-} from '../../packages/mlops/src/testing/index.ts';
+} from '@sentiment-core/mlops/testing';
 import { findPostgresql } from './postgresql-programs.ts';
 import { startPostgresql, type PostgresqlServer } from './postgresql-server.ts';
 

@@ -2,7 +2,7 @@
  * Figures of the ways to send telemetry, for docs/decisions/0025-telemetry.md:
  * `node tests/service/measure-telemetry.ts`. Each case is a process of its own, against a collector on this machine.
  */
-import { createTelemetry, createTelemetryObserver, createTextHash } from '@sentiment-core/mlops/telemetry';
+import { createTelemetry, createTelemetryObserver, createTextHash } from '@sentiment-core/mlops/service';
 import { startApplicationInsightsCollector } from './application-insights-collector.ts';
 import { runTelemetry } from './run-telemetry.ts';
 import type { TelemetryTask } from './telemetry-program.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { driftCriteria, readDriftReport, readLiveStatistics } from '../../packages/mlops/src/monitoring/index.ts';
+import { driftCriteria, readDriftReport, readLiveStatistics } from '@sentiment-core/mlops/monitoring';
 import { noon, storeCounts, storeOutcomes } from '../../packages/mlops/src/monitoring/monitoring-fixture.ts';
-import { type Database, openDatabase } from '../../packages/mlops/src/storage/index.ts';
+import { type Database, openDatabase } from '@sentiment-core/mlops/service';
 import { findPostgresql } from './postgresql-programs.ts';
 import { startPostgresql, type PostgresqlServer } from './postgresql-server.ts';
 

@@ -1,6 +1,5 @@
 /** A process of its own that opens a file and records feedback for ever; prints a line for each one acknowledged. */
-import { createFeedback, createPredictionRecorder, openTextHash } from '../../packages/mlops/src/feedback/index.ts';
-import { openDatabase } from '../../packages/mlops/src/storage/index.ts';
+import { createFeedback, createPredictionRecorder, openTextHash, openDatabase } from '@sentiment-core/mlops/service';
 import { createPredictionIdGenerator } from 'sentiment-core/http';
 
 const [file, journal, count = 'Infinity'] = process.argv.slice(2);

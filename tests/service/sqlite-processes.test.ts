@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase } from '../../packages/mlops/src/storage/index.ts';
+import { openDatabase } from '@sentiment-core/mlops/service';
 
 const program = fileURLToPath(new URL('./sqlite-feedback-process.ts', import.meta.url));
 let folder = '';

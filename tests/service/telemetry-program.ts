@@ -9,7 +9,7 @@ import {
   type Telemetry,
   type TelemetryEvent,
   type TelemetrySettings,
-} from '@sentiment-core/mlops/telemetry';
+} from '@sentiment-core/mlops/service';
 
 export interface TelemetryTask {
   readonly settings: TelemetrySettings;

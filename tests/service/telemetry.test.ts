@@ -12,7 +12,7 @@ import {
   type Telemetry,
   type TelemetryEvent,
   type WrongPredictionEvent,
-} from '@sentiment-core/mlops/telemetry';
+} from '@sentiment-core/mlops/service';
 import {
   type ApplicationInsightsCollector,
   startApplicationInsightsCollector,

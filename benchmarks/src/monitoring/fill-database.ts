@@ -1,6 +1,6 @@
 import type { Classifier } from 'sentiment-core';
 import { createMeasures } from '@sentiment-core/mlops/monitoring';
-import type { Database } from '@sentiment-core/mlops/storage';
+import type { Database } from '@sentiment-core/mlops/service';
 
 const hourMs = 3_600_000;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadClassifier } from 'sentiment-core';
 import { driftCriteria, readDriftReport, readLiveStatistics } from '@sentiment-core/mlops/monitoring';
-import { openDatabase } from '@sentiment-core/mlops/storage';
+import { openDatabase } from '@sentiment-core/mlops/service';
 import { createSeededRandom } from '../drift/seeded-random.ts';
 import { percentile } from '../statistics.ts';
 import { markdownTable } from '../table.ts';

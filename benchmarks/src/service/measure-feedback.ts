@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DatabaseSettings } from '@sentiment-core/mlops/storage';
+import type { DatabaseSettings } from '@sentiment-core/mlops/service';
 import { percentile } from '../statistics.ts';
 import { type ServiceProcess, startService } from './start-service.ts';
 

@@ -1,4 +1,4 @@
-import type { DatabaseSettings } from '@sentiment-core/mlops/storage';
+import type { DatabaseSettings } from '@sentiment-core/mlops/service';
 
 /** Without a database: the routes of predictions alone. */
 export interface ServerSettings {

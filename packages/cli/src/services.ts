@@ -104,7 +104,7 @@ export function createServices(): Services {
       const { createOnnxModel } = await import('sentiment-core/onnx');
       const model = await createOnnxModel(artifact);
       if (format === 'onnx') return new Map([['model.onnx', model.bytes]]);
-      const { createMlflowModelFolder } = await import('@sentiment-core/mlops/mlflow-model');
+      const { createMlflowModelFolder } = await import('@sentiment-core/mlops/mlflow');
       return createMlflowModelFolder(model);
     },
     async writeExport(folder, files) {

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import type { DatabaseSettings } from '@sentiment-core/mlops/storage';
+import type { DatabaseSettings } from '@sentiment-core/mlops/service';
 
 /** The database behind `--database`: an address of PostgreSQL, or the file of SQLite. */
 export function databaseSettings(database: string): DatabaseSettings {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '@sentiment-core/mlops/storage';
-import { createFeedback, createPredictionRecorder, openTextHash } from '@sentiment-core/mlops/feedback';
+import { openDatabase, createFeedback, createPredictionRecorder, openTextHash } from '@sentiment-core/mlops/service';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createServices } from '../services.ts';
 import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';

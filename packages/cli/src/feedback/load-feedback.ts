@@ -7,10 +7,9 @@ import { requireMlopsNode } from '../mlops-node.ts';
  */
 export async function loadFeedback(nodeVersion = process.versions.node) {
   requireMlopsNode('feedback and retraining need', 'feedback', nodeVersion);
-  const [storage, feedback, retraining] = await Promise.all([
-    import('@sentiment-core/mlops/storage'),
-    import('@sentiment-core/mlops/feedback'),
+  const [service, retraining] = await Promise.all([
+    import('@sentiment-core/mlops/service'),
     import('@sentiment-core/mlops/retraining'),
   ]);
-  return { ...storage, ...feedback, ...retraining };
+  return { ...service, ...retraining };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../storage/index.ts';
-import { openStoreUnderTest, outcomesOf } from '../testing/index.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { openStoreUnderTest, outcomesOf } from '../testing/recorded-predictions.ts';
 
 const labels = ['negative', 'neutral', 'positive'];
 

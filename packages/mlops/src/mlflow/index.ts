@@ -15,6 +15,11 @@ export type { ModelVersion, ModelVersionStatus, RegisteredModel } from './entiti
 export type { ModelOutput, Run, RunInfo, RunStatus } from './entities/run.ts';
 export { createMlflowClient, type MlflowClient, type MlflowClientOptions } from './mlflow-client.ts';
 export { hasErrorCode, MlflowError, type MlflowErrorCode, type MlflowErrorOptions } from './mlflow-error.ts';
+export {
+  createMlflowModelFolder,
+  type MlflowModelFolderOptions,
+  type MlflowOnnxModel,
+} from './model/mlflow-model-folder.ts';
 export type { CreateModelVersionOptions, ModelVersions, WaitUntilReadyOptions } from './registry/model-versions.ts';
 export type {
   CreateRegisteredModelOptions,

@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest';
-import { type Database, openDatabase } from '../storage/index.ts';
+import type { Database } from '../storage/database.ts';
+import { openDatabase } from '../storage/open-database.ts';
 import { hourMs } from './statistics/stored-period.ts';
 
 /** Noon of a day, whole hours since 1970. */

@@ -3,7 +3,7 @@ import type { Dataset } from 'sentiment-core';
 import { createReference } from 'sentiment-core/reference';
 import { createArrayDataset } from 'sentiment-core/training';
 import { describe, expect, it } from 'vitest';
-import { openStoreUnderTest } from '../testing/index.ts';
+import { openStoreUnderTest } from '../testing/recorded-predictions.ts';
 import { readDriftReport } from './drift/drift-report.ts';
 import { driftCriteria } from './drift/drift-settings.ts';
 import { createMeasures } from './measures/create-measures.ts';

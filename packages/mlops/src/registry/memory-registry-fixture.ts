@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type MlflowClient, MlflowError, type ModelVersion } from '../mlflow/index.ts';
+import type { MlflowClient } from '../mlflow/mlflow-client.ts';
+import { MlflowError } from '../mlflow/mlflow-error.ts';
+import type { ModelVersion } from '../mlflow/entities/registered-model.ts';
 
 export interface MemoryRegistry {
   readonly client: MlflowClient;

@@ -1,22 +1,23 @@
 import { resolveRequestLimits, type Route } from 'sentiment-core/http';
-import {
-  createAlertChannels,
-  createAlerts,
-  createTelemetryChannel,
-  createWrongPredictionListener,
-} from '../alerts/index.ts';
-import { createOutbox } from '../delivery/index.ts';
-import {
-  createFeedback,
-  createPredictionRecorder,
-  createRetention,
-  createTextMask,
-  openTextHash,
-} from '../feedback/index.ts';
-import { createMeasures, createServiceCounters, recorderMetrics, watchProcess } from '../monitoring/index.ts';
-import type { ModelChange } from '../registry/index.ts';
-import { openDatabase } from '../storage/index.ts';
-import { createTelemetry, createTelemetryObserver, type ModelChangedEvent } from '../telemetry/index.ts';
+import { createAlertChannels } from '../alerts/channels/alert-channels.ts';
+import { createAlerts } from '../alerts/alerts.ts';
+import { createTelemetryChannel } from '../alerts/channels/telemetry-channel.ts';
+import { createWrongPredictionListener } from '../alerts/wrong-prediction-listener.ts';
+import { createOutbox } from '../delivery/outbox.ts';
+import { createFeedback } from '../feedback/create-feedback.ts';
+import { createPredictionRecorder } from '../feedback/recorder/prediction-recorder.ts';
+import { createRetention } from '../feedback/retention/create-retention.ts';
+import { createTextMask } from '../feedback/texts/text-mask.ts';
+import { openTextHash } from '../feedback/texts/open-text-hash.ts';
+import { createMeasures } from '../monitoring/measures/create-measures.ts';
+import { createServiceCounters } from '../monitoring/prometheus/service-counters.ts';
+import { recorderMetrics } from '../monitoring/prometheus/recorder-metrics.ts';
+import { watchProcess } from '../monitoring/process/process-figures.ts';
+import type { ModelChange } from '../registry/watch/watch-model.ts';
+import { openDatabase } from '../storage/open-database.ts';
+import { createTelemetry } from '../telemetry/create-telemetry.ts';
+import { createTelemetryObserver } from '../telemetry/telemetry-observer.ts';
+import type { ModelChangedEvent } from '../telemetry/telemetry-event.ts';
 import { within } from '../telemetry/within.ts';
 import { createRouteAccess } from './access/route-access.ts';
 import { createClosing } from './closing.ts';

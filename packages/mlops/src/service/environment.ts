@@ -1,6 +1,7 @@
 import { SentimentError } from 'sentiment-core/http';
-import type { AlertChannelSettings, SmtpSecurity } from '../alerts/index.ts';
-import type { DatabaseSettings } from '../storage/index.ts';
+import type { AlertChannelSettings } from '../alerts/channels/alert-channels.ts';
+import type { SmtpSecurity } from '../alerts/channels/smtp-options.ts';
+import type { DatabaseSettings } from '../storage/database.ts';
 import type { AccessOptions } from './access/route-access.ts';
 import type { AlertSettings, ServiceSettings } from './service-settings.ts';
 import { checkByVariable } from './variable-names.ts';

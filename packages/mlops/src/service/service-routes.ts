@@ -7,10 +7,13 @@ import {
   type RequestLimits,
   type Route,
 } from 'sentiment-core/http';
-import { createAlertsRoutes, type Alerts } from '../alerts/index.ts';
-import { createFeedbackRoutes, type Feedback } from '../feedback/index.ts';
-import { createMonitoringRoutes, type MonitoringRoutesOptions } from '../monitoring/index.ts';
-import { createServingProtocolRoutes } from '../serving-protocols/index.ts';
+import { createAlertsRoutes } from '../alerts/routes/alerts-route.ts';
+import type { Alerts } from '../alerts/alerts.ts';
+import { createFeedbackRoutes } from '../feedback/routes/feedback-routes.ts';
+import type { Feedback } from '../feedback/create-feedback.ts';
+import { createMonitoringRoutes } from '../monitoring/routes/monitoring-routes.ts';
+import type { MonitoringRoutesOptions } from '../monitoring/routes/monitoring-options.ts';
+import { createServingProtocolRoutes } from '../serving-protocols/serving-protocol-routes.ts';
 import type { RouteAccess } from './access/route-access.ts';
 
 export interface ServiceRoutesOptions {

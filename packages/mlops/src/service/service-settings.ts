@@ -9,11 +9,13 @@ import {
   type OpenApiOptions,
   type RequestLimits,
 } from 'sentiment-core/http';
-import type { AlertChannelSettings, AlertsOptions } from '../alerts/index.ts';
-import type { MaskingOptions, RetentionDays } from '../feedback/index.ts';
-import type { DriftSettings } from '../monitoring/index.ts';
-import type { DatabaseSettings } from '../storage/index.ts';
-import type { TelemetrySettings } from '../telemetry/index.ts';
+import type { AlertChannelSettings } from '../alerts/channels/alert-channels.ts';
+import type { AlertsOptions } from '../alerts/alerts-options.ts';
+import type { MaskingOptions } from '../feedback/texts/text-mask.ts';
+import type { RetentionDays } from '../feedback/retention/retention-days.ts';
+import type { DriftSettings } from '../monitoring/drift/drift-settings.ts';
+import type { DatabaseSettings } from '../storage/database.ts';
+import type { TelemetrySettings } from '../telemetry/create-telemetry.ts';
 import type { AccessOptions } from './access/route-access.ts';
 
 export interface FeedbackSettings {

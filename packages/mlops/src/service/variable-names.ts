@@ -1,5 +1,5 @@
 import { SentimentError } from 'sentiment-core/http';
-import { createAlertChannels } from '../alerts/index.ts';
+import { createAlertChannels } from '../alerts/channels/alert-channels.ts';
 import { parseConnectionString } from '../telemetry/application-insights/connection-string.ts';
 import { requireTextHashKey } from '../text-hash/create-text-hash.ts';
 import { createRouteAccess } from './access/route-access.ts';

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Classifier, ObservedPrediction } from 'sentiment-core';
 import { createAdmission, createPredictionRoutes, SentimentError } from 'sentiment-core/http';
 import { createWordCountClassifier } from 'sentiment-core/testing';
-import { createMlflowScoringRoutes, createOpenInferenceRoutes, createServingProtocolRoutes } from './index.ts';
+import { createMlflowScoringRoutes } from './mlflow-scoring-routes.ts';
+import { createOpenInferenceRoutes } from './open-inference-routes.ts';
+import { createServingProtocolRoutes } from './serving-protocol-routes.ts';
 import { serveProtocols, serveRoutes } from './served-routes-fixture.ts';
 
 const inference = (text: string) => ({ inputs: [{ name: 'text', shape: [1], datatype: 'BYTES', data: [text] }] });

@@ -1,5 +1,5 @@
 import type { ConformanceRunner } from 'sentiment-core/testing';
-import type { Database } from '../storage/index.ts';
+import type { Database } from '../storage/database.ts';
 import { failureOf } from './recorded-predictions.ts';
 
 /** Two openings of one new, empty database. */

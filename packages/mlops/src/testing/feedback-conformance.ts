@@ -1,7 +1,7 @@
 import type { ConformanceRunner } from 'sentiment-core/testing';
 import { SentimentError } from 'sentiment-core';
-import type { FeedbackListener } from '../feedback/index.ts';
-import type { Database } from '../storage/index.ts';
+import type { FeedbackListener } from '../feedback/feedback-listener.ts';
+import type { Database } from '../storage/database.ts';
 import { defineReadingTests, type StoreTest } from './feedback-reading-conformance.ts';
 import { failureOf, openStoreUnderTest, outcomesOf, type StoreUnderTest } from './recorded-predictions.ts';
 

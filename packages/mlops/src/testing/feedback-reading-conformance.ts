@@ -1,6 +1,7 @@
 import type { ConformanceRunner } from 'sentiment-core/testing';
-import { createRetention, readLabelledRows, type LabelledRow } from '../feedback/index.ts';
-import type { Database } from '../storage/index.ts';
+import { createRetention } from '../feedback/retention/create-retention.ts';
+import { readLabelledRows, type LabelledRow } from '../feedback/export/labelled-rows.ts';
+import type { Database } from '../storage/database.ts';
 import { failureOf, outcomesOf, type StoreOptions, type StoreUnderTest } from './recorded-predictions.ts';
 
 /** Defines one test, on a new store. */

@@ -1,15 +1,13 @@
 import type { ObservedPrediction } from 'sentiment-core';
 import { createPredictionIdGenerator } from 'sentiment-core/http';
+import { createFeedback, type Feedback, type FeedbackOptions } from '../feedback/create-feedback.ts';
 import {
-  createFeedback,
   createPredictionRecorder,
-  openTextHash,
-  type Feedback,
-  type FeedbackOptions,
   type PredictionRecorder,
   type PredictionRecorderOptions,
-} from '../feedback/index.ts';
-import type { Database } from '../storage/index.ts';
+} from '../feedback/recorder/prediction-recorder.ts';
+import { openTextHash } from '../feedback/texts/open-text-hash.ts';
+import type { Database } from '../storage/database.ts';
 
 /** What a test asks of a store, around one database. */
 export interface StoreUnderTest {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../storage/index.ts';
+import { openDatabase } from '../storage/open-database.ts';
 import { describeDatabaseConformance } from './database-conformance.ts';
 import { describeFeedbackConformance } from './feedback-conformance.ts';
 

@@ -1,6 +1,6 @@
 import type { Evaluation, ScoredTexts } from 'sentiment-core/evaluation';
 import { defaultFieldLimits } from '../mlflow/connection/field-limits.ts';
-import { onnxFlavors } from '../mlflow-model/onnx-flavors.ts';
+import { onnxFlavors } from '../mlflow/model/onnx-flavors.ts';
 import type { Journal } from './journal/journal.ts';
 import type { JournalEntry, JournalPoint } from './journal/journal-record.ts';
 import { confusionPicture } from './pictures/confusion-picture.ts';
@@ -13,7 +13,7 @@ import { allowedKey, cut, flatParams } from './records/flat-params.ts';
 export interface TrackedModel {
   /** Folder among the run's artifacts, or name of the logged model (MLflow 3). Default `model`. */
   readonly name?: string;
-  /** As `createMlflowModelFolder` of @sentiment-core/mlops/mlflow-model gives them. */
+  /** As `createMlflowModelFolder` of @sentiment-core/mlops/mlflow gives them. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 

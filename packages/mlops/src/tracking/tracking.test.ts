@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sendHtml, sendJson } from '../mlflow/testing/fault-server.ts';
-import { createTrackingObserver, syncJournals, trackTraining, type Tracking } from './index.ts';
+import { createTrackingObserver } from './training-observer.ts';
+import { syncJournals } from './sync-journals.ts';
+import { trackTraining, type Tracking } from './track-training.ts';
 import { type FakeMlflow, startFakeMlflow } from './tracking-fixture.ts';
 
 let folder = '';

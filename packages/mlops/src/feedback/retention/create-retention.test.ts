@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { openDatabase } from '../../storage/index.ts';
-import { openStoreUnderTest } from '../../testing/index.ts';
+import { openDatabase } from '../../storage/open-database.ts';
+import { openStoreUnderTest } from '../../testing/recorded-predictions.ts';
 import { createRetention, type RemovedRows } from './create-retention.ts';
 
 const day = 86_400_000;

@@ -3,7 +3,8 @@ import { createOpenApiDocument, createPredictionRoutes, type Route } from 'senti
 import { createWordCountClassifier } from 'sentiment-core/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serveRoutes, type ServedRoutes } from '../../serving-protocols/served-routes-fixture.ts';
-import { openDatabase, type Database } from '../../storage/index.ts';
+import { openDatabase } from '../../storage/open-database.ts';
+import type { Database } from '../../storage/database.ts';
 import { createFeedback, type Feedback } from '../create-feedback.ts';
 import { createPredictionRecorder } from '../recorder/prediction-recorder.ts';
 import { openTextHash } from '../texts/open-text-hash.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../storage/index.ts';
+import { openDatabase } from '../../storage/open-database.ts';
 import { isSameHash, openTextHash } from './open-text-hash.ts';
 
 test('a database keeps its key, and two have different ones', async () => {

@@ -1,5 +1,5 @@
 import type { ClassifierInfo } from 'sentiment-core';
-import type { Database } from '../../storage/index.ts';
+import type { Database } from '../../storage/database.ts';
 import { hourMs, readCounts } from '../statistics/stored-period.ts';
 import { type DriftCriteria, type DriftVerdict, judgeDrift, type MeasuredDrift } from './judge-drift.ts';
 

@@ -1,7 +1,7 @@
 import type { Classifier, ObservedPrediction } from 'sentiment-core';
 import { requireFunction, requireObject } from 'sentiment-core/http';
 import { createTextMeter, scoreBucket, scoreOf, type TextTraits, textTraitNames } from 'sentiment-core/reference';
-import type { Measure } from '../../feedback/index.ts';
+import type { Measure } from '../../feedback/measure.ts';
 import { durationBucket } from './duration-buckets.ts';
 
 export interface MeasuresOptions {

@@ -1,4 +1,4 @@
-import type { RecorderFigures } from '../../feedback/index.ts';
+import type { RecorderFigures } from '../../feedback/recorder/prediction-recorder.ts';
 import type { Metric } from './metric.ts';
 
 /** What became of the predictions that this process handed to its recorder: alert when some are dropped. */

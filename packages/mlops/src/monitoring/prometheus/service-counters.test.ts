@@ -1,6 +1,6 @@
 import type { ObservedPrediction } from 'sentiment-core';
 import { describe, expect, it } from 'vitest';
-import type { FeedbackChange } from '../../feedback/index.ts';
+import type { FeedbackChange } from '../../feedback/feedback-change.ts';
 import { metricsText } from './metrics-text.ts';
 import { createServiceCounters } from './service-counters.ts';
 

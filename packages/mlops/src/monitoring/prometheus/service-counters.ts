@@ -1,5 +1,5 @@
 import type { PredictionObserver } from 'sentiment-core';
-import type { FeedbackListener } from '../../feedback/index.ts';
+import type { FeedbackListener } from '../../feedback/feedback-listener.ts';
 import type { Metric } from './metric.ts';
 
 /** Counts what this process has done since it began; for Prometheus, which adds up processes and survives their restarts. */

@@ -1,6 +1,6 @@
 import { SentimentError, type Classifier } from 'sentiment-core';
 import { requireFields, requireFunction, requireList, requireObject } from 'sentiment-core/http';
-import type { Database } from '../../storage/index.ts';
+import type { Database } from '../../storage/database.ts';
 import { driftCriteria, type DriftSettings } from '../drift/drift-settings.ts';
 import type { DriftCriteria } from '../drift/judge-drift.ts';
 import type { ProcessWatch } from '../process/process-figures.ts';

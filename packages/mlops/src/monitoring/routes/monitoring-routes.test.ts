@@ -2,7 +2,7 @@ import type { Classifier } from 'sentiment-core';
 import { createHandler, createOpenApiDocument, createPredictionRoutes, toWebHandler } from 'sentiment-core/http';
 import { createWordCountClassifier } from 'sentiment-core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../storage/index.ts';
+import type { Database } from '../../storage/database.ts';
 import { noon, openTestDatabase, storeCounts, storeOutcomes } from '../monitoring-fixture.ts';
 import { watchProcess } from '../process/process-figures.ts';
 import { createServiceCounters } from '../prometheus/service-counters.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../../storage/index.ts';
+import type { Database } from '../../storage/database.ts';
 import { type DurationQuantiles, durationQuantiles } from '../measures/duration-buckets.ts';
 import { type LiveQuality, liveQuality } from './live-quality.ts';
 import { type Share, shareOf } from './share.ts';

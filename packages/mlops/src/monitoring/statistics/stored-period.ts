@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../storage/index.ts';
+import type { Database } from '../../storage/database.ts';
 
 export const hourMs = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { MlflowClient } from '../../mlflow/index.ts';
+import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
 import { championAlias, previousAlias } from '../registry-names.ts';
 import { promotionConflict } from './promotion-conflict.ts';
 import { withPromotionLock } from './promotion-lock.ts';

@@ -1,4 +1,4 @@
-import { MlflowError } from '../../mlflow/index.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
 
 /** Code of the MlflowError thrown when another promotion or rollback got in the way. */
 export const promotionConflictCode = 'PROMOTION_CONFLICT';

@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { MlflowClient } from '../../mlflow/index.ts';
+import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
 import { lockTag } from '../registry-names.ts';
 import { promotionConflict } from './promotion-conflict.ts';
 

@@ -1,4 +1,4 @@
-import { MlflowError } from '../../mlflow/index.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
 import { championAlias, previousAlias, versionTags } from '../registry-names.ts';
 import { moveChampion, type MoveOptions } from './move-champion.ts';
 import { setVersionTags } from './set-version-tags.ts';

@@ -1,4 +1,4 @@
-import type { MlflowClient } from '../../mlflow/index.ts';
+import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
 
 /** Sets tags of a version, one after the other. */
 export async function setVersionTags(

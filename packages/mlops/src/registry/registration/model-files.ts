@@ -1,7 +1,7 @@
 import { SentimentError } from 'sentiment-core';
 import { type Artifact, loadArtifact } from 'sentiment-core/node';
 import { createOnnxModel } from 'sentiment-core/onnx';
-import { createMlflowModelFolder } from '../../mlflow-model/index.ts';
+import { createMlflowModelFolder } from '../../mlflow/model/mlflow-model-folder.ts';
 import { nativeFolder } from '../registry-names.ts';
 
 export interface ModelFiles {

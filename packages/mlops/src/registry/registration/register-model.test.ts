@@ -1,7 +1,6 @@
-import { loadClassifier } from 'sentiment-core/node';
+import { loadClassifier, type Artifact } from 'sentiment-core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Artifact } from 'sentiment-core/node';
-import { MlflowError } from '../../mlflow/index.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
 import { createMemoryRegistry, type MemoryRegistry, serverAway } from '../memory-registry-fixture.ts';
 import { trainWordModel } from '../test-models-fixture.ts';
 import { registerModel } from './register-model.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ArtifactOwner, MlflowClient } from '../../mlflow/index.ts';
-import { MlflowError } from '../../mlflow/index.ts';
+import type { ArtifactOwner } from '../../mlflow/artifacts/artifact-location.ts';
+import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
 
 export interface UploadFilesOptions {
   readonly client: MlflowClient;

@@ -1,4 +1,5 @@
-import type { MlflowClient, Run } from '../../mlflow/index.ts';
+import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
+import type { Run } from '../../mlflow/entities/run.ts';
 import type { UndoList } from './undo-list.ts';
 import { uploadFiles } from './upload-files.ts';
 

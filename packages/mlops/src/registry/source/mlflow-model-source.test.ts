@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Artifact, loadClassifier } from 'sentiment-core/node';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MlflowError } from '../../mlflow/index.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
 import { createMemoryRegistry, type MemoryRegistry, serverAway } from '../memory-registry-fixture.ts';
 import { registerModel } from '../registration/register-model.ts';
 import { trainWordModel } from '../test-models-fixture.ts';

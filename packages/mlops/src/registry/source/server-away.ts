@@ -1,4 +1,4 @@
-import { MlflowError } from '../../mlflow/index.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
 
 const codes: readonly string[] = ['CONNECTION_FAILED', 'TIMEOUT', 'TEMPORARILY_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED'];
 

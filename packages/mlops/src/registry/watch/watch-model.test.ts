@@ -1,7 +1,7 @@
 import { createObservedPipeline } from 'sentiment-core/http';
 import { createWordCountClassifier } from 'sentiment-core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MlflowError } from '../../mlflow/index.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
 import type { MlflowModelSource, ResolvedModel } from '../source/mlflow-model-source.ts';
 import { type ModelChange, type WatchedModel, watchModel, type WatchModelOptions } from './watch-model.ts';
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { failureOf, openStoreUnderTest } from '../../testing/index.ts';
+import { failureOf, openStoreUnderTest } from '../../testing/recorded-predictions.ts';
 import { openDatabase } from '../open-database.ts';
 
 let folder = '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMlflowModelFolder, type MlflowOnnxModel } from './index.ts';
+import { createMlflowModelFolder, type MlflowOnnxModel } from './mlflow-model-folder.ts';
 
 const model: MlflowOnnxModel = {
   bytes: Uint8Array.of(1, 2, 3),

@@ -1,1 +1,0 @@
-export { createMlflowModelFolder, type MlflowModelFolderOptions, type MlflowOnnxModel } from './mlflow-model-folder.ts';
