@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { Express } from 'express';
 import {
-  longestTimer,
+  longestTimerMs,
   requireChoice,
   requireFields,
   requireFunction,
@@ -30,15 +30,15 @@ export const checkServerOptions = (options: SentimentServerOptions): void => {
     requireFields('rateLimit', rateLimit, ['limit', 'windowMs']);
     const { limit, windowMs } = rateLimit;
     if (limit !== undefined) requireInteger('rateLimit.limit', limit, 1, Number.MAX_SAFE_INTEGER);
-    if (windowMs !== undefined) requireInteger('rateLimit.windowMs', windowMs, 1, longestTimer);
+    if (windowMs !== undefined) requireInteger('rateLimit.windowMs', windowMs, 1, longestTimerMs);
   }
   if (cors !== undefined && typeof cors !== 'boolean') requireFields('cors', cors, corsFields);
   if (timeouts !== undefined) {
     requireFields('timeouts', timeouts, timeoutFields);
     for (const [name, value] of Object.entries(timeouts))
-      if (value !== undefined) requireInteger(`timeouts.${name}`, value, 0, longestTimer);
+      if (value !== undefined) requireInteger(`timeouts.${name}`, value, 0, longestTimerMs);
   }
-  if (closeDeadline !== undefined) requireInteger('closeDeadline', closeDeadline, 0, longestTimer);
+  if (closeDeadline !== undefined) requireInteger('closeDeadline', closeDeadline, 0, longestTimerMs);
   if (signals !== undefined)
     requireList('signals', signals, (option, name) => requireChoice(option, name, signalNames));
   if (handlers !== undefined) requireList('handlers', handlers, requireFunction);

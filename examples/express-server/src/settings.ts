@@ -1,3 +1,5 @@
+import { isLoopback } from 'sentiment-core/http';
+
 /** What the environment says about how to serve. */
 export interface Settings {
   readonly host: string;
@@ -9,8 +11,6 @@ export interface Settings {
   /** Hops in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
 }
-
-const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 
 const integer = (name: string, value: string, least: number, most: number): number => {
   const number = Number(value);
@@ -25,7 +25,7 @@ const integer = (name: string, value: string, least: number, most: number): numb
  */
 export const readSettings = (environment: Readonly<Record<string, string | undefined>>): Settings => {
   const host = environment.HOST || '127.0.0.1';
-  const loopback = loopbackHosts.includes(host);
+  const loopback = isLoopback(host);
   const limit = environment.RATE_LIMIT || (loopback ? '0' : '600');
   const requestsPerMinute = integer('RATE_LIMIT', limit, 0, 1_000_000_000);
   return {

@@ -1,4 +1,5 @@
-import { colours, dim, element, escapeMarkup, ink, rule } from './drawing.ts';
+import { escapeHtml } from 'sentiment-core/http';
+import { colours, dim, element, ink, rule } from './drawing.ts';
 
 export interface CurveSeries {
   readonly name: string;
@@ -45,14 +46,14 @@ export function curvePanels({ title, x, sharedAxes, panels }: CurvePanels): stri
     const y = legendTop + index * legendLine;
     const stroke = colourOf(names, name);
     const mark = element('line', { x1: 20, x2: 48, y1: y - 4, y2: y - 4, stroke, 'stroke-width': 3 });
-    return mark + element('text', { x: 56, y }, escapeMarkup(name));
+    return mark + element('text', { x: 56, y }, escapeHtml(name));
   });
   const size = { width, height, viewBox: `0 0 ${width} ${height}` };
   const font = { 'font-family': 'system-ui, sans-serif', 'font-size': 12, fill: dim };
   const content = [
-    element('title', {}, escapeMarkup(title)),
+    element('title', {}, escapeHtml(title)),
     element('rect', { width, height, fill: '#ffffff' }),
-    element('text', { x: 16, y: 24, 'font-size': 15, fill: ink }, escapeMarkup(title)),
+    element('text', { x: 16, y: 24, 'font-size': 15, fill: ink }, escapeHtml(title)),
     ...drawn,
     ...legend,
   ];
@@ -129,10 +130,10 @@ function drawPanel({ title, series }: CurvePanel, axes: Axes, names: readonly st
     return element('polyline', { fill: 'none', stroke, 'stroke-width': 2, points: path }) + dots.join('');
   });
   return [
-    element('text', { x: plot.left, y: 20, fill: ink }, escapeMarkup(title)),
+    element('text', { x: plot.left, y: 20, fill: ink }, escapeHtml(title)),
     ...grid,
     ...marks,
-    element('text', { x: (plot.left + right) / 2, y: bottom + 32, 'text-anchor': 'middle' }, escapeMarkup(xTitle)),
+    element('text', { x: (plot.left + right) / 2, y: bottom + 32, 'text-anchor': 'middle' }, escapeHtml(xTitle)),
     ...curves,
   ].join('');
 }

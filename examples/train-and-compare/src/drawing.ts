@@ -1,14 +1,9 @@
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Text as it may stand in markup and attributes. */
-export function escapeMarkup(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
-}
+import { escapeHtml } from 'sentiment-core/http';
 
 /** An element of an SVG picture; `content` is markup already. */
 export function element(name: string, attributes: Readonly<Record<string, number | string>>, content = ''): string {
   const written = Object.entries(attributes).map(([attribute, value]) => {
-    const shown = typeof value === 'number' ? String(Math.round(value * 100) / 100) : escapeMarkup(value);
+    const shown = typeof value === 'number' ? String(Math.round(value * 100) / 100) : escapeHtml(value);
     return ` ${attribute}="${shown}"`;
   });
   return `<${name}${written.join('')}>${content}</${name}>`;

@@ -1,4 +1,4 @@
-import { escapeMarkup } from './drawing.ts';
+import { escapeHtml } from 'sentiment-core/http';
 import { epochPoints } from './learning-curve.ts';
 import type { PicturedTraining } from './training-pictures.ts';
 import { comparisonPicture } from './training-pictures.ts';
@@ -60,7 +60,7 @@ function page(rows: readonly Synthesis[], what: string, pictures: readonly strin
   const tables = [htmlTable(synthesisColumns, ranked(rows)), htmlTable(sourceColumns(rows), ranked(rows))];
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Models compared</title>',
-    `<style>${style}</style></head><body><h1>Models compared</h1><p>${escapeMarkup(what)}</p>`,
+    `<style>${style}</style></head><body><h1>Models compared</h1><p>${escapeHtml(what)}</p>`,
     `<div>${tables[0]}</div><h2>Accuracy / macro recall by source</h2><div>${tables[1]}</div>`,
     ...(pictures.length > 0 ? [`<h2>How the networks learnt</h2>${pictures.join('')}`] : []),
     '</body></html>\n',
@@ -70,7 +70,7 @@ function page(rows: readonly Synthesis[], what: string, pictures: readonly strin
 function htmlTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const line = (name: 'td' | 'th', values: readonly string[]): string => {
     const cells = values.map((value, column) => {
-      return `<${name}${columns[column].words ? ' class="words"' : ''}>${escapeMarkup(value)}</${name}>`;
+      return `<${name}${columns[column].words ? ' class="words"' : ''}>${escapeHtml(value)}</${name}>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   };

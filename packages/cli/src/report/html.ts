@@ -1,10 +1,4 @@
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import { escapeHtml } from 'sentiment-core/http';
 
 /** Markup that is safe to put into a page. */
 export interface Html {
@@ -15,7 +9,7 @@ type Part = Html | number | string | readonly Html[];
 
 const render = (part: Part): string => {
   if (typeof part === 'number') return String(part);
-  if (typeof part === 'string') return part.replace(/[&<>"']/g, (character) => entities[character]);
+  if (typeof part === 'string') return escapeHtml(part);
   return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('');
 };
 

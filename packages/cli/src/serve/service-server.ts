@@ -1,5 +1,6 @@
 import type { Service } from '@sentiment-core/mlops/service';
 import type { Classifier } from 'sentiment-core';
+import { isLoopback } from 'sentiment-core/http';
 import { databaseSettings } from '../feedback/database-option.ts';
 import { leastMlopsNode, requireMlopsNode, supportsMlops } from '../mlops-node.ts';
 import type { ListeningServer } from '../services.ts';
@@ -87,6 +88,3 @@ function withDatabase(database: string | undefined, environment: Environment): E
     ? environment
     : { ...environment, SQLITE_FILE: ':memory:' };
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

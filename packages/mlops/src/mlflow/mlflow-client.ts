@@ -1,3 +1,4 @@
+import { isLoopback } from 'sentiment-core/http';
 import { createRunRecorder, type RunRecorder } from './active-run/start-run.ts';
 import { type Artifacts, createArtifacts } from './artifacts/artifacts.ts';
 import type { CallOptions } from './connection/call-options.ts';
@@ -15,7 +16,7 @@ export interface MlflowClientOptions extends ConnectionOptions {
   readonly multipartBytes?: number | undefined;
   /**
    * Whether artifacts that the server keeps in a folder (`file:`) are in that folder of this machine too.
-   * Default: true when the server's address is this machine's (localhost, 127.0.0.1, ::1).
+   * Default: true when the server's address is this machine's (localhost, 127.0.0.0/8, ::1).
    */
   readonly localArtifacts?: boolean | undefined;
 }
@@ -33,8 +34,6 @@ export interface MlflowClient extends RunRecorder {
   serverVersion(options?: CallOptions): Promise<string | undefined>;
 }
 
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /**
  * A client of an MLflow 2 or 3 tracking server. Nothing is sent until a method is called.
  *
@@ -46,8 +45,7 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function createMlflowClient(options: MlflowClientOptions = {}): MlflowClient {
   const settings = readConnectionSettings(options);
   const transport = createTransport(settings);
-  const { multipartBytes = 100 * 1024 * 1024, localArtifacts = loopbackHosts.has(settings.trackingUrl.hostname) } =
-    options;
+  const { multipartBytes = 100 * 1024 * 1024, localArtifacts = isLoopback(settings.trackingUrl.hostname) } = options;
   if (!Number.isInteger(multipartBytes) || multipartBytes < 1) {
     throw invalidOption('multipartBytes', 'must be an integer from 1');
   }

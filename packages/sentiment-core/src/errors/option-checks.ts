@@ -1,5 +1,8 @@
 import { SentimentError } from './sentiment-error.ts';
 
+/** The longest time a timer can wait, in milliseconds; a longer one would not wait at all. */
+export const longestTimerMs = 2 ** 31 - 1;
+
 /** @throws {SentimentError} `option_invalid` unless `value` is a whole number in [least, most] */
 export function requireInteger(option: string, value: unknown, least: number, most: number): void {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return;
@@ -28,14 +31,49 @@ export function requireChoice(option: string, value: unknown, choices: readonly 
     throw invalid(option, `one of ${choices.join(', ')}`, value);
 }
 
-/** Options come from JSON files too: a misspelt one must not be ignored. */
-export function refuseUnknownOptions(options: object, known: readonly string[]): void {
+/** @throws {SentimentError} `option_invalid` unless `value` is a function */
+export function requireFunction(option: string, value: unknown): void {
+  if (typeof value !== 'function') throw invalid(option, 'a function', value);
+}
+
+/** @throws {SentimentError} `option_invalid` unless `value` is an object that is neither a list nor a function */
+export function requireObject(option: string, value: unknown): asserts value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(option, 'an object', value);
+}
+
+/** @throws {SentimentError} `option_invalid` unless `value` is an object that has none but the `known` fields */
+export function requireFields(
+  option: string,
+  value: unknown,
+  known: readonly string[],
+): asserts value is Readonly<Record<string, unknown>> {
+  requireObject(option, value);
+  refuseUnknownOptions(value, known, option);
+}
+
+/** @throws {SentimentError} `option_invalid` unless `value` is a list; `requireElement` then sees each element by name */
+export function requireList(
+  option: string,
+  value: unknown,
+  requireElement: (option: string, element: unknown) => void,
+): void {
+  if (!Array.isArray(value)) throw invalid(option, 'a list', value);
+  value.forEach((element: unknown, index) => requireElement(`${option}[${index}]`, element));
+}
+
+/**
+ * Options come from JSON files too: a misspelt one must not be ignored.
+ * @param within name of the option that holds them, when they are not at the top
+ * @throws {SentimentError} `option_invalid`
+ */
+export function refuseUnknownOptions(options: object, known: readonly string[], within?: string): void {
   const unknown = Object.keys(options).find((option) => !known.includes(option));
   if (unknown === undefined) return;
+  const field = within === undefined ? unknown : `${within}.${unknown}`;
   throw new SentimentError({
     code: 'option_invalid',
-    field: unknown,
-    message: `unknown option "${unknown}"; known are ${known.join(', ')}`,
+    field,
+    message: `unknown option "${field}"; known are ${known.join(', ')}`,
   });
 }
 
@@ -50,5 +88,6 @@ function invalid(option: string, expected: string, value: unknown): SentimentErr
 
 function kindOf(value: unknown): string {
   if (typeof value === 'string') return value === '' ? 'an empty text' : JSON.stringify(value.slice(0, 40));
+  if (Array.isArray(value)) return 'a list';
   return value === null ? 'null' : typeof value;
 }

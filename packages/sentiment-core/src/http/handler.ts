@@ -1,6 +1,6 @@
 import type { Route, RouteRequest, RouteResponse } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { requireFunction } from './option-shapes.ts';
+import { requireFunction } from '../errors/option-checks.ts';
 import { problemResponse } from './problem.ts';
 import { requireRoutes } from './route-checks.ts';
 import { createRouteTable, type RouteMatch } from './route-table.ts';

@@ -1,5 +1,4 @@
-import { requireText } from '../errors/option-checks.ts';
-import { requireFunction, requireList, requireObject } from './option-shapes.ts';
+import { requireFunction, requireList, requireObject, requireText } from '../errors/option-checks.ts';
 
 /** @throws {SentimentError} `option_invalid` unless `value` is a list of routes */
 export const requireRoutes = (option: string, value: unknown): void =>

@@ -1,6 +1,12 @@
-import { refuseUnknownOptions, requireChoice, requireInteger, requireList, SentimentError } from 'sentiment-core/http';
+import {
+  isLoopback,
+  refuseUnknownOptions,
+  requireChoice,
+  requireInteger,
+  requireList,
+  SentimentError,
+} from 'sentiment-core/http';
 import { readPublicUrl, type LinkOptions } from './channel-options.ts';
-import { isLoopback } from './webhook-address.ts';
 
 /** How the connection to the mail server is kept private. */
 export type SmtpSecurity = 'tls' | 'starttls' | 'none';

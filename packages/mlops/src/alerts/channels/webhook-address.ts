@@ -1,14 +1,7 @@
-import { isIPv4 } from 'node:net';
-import { SentimentError } from 'sentiment-core';
+import { isLoopback, SentimentError } from 'sentiment-core/http';
 
 const invalid = (option: string, expected: string): SentimentError =>
   new SentimentError({ code: 'option_invalid', field: option, message: `option "${option}" must be ${expected}` });
-
-/** Whether a host is this machine, whatever a resolver says. */
-export const isLoopback = (host: string): boolean => {
-  const name = host.toLowerCase();
-  return name === 'localhost' || name === '[::1]' || name === '::1' || (isIPv4(name) && name.startsWith('127.'));
-};
 
 /**
  * The address of a webhook. Its path is often the key to it, so no message shows it.

@@ -1,4 +1,4 @@
-import { SentimentError } from 'sentiment-core';
+import { isLoopback, SentimentError } from 'sentiment-core/http';
 
 export interface ApplicationInsightsConnection {
   readonly instrumentationKey: string;
@@ -10,7 +10,6 @@ export interface ApplicationInsightsConnection {
 
 const globalEndpoint = 'https://dc.services.visualstudio.com';
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 const invalid = (message: string): SentimentError =>
   new SentimentError({
@@ -62,6 +61,6 @@ const readEndpoint = (name: string, text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     throw invalid(`has an ${name} that is no plain address`);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))) return url;
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
   throw invalid(`has an ${name} that is not https`);
 };

@@ -1,3 +1,5 @@
+import { escapeHtml } from 'sentiment-core/http';
+
 /** Part of a picture: markup whose texts are escaped. */
 export interface Drawing {
   readonly markup: string;
@@ -5,17 +7,13 @@ export interface Drawing {
 
 type Attributes = Readonly<Record<string, number | string>>;
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-/** XML has no way to write control characters. */
-const escape = (text: string): string =>
-  [...text].map((character) => entities[character] ?? (character < ' ' ? ' ' : character)).join('');
 const round = (value: number): string => String(Math.round(value * 100) / 100);
 
 export function element(name: string, attributes: Attributes, content: string | readonly Drawing[] = []): Drawing {
   const written = Object.entries(attributes).map(
-    ([attribute, value]) => ` ${attribute}="${typeof value === 'number' ? round(value) : escape(value)}"`,
+    ([attribute, value]) => ` ${attribute}="${typeof value === 'number' ? round(value) : escapeHtml(value)}"`,
   );
-  const inner = typeof content === 'string' ? escape(content) : content.map(({ markup }) => markup).join('');
+  const inner = typeof content === 'string' ? escapeHtml(content) : content.map(({ markup }) => markup).join('');
   return { markup: `<${name}${written.join('')}>${inner}</${name}>` };
 }
 

@@ -1,6 +1,5 @@
-import { requireInteger } from '../../errors/option-checks.ts';
+import { requireInteger, requireObject } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { requireObject } from '../option-shapes.ts';
 
 /** What one request may ask for. Validation and the OpenAPI document both read this object. */
 export interface RequestLimits {

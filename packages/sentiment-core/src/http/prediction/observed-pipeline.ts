@@ -1,7 +1,12 @@
 import type { Classifier, PredictionObserver } from '../../contracts/index.ts';
-import { requireNumber } from '../../errors/option-checks.ts';
 import { createObserverNotifier } from './observer-notifier.ts';
-import { longestTimer, requireFunction, requireList, requireObject } from '../option-shapes.ts';
+import {
+  longestTimerMs,
+  requireFunction,
+  requireList,
+  requireNumber,
+  requireObject,
+} from '../../errors/option-checks.ts';
 import { createPredictionIdGenerator } from './prediction-id.ts';
 import { createPredictionPipeline, type PredictionPipeline } from './prediction-pipeline.ts';
 
@@ -50,7 +55,7 @@ const checkOptions = (options: unknown): void => {
   }
   for (const option of ['onObserverError', 'generateId', 'clock'])
     if (options[option] !== undefined) requireFunction(option, options[option]);
-  if (observerPatience !== undefined) requireNumber('observerPatience', observerPatience, 0, longestTimer);
+  if (observerPatience !== undefined) requireNumber('observerPatience', observerPatience, 0, longestTimerMs);
   if (observers === undefined) return;
   requireList('observers', observers, (option, observer) => {
     requireObject(option, observer);

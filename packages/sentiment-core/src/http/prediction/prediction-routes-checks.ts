@@ -1,5 +1,10 @@
-import { refuseUnknownOptions, requireText } from '../../errors/option-checks.ts';
-import { requireFields, requireFunction, requireObject } from '../option-shapes.ts';
+import {
+  refuseUnknownOptions,
+  requireFields,
+  requireFunction,
+  requireObject,
+  requireText,
+} from '../../errors/option-checks.ts';
 import type { PredictionRoutesOptions } from './prediction-routes.ts';
 import { requireRoutes } from '../route-checks.ts';
 
