@@ -37,7 +37,7 @@ export default defineConfig({
   tsconfig: '../../tsconfig.build.json',
   esbuildPlugins: [modelDataStaysOutside],
   esbuildOptions(options) {
-    // Where there is none, __filename is taken: see worker-location.ts.
+    // Where there is none, __filename is taken: see create-onnx-classifier.ts.
     options.logOverride = { 'empty-import-meta': 'silent' };
   },
   onSuccess: () => copyFile(`src/default-model/${modelData}`, `dist/${modelData}`),

@@ -1,4 +1,4 @@
-import { tokenizeTexts } from '../../src/embeddings/tokenized-texts.ts';
+import { tokenizeTexts } from '../../src/embeddings/word-corpus.ts';
 import { readTexts } from '../../src/node/tables/read-texts.ts';
 import { loadPreprocessor } from '../../src/preprocessing/load-preprocessor.ts';
 import { parsePreprocessing } from '../../src/preprocessing/preprocessing-name.ts';

@@ -1,4 +1,19 @@
-import { createGrowingArray } from '../splitting/number-array.ts';
+import type { Preprocessor } from '../contracts/preprocessor.ts';
+
+/** Texts as tokens, in groups of any size. */
+export type TokenizedTexts = AsyncIterable<readonly (readonly string[])[]> | Iterable<readonly (readonly string[])[]>;
+
+/**
+ * The tokens of texts as they come, nothing kept. Texts without tokens stay, as empty lists.
+ * @param texts groups of texts, e.g. of `readTexts`
+ */
+export async function* tokenizeTexts(
+  texts: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
+  preprocessor: Pick<Preprocessor, 'tokenize'>,
+): AsyncGenerator<readonly (readonly string[])[]> {
+  for await (const group of texts)
+    yield group.map((text) => preprocessor.tokenize(text).map(({ text: token }) => token));
+}
 
 /** Texts as rows of the words they hold. */
 export interface WordCorpus {
@@ -16,7 +31,7 @@ export interface WordCorpus {
 
 export const endOfText = -1;
 
-/** Collects texts. Memory: 4 bytes a token, twice that in `finish`, and the different words. */
+/** Collects texts. Memory: 4 to 8 bytes a token, 12 while growing, 4 more in `finish`, and the different words. */
 export interface WordCorpusBuilder {
   readonly tokensRead: number;
   /** @param tokens of one text */
@@ -27,9 +42,16 @@ export interface WordCorpusBuilder {
 
 export function createWordCorpusBuilder(): WordCorpusBuilder {
   const ids = new Map<string, number>();
-  const frequencies = createGrowingArray('int32');
-  const tokens = createGrowingArray('int32');
+  const frequencies: number[] = [];
+  let tokens = new Int32Array(1 << 16);
+  let length = 0;
   let tokensRead = 0;
+
+  function push(token: number): void {
+    if (length === tokens.length) tokens = grown(tokens);
+    tokens[length++] = token;
+  }
+
   return {
     get tokensRead() {
       return tokensRead;
@@ -42,16 +64,16 @@ export function createWordCorpusBuilder(): WordCorpusBuilder {
           ids.set(token, id);
           frequencies.push(0);
         }
-        frequencies.set(id, frequencies.get(id) + 1);
-        tokens.push(id);
+        frequencies[id]++;
+        push(id);
         tokensRead++;
       }
-      tokens.push(endOfText);
+      push(endOfText);
     },
     finish(minimumCount) {
       const kept: { word: string; id: number; count: number }[] = [];
       for (const [word, id] of ids) {
-        const count = frequencies.get(id);
+        const count = frequencies[id];
         if (count >= minimumCount) kept.push({ word, id, count });
       }
       kept.sort((first, second) => second.count - first.count || (first.word < second.word ? -1 : 1));
@@ -59,10 +81,10 @@ export function createWordCorpusBuilder(): WordCorpusBuilder {
       const rows = new Int32Array(ids.size).fill(left);
       kept.forEach(({ id }, row) => (rows[id] = row));
       const size = kept.reduce((sum, { count }) => sum + count, 0);
-      const encoded = new Int32Array(size + tokens.length - tokensRead);
+      const encoded = new Int32Array(size + length - tokensRead);
       let end = 0;
-      for (let index = 0; index < tokens.length; index++) {
-        const id = tokens.get(index);
+      for (let index = 0; index < length; index++) {
+        const id = tokens[index];
         const row = id === endOfText ? endOfText : rows[id];
         if (row !== left) encoded[end++] = row;
       }
@@ -75,4 +97,11 @@ export function createWordCorpusBuilder(): WordCorpusBuilder {
       };
     },
   };
+}
+
+/** A copy with room for twice as many numbers. */
+export function grown(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }

@@ -1,8 +1,36 @@
+import { refuseUnknownOptions, requireChoice, requireInteger } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { createGrowingMatrix, type GrowingMatrix } from './growing-matrix.ts';
 import { countSeparators, lineEnd, looksLikeValue, readHeader, readValues, wordEnd } from './vector-line.ts';
-import { checkReadOptions, largestDimensions, type WordVectorReadOptions } from './word-vector-options.ts';
 import type { WordVectors } from './word-vectors.ts';
+
+/** Which lines of a file of word vectors are read, and how. */
+export interface WordVectorReadOptions {
+  /** Only these words are kept. Default: all. */
+  readonly vocabulary?: ReadonlySet<string>;
+  /** Lines of words to read at most, 1 or more; files have the most frequent words first. Default: all. */
+  readonly maximumLines?: number;
+  /** Numbers a word, 1 to 100,000. Default: as the header says, else as the first line has; its word must then hold no space. */
+  readonly dimensions?: number;
+  /**
+   * word2vec and fastText begin with a line of two whole numbers, how many words and how many dimensions; GloVe does not.
+   * Default `auto`: it is a header when the first line is such a line.
+   */
+  readonly header?: 'absent' | 'auto' | 'present';
+  /** What to do when a word comes again: stop, or keep the first. Default `error`. */
+  readonly duplicates?: 'error' | 'keep-first';
+}
+
+export const largestDimensions = 100_000;
+
+/** @throws {SentimentError} `option_invalid`, naming the option */
+export function checkReadOptions(options: WordVectorReadOptions): void {
+  refuseUnknownOptions(options, ['vocabulary', 'maximumLines', 'dimensions', 'header', 'duplicates']);
+  const { maximumLines, dimensions, header, duplicates } = options;
+  if (maximumLines !== undefined) requireInteger('maximumLines', maximumLines, 1, 2 ** 31 - 1);
+  if (dimensions !== undefined) requireInteger('dimensions', dimensions, 1, largestDimensions);
+  if (header !== undefined) requireChoice('header', header, ['absent', 'auto', 'present']);
+  if (duplicates !== undefined) requireChoice('duplicates', duplicates, ['error', 'keep-first']);
+}
 
 export interface WordVectorLinesOptions extends WordVectorReadOptions {
   /** Of the file, for messages. */
@@ -102,6 +130,46 @@ export function createWordVectorLines({ name, ...options }: WordVectorLinesOptio
       if (declared !== undefined && wordLines !== declared && wordLines < maximumLines)
         fail(`${name} line ${line}: the header says ${declared} words, the file has ${wordLines}`);
       return { dimensions: dimensions ?? 0, words: [...known.keys()], values: matrix?.finish() ?? new Float32Array(0) };
+    },
+  };
+}
+
+/** Rows of one width, as many as come. */
+export interface GrowingMatrix {
+  readonly rows: number;
+  /** Where the next row goes; it counts once `keepRow` is called. The array may change with every call. */
+  nextRow(): { readonly values: Float32Array; readonly start: number };
+  keepRow(): void;
+  /** All rows, row-major, [rows, columns]. */
+  finish(): Float32Array;
+}
+
+/** Kept in blocks, so that growing copies nothing; `finish` holds everything twice for a moment. */
+const blockValues = 1 << 18;
+
+export function createGrowingMatrix(columns: number): GrowingMatrix {
+  const rowsInBlock = Math.max(1, Math.floor(blockValues / columns));
+  const blocks: Float32Array[] = [];
+  let rows = 0;
+  return {
+    get rows() {
+      return rows;
+    },
+    nextRow() {
+      const block = Math.floor(rows / rowsInBlock);
+      if (block === blocks.length) blocks.push(new Float32Array(rowsInBlock * columns));
+      return { values: blocks[block], start: (rows % rowsInBlock) * columns };
+    },
+    keepRow() {
+      rows++;
+    },
+    finish() {
+      const values = new Float32Array(rows * columns);
+      blocks.forEach((block, index) => {
+        const start = index * rowsInBlock * columns;
+        values.set(block.subarray(0, values.length - start), start);
+      });
+      return values;
     },
   };
 }

@@ -14,7 +14,7 @@ export interface SubwordOptions {
 export interface SkipGramOptions {
   /** Numbers a word, 1 to 2000. Default 100. */
   readonly dimensions?: number;
-  /** Most words to each side that a word has to foretell; for each place it is drawn from 1 to this. 1 to 100. Default 5. */
+  /** Words to each side that a word predicts at most; the width is drawn anew at each word. 1 to 100. Default 5. */
   readonly window?: number;
   /** Words drawn for each true one, 1 to 100. Default 5. */
   readonly negatives?: number;
@@ -22,7 +22,7 @@ export interface SkipGramOptions {
   readonly epochs?: number;
   /** Words that come less often are left out, 1 or more. Default 5. */
   readonly minimumCount?: number;
-  /** Words above this share of all are passed over at random, the more often the more frequent they are. 0 for never. Default 1e-3. */
+  /** Words more frequent than this fraction of all tokens are skipped at random, frequent ones more often; 0 for never. Default 1e-3. */
   readonly subsample?: number;
   /** Step at the beginning; it falls linearly to nearly 0. Above 0 to 1. Default 0.05. */
   readonly learningRate?: number;
@@ -36,7 +36,7 @@ export interface SkipGramSettings extends Required<Omit<SkipGramOptions, 'subwor
   readonly subwords: Required<SubwordOptions> | 'none';
 }
 
-/** What `createSkipGramTrainer` takes where nothing is said. */
+/** Defaults of `createSkipGramTrainer`. */
 export const skipGramDefaults = {
   dimensions: 100,
   window: 5,
@@ -49,7 +49,7 @@ export const skipGramDefaults = {
   seed: 1,
 } as const;
 
-/** What sub-words have where nothing is said of them. */
+/** Defaults of sub-words. */
 export const subwordDefaults = { min: 3, max: 6, buckets: 2 ** 18 } as const;
 const longestPart = 20;
 /** 4 GiB of weights, and an offset fits in 31 bits. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { createWordCorpusBuilder, endOfText, type WordCorpus } from '../word-corpus.ts';
-import { createAliasSampler, drawRow } from './alias-sampler.ts';
+import { createAliasSampler, createSigmoidTable, createSkipGramPass, drawRow } from './skip-gram-pass.ts';
 import type { SkipGramSettings } from './options.ts';
-import { createSkipGramPass } from './skip-gram-pass.ts';
 import { createWordInputs, readWordInput } from './word-inputs.ts';
+import fc from 'fast-check';
 
 type Settings = Pick<SkipGramSettings, 'dimensions' | 'negatives' | 'subsample' | 'subwords' | 'window'>;
 
@@ -181,5 +181,44 @@ describe('skip-gram pass', () => {
     const pass = createSkipGramPass(long, settings, inputs, output, createSeededRandom(3));
     expect(pass.learn(0, 1, 0.05)).toBe(501);
     expect(pass.takeLoss().pairs).toBeGreaterThan(900);
+  });
+});
+
+describe('alias sampler', () => {
+  it('gives every row the share of its weight', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.001, max: 1000, noNaN: true }), { minLength: 1, maxLength: 50 }),
+        (weights) => {
+          const { stay, alias } = createAliasSampler(weights);
+          const shares = new Float64Array(weights.length);
+          stay.forEach((share, row) => {
+            shares[row] += Math.min(1, share) / weights.length;
+            shares[alias[row]] += (1 - Math.min(1, share)) / weights.length;
+          });
+          const sum = weights.reduce((total, weight) => total + weight, 0);
+          weights.forEach((weight, row) => expect(shares[row]).toBeCloseTo(weight / sum, 9));
+        },
+      ),
+    );
+  });
+
+  it('draws by the shares: an even walk through all random numbers', () => {
+    const sampler = createAliasSampler([1, 5, 2]);
+    const drawn = [0, 0, 0];
+    for (let random = 0; random < 8000; random++) drawn[drawRow(sampler, random * (2 ** 32 / 8000))]++;
+    expect(drawn.map((count) => Math.round(count / 100))).toEqual([10, 50, 20]);
+    expect(drawRow(sampler, 2 ** 32 - 1)).toBeLessThan(3);
+  });
+});
+
+describe('sigmoid table', () => {
+  it('is close to the functions, beyond its range too', () => {
+    const { sigmoid, loss } = createSigmoidTable();
+    for (let x = -12; x <= 12; x += 0.0137) {
+      expect(Math.abs(sigmoid(x) - 1 / (1 + Math.exp(-x)))).toBeLessThan(0.0004);
+      expect(Math.abs(loss(x) - Math.log1p(Math.exp(-x)))).toBeLessThan(0.0011);
+    }
+    expect([sigmoid(0), sigmoid(-1e9), sigmoid(1e9)]).toEqual([0.5, 0, 1]);
   });
 });

@@ -1,8 +1,6 @@
-import { endOfText, type WordCorpus } from '../word-corpus.ts';
-import { createAliasSampler, drawRow } from './alias-sampler.ts';
+import { endOfText, grown, type WordCorpus } from '../word-corpus.ts';
 import type { SkipGramSettings } from './options.ts';
 import { addToRow, dotRow, exchangeRow } from './row-arithmetic.ts';
-import { createSigmoidTable } from './sigmoid-table.ts';
 import { readWordInput, type WordInputs } from './word-inputs.ts';
 
 /** Negatives are drawn by count to this power (Mikolov et al., 2013). */
@@ -23,9 +21,9 @@ export interface SkipGramPass {
 
 /**
  * Skip-gram with negative sampling (Mikolov et al., "Distributed representations of words and phrases", 2013): a word
- * foretells each word of its window, against words drawn at random. The word's own rows change once its window is done,
- * by the sum of what its pairs ask for; rows of foretold words change at every pair.
- * @param output rows of foretold words, [words, stride], row-major; zeros at the beginning
+ * predicts each word of its window, against words drawn at random. The word's own rows change once its window is done,
+ * by the sum of what its pairs ask for; rows of predicted words change at every pair.
+ * @param output rows of predicted words, [words, stride], row-major; zeros at the beginning
  */
 export function createSkipGramPass(
   corpus: WordCorpus,
@@ -111,8 +109,69 @@ function keepingThresholds({ counts, size }: WordCorpus, subsample: number): Flo
   });
 }
 
-function grown(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
+/**
+ * Draws rows by weight in constant time: the alias method (Walker, 1977) as Vose (1991) builds it. One random number
+ * gives both the place and the choice there, so weights are met to 32 bits together.
+ */
+export interface AliasSampler {
+  /** Share of a place that stays with its row, as a number of 0..1, [rows]. */
+  readonly stay: Float64Array;
+  /** Row that has the rest of a place, [rows]. */
+  readonly alias: Int32Array;
+}
+
+/** @param weights at least one, all above 0 */
+export function createAliasSampler(weights: ArrayLike<number>): AliasSampler {
+  const rows = weights.length;
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += weights[row];
+  const stay = Float64Array.from(weights, (weight) => (weight * rows) / sum);
+  const alias = Int32Array.from(stay, (_, row) => row);
+  const poor: number[] = [];
+  const rich: number[] = [];
+  for (let row = 0; row < rows; row++) (stay[row] < 1 ? poor : rich).push(row);
+  for (let low = poor.pop(), high = rich.pop(); low !== undefined && high !== undefined; low = poor.pop()) {
+    alias[low] = high;
+    stay[high] -= 1 - stay[low];
+    if (stay[high] >= 1) continue;
+    poor.push(high);
+    high = rich.pop();
+  }
+  // What is left differs from 1 by rounding only.
+  return { stay, alias };
+}
+
+/** @param random whole number in 0..2^32-1 */
+export function drawRow({ stay, alias }: AliasSampler, random: number): number {
+  const place = (random / 0x1_0000_0000) * stay.length;
+  const row = Math.floor(place);
+  return place - row < stay[row] ? row : alias[row];
+}
+
+/** Beyond this the sigmoid is taken as 0 or 1. */
+const range = 8;
+const cells = 1 << 13;
+
+/** Sigmoid and its loss by table; no error above .0004 and .0011. */
+export interface SigmoidTable {
+  /** 1 / (1 + exp(-x)) */
+  sigmoid(x: number): number;
+  /** -ln(sigmoid(x)) */
+  loss(x: number): number;
+}
+
+export function createSigmoidTable(): SigmoidTable {
+  const sigmoids = new Float64Array(cells + 1);
+  const losses = new Float64Array(cells + 1);
+  for (let cell = 0; cell <= cells; cell++) {
+    const x = (2 * range * cell) / cells - range;
+    sigmoids[cell] = 1 / (1 + Math.exp(-x));
+    losses[cell] = Math.log1p(Math.exp(-x));
+  }
+  const scale = cells / (2 * range);
+  const cellOf = (x: number): number => Math.round((x + range) * scale);
+  return {
+    sigmoid: (x) => (x >= range ? 1 : x <= -range ? 0 : sigmoids[cellOf(x)]),
+    loss: (x) => (x >= range ? 0 : x <= -range ? -x : losses[cellOf(x)]),
+  };
 }

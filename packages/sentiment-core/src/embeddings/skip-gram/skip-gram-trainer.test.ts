@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestWords } from '../nearest-words.ts';
+import { nearestWords } from '../word-vectors.ts';
 import { createSkipGramTrainer } from './skip-gram-trainer.ts';
 import type { SkipGramOptions } from './options.ts';
 

@@ -3,23 +3,26 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
-import type { TokenizedTexts } from '../tokenized-texts.ts';
-import { createWordCorpusBuilder, type WordCorpus } from '../word-corpus.ts';
+import { createWordCorpusBuilder, type TokenizedTexts, type WordCorpus } from '../word-corpus.ts';
 import type { WordVectors } from '../word-vectors.ts';
-import { allocateWeights } from './allocate-weights.ts';
+import {
+  allocateWeights,
+  createSubwordReader,
+  createWordInputs,
+  readWordInput,
+  type WordInputs,
+} from './word-inputs.ts';
 import { type SkipGramOptions, type SkipGramSettings, skipGramSettings } from './options.ts';
 import { createSkipGramPass } from './skip-gram-pass.ts';
-import { createSubwordReader } from './subword-vector.ts';
-import { createWordInputs, readWordInput, type WordInputs } from './word-inputs.ts';
 
 export interface FitSkipGramOptions {
   readonly signal?: AbortSignal;
   /**
-   * Told of stage `read` (`texts`, `tokens`) and `iteration` (`progress` in 0..1, `epoch` from 1, `learningRate`, and `loss`:
+   * Called for the stages `read` (`texts`, `tokens`) and `iteration` (`progress` in 0..1, `epoch` from 1, `learningRate`, and `loss`:
    * the mean of a pair and its negatives since the last event).
    */
   readonly observer?: TrainingObserver;
-  /** Told when the observer throws. Default: a warning on the console. */
+  /** Called when the observer throws. Default: a warning on the console. */
   readonly onObserverError?: (error: unknown) => void;
 }
 
@@ -49,8 +52,8 @@ export interface SkipGramTrainer {
 
 const tokensBetweenPauses = 20_000;
 const textsBetweenEvents = 100_000;
-/** The last steps are this share of the first. */
-const leastRateShare = 1e-4;
+/** The last steps are this fraction of the first. */
+const leastRateFraction = 1e-4;
 
 /**
  * Learns vectors of words from the words around them, on one thread. Memory: (2 × words + buckets) × dimensions × 4 bytes,
@@ -132,7 +135,7 @@ async function learn(
     for (let from = 0; from < length;) {
       await pause();
       throwIfAborted(options.signal);
-      const rate = learningRate * Math.max(1 - (epoch + from / length) / epochs, leastRateShare);
+      const rate = learningRate * Math.max(1 - (epoch + from / length) / epochs, leastRateFraction);
       from = pass.learn(from, tokensBetweenPauses, rate);
       const { loss, pairs } = pass.takeLoss();
       emit('iteration', ++step, {

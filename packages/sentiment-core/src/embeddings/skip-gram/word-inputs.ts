@@ -1,9 +1,9 @@
-import { allocateWeights } from './allocate-weights.ts';
-import type { SkipGramSettings } from './options.ts';
-import { paddedLength } from './row-arithmetic.ts';
-import { subwordBuckets } from './subwords.ts';
+import type { SkipGramSettings, SubwordOptions } from './options.ts';
+import { addToRow, paddedLength } from './row-arithmetic.ts';
+import { murmurHash3 } from '../../hashing/murmur-hash3.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
 
-/** What stands for words before they foretell others: a row each, and rows that words share where there are sub-words. */
+/** What stands for words before they predict others: a row each, and rows shared where there are sub-words. */
 export interface WordInputs {
   /** Numbers of a row that are used. */
   readonly dimensions: number;
@@ -52,4 +52,58 @@ export function readWordInput(inputs: WordInputs, row: number, target: Float32Ar
   }
   const share = 1 / (end - start + 1);
   for (let index = 0; index < target.length; index++) target[index] *= share;
+}
+
+/**
+ * Vectors of words that were not learnt: the mean of the rows of their parts.
+ * @returns a function giving [dimensions], or undefined for a word without parts
+ */
+export function createSubwordReader(
+  words: number,
+  subwords: SkipGramSettings['subwords'],
+  { dimensions, stride, matrix }: Pick<WordInputs, 'dimensions' | 'matrix' | 'stride'>,
+): (word: string) => Float32Array | undefined {
+  if (subwords === 'none') return () => undefined;
+  return (word) => {
+    const buckets = subwordBuckets(word, subwords);
+    if (buckets.length === 0) return undefined;
+    const sum = new Float32Array(stride);
+    for (const bucket of buckets) {
+      const offset = (words + bucket) * stride;
+      addToRow(matrix.subarray(offset, offset + stride), sum, 0);
+    }
+    return sum.map((value) => value / buckets.length).slice(0, dimensions);
+  };
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Buckets of the parts of a word: all runs of `min` to `max` code points of `<word>`, the whole of it left out (Bojanowski
+ * et al., 2017). A part that comes twice counts twice.
+ */
+export function subwordBuckets(word: string, { min, max, buckets }: Required<SubwordOptions>): number[] {
+  const characters = ['<', ...word, '>'];
+  const found: number[] = [];
+  for (let start = 0; start < characters.length; start++) {
+    let part = characters.slice(start, start + min - 1).join('');
+    for (let end = start + min; end <= Math.min(characters.length, start + max); end++) {
+      part += characters[end - 1];
+      if (end - start < characters.length) found.push(murmurHash3(encoder.encode(part)) % buckets);
+    }
+  }
+  return found;
+}
+
+/**
+ * Zeros, [count].
+ * @throws {SentimentError} `training_failed` when there is no memory for them
+ */
+export function allocateWeights(count: number): Float32Array {
+  try {
+    return new Float32Array(count);
+  } catch (cause) {
+    const message = `no memory for ${count} weights; fewer dimensions or buckets, or a higher minimumCount, need less`;
+    throw new SentimentError({ code: 'training_failed', message, cause });
+  }
 }

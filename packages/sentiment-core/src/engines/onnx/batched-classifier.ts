@@ -2,9 +2,8 @@ import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import type { Prediction } from '../../contracts/prediction.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireTexts } from '../../errors/text-checks.ts';
-import { createBatchScheduler } from './batch-scheduler.ts';
+import { createBatchScheduler, type TextRunner } from './batch-scheduler.ts';
 import type { OnnxOptions } from './onnx-options.ts';
-import type { TextRunner } from './text-runner.ts';
 
 type Batching = Pick<OnnxOptions, 'batchSize' | 'maxDelayMs' | 'maxQueue' | 'maxTextLength'>;
 

@@ -4,11 +4,11 @@ import type { Classifier } from '../../contracts/classifier.ts';
 import { requireChoice, requireInteger } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createBatchedClassifier } from './batched-classifier.ts';
-import type { OnnxEngineName } from './loaded-engine.ts';
+import type { OnnxEngineName } from './web-engine.ts';
 import { checkOnnxOptions, type OnnxOptions } from './onnx-options.ts';
 import { readTextModel } from './text-model.ts';
-import { workerLocation } from './worker-location.ts';
 import { startWorkerPool } from './worker-pool.ts';
+import { pathToFileURL } from 'node:url';
 
 export interface OnnxClassifierOptions extends Partial<OnnxOptions> {
   /** An ONNX file, or the path of one: a graph of raw text, as `createOnnxModel` of `sentiment-core/onnx` makes them. */
@@ -85,4 +85,10 @@ function shared(bytes: Uint8Array): SharedArrayBuffer {
   const buffer = new SharedArrayBuffer(bytes.length);
   new Uint8Array(buffer).set(bytes);
   return buffer;
+}
+
+/** The code of the workers lies beside this file, whether that is the source or a build in either format. */
+function workerLocation(): URL {
+  const here = typeof __filename === 'string' ? pathToFileURL(__filename).href : import.meta.url;
+  return new URL(here.endsWith('.ts') ? './onnx-worker.ts' : './onnx-worker.js', here);
 }

@@ -1,10 +1,10 @@
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createBatchedClassifier } from './batched-classifier.ts';
 import type { OnnxClassifier } from './create-onnx-classifier.ts';
-import { loadWebEngine } from './load-web-engine.ts';
+import { loadWebEngine } from './web-engine.ts';
 import { checkOnnxOptions, type OnnxOptions } from './onnx-options.ts';
 import { readTextModel } from './text-model.ts';
-import type { TextRunner } from './text-runner.ts';
+import type { TextRunner } from './batch-scheduler.ts';
 import { openTextSession, type TextSession } from './text-session.ts';
 
 export interface OnnxWebClassifierOptions extends Partial<Omit<OnnxOptions, 'intraOpNumThreads'>> {

@@ -1,17 +1,22 @@
-// What runs in each thread of the pool. Started by inference-worker.ts; see worker-protocol.ts.
+// What runs in each thread of the pool. inference-worker.ts starts it and says what messages mean.
 import { parentPort, workerData } from 'node:worker_threads';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { loadEngine } from './load-engine.ts';
 import { openTextSession, type TextSession } from './text-session.ts';
-import type { WorkerOrder, WorkerReport, WorkerStart } from './worker-protocol.ts';
+import type { WorkerOrder, WorkerReport, WorkerStart } from './inference-worker.ts';
+import {
+  engineMissing,
+  type Loaded,
+  type LoadedEngine,
+  loadWebEngine,
+  type OnnxEngine,
+  type OnnxEngineName,
+} from './web-engine.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('onnx-worker is the code of a worker thread, not a program');
 
-const report = (message: WorkerReport, transfer: readonly ArrayBuffer[] = []): void =>
-  port?.postMessage(message, [...transfer]);
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The install script of onnxruntime-node downloads CUDA, which nothing here uses. */
+const nodePackage = '--ignore-scripts onnxruntime-node';
 
 async function open(): Promise<TextSession | undefined> {
   const { engine, wasmPaths, session, model } = workerData as WorkerStart;
@@ -48,6 +53,31 @@ async function serve(): Promise<void> {
     });
   });
   report({ type: 'ready', engine: session.engine });
+}
+
+/**
+ * @param wanted `auto` takes onnxruntime-node where it can be loaded, else onnxruntime-web
+ * @throws {SentimentError} `engine_missing`, saying what to install
+ */
+async function loadEngine(wanted: OnnxEngineName | 'auto', wasmPaths?: string): Promise<LoadedEngine> {
+  if (wanted === 'web') return loadWebEngine(wasmPaths);
+  try {
+    const loaded: Loaded<OnnxEngine> = await import('onnxruntime-node');
+    return { engine: loaded.default ?? loaded, name: 'node' };
+  } catch (cause) {
+    if (wanted === 'node') throw engineMissing(nodePackage, cause);
+    return loadWebEngine(wasmPaths).catch(() => {
+      throw engineMissing(`${nodePackage}, or onnxruntime-web`, cause);
+    });
+  }
+}
+
+function report(message: WorkerReport, transfer: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(message, [...transfer]);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 void serve();

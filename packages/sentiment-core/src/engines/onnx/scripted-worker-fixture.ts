@@ -1,6 +1,6 @@
 // A worker without an engine: it does what the texts say.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { WorkerOrder, WorkerReport, WorkerStart } from './worker-protocol.ts';
+import type { WorkerOrder, WorkerReport, WorkerStart } from './inference-worker.ts';
 
 const report = (message: WorkerReport): void => parentPort?.postMessage(message);
 const { session } = workerData as WorkerStart;

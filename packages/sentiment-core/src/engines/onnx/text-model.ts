@@ -2,7 +2,7 @@ import type { ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { outputNames } from '../../onnx/output-names.ts';
 import { maximumLabels } from '../../datasets/label-map.ts';
-import { describeModel } from './model-description.ts';
+import { describeModel } from './model-file.ts';
 
 /** A graph of raw text and what it is. */
 export interface TextModel {

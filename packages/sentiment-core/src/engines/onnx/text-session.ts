@@ -1,8 +1,7 @@
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { engineText } from '../../onnx/engine-text.ts';
-import { groupByLength } from './length-groups.ts';
-import { takeLowerCaseOutside } from './lower-case-outside.ts';
-import type { LoadedEngine, OnnxEngineName } from './loaded-engine.ts';
+import { takeLowerCaseOutside } from './model-file.ts';
+import type { LoadedEngine, OnnxEngineName } from './web-engine.ts';
 
 /** What is needed to open a graph; can be sent to a worker. */
 export interface TextSessionOptions {
@@ -71,4 +70,29 @@ export async function openTextSession(
 /** WebAssembly gets half a surrogate pair as bytes that are no UTF-8, and the graph refuses them; others get U+FFFD. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/**
+ * The Tokenizer of ONNX Runtime makes a table as wide as the longest text of a run. Limit of that table in UTF-16 code units,
+ * rows times the longest text; a single longer text has a run of its own.
+ */
+export const tableLimit = 1 << 18;
+
+/**
+ * Deals texts out to runs so that a long one runs with others of its length.
+ * @returns places of the texts, shortest first, a list for each run; none is empty
+ */
+export function groupByLength(texts: readonly string[], limit: number = tableLimit): number[][] {
+  const places = texts.map((_, place) => place).sort((left, right) => texts[left].length - texts[right].length);
+  const groups: number[][] = [];
+  let group: number[] = [];
+  for (const place of places) {
+    if (group.length > 0 && (group.length + 1) * texts[place].length > limit) {
+      groups.push(group);
+      group = [];
+    }
+    group.push(place);
+  }
+  if (group.length > 0) groups.push(group);
+  return groups;
 }

@@ -1,8 +1,7 @@
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { type InferenceWorker, startInferenceWorker } from './inference-worker.ts';
-import type { OnnxEngineName } from './loaded-engine.ts';
-import type { TextRunner } from './text-runner.ts';
-import type { WorkerStart } from './worker-protocol.ts';
+import { type InferenceWorker, startInferenceWorker, type WorkerStart } from './inference-worker.ts';
+import type { OnnxEngineName } from './web-engine.ts';
+import type { TextRunner } from './batch-scheduler.ts';
 
 export interface WorkerPoolOptions {
   readonly workers: number;

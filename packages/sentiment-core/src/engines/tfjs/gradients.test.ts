@@ -3,13 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
-import type { Differentiable } from './differentiable.ts';
+import { type Differentiable, maxOverTime, meanOverTime, stateAtEnd, windowSums } from './operations.ts';
 import { loadTfjs } from './load-tfjs.ts';
-import { maxOverTime } from './max-over-time.ts';
-import { meanOverTime } from './mean-over-time.ts';
 import { recurrence } from './recurrence.ts';
-import { stateAtEnd } from './state-at-end.ts';
-import { windowSums } from './window-sums.ts';
 
 const [time, texts, dimensions, units] = [4, 3, 5, 2];
 

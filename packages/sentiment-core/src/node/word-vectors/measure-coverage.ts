@@ -1,5 +1,5 @@
 import { type Coverage, createCoverageCounter } from '../../embeddings/coverage.ts';
-import { tokenizeTexts } from '../../embeddings/tokenized-texts.ts';
+import { tokenizeTexts } from '../../embeddings/word-corpus.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { loadPreprocessor } from '../../preprocessing/load-preprocessor.ts';
 import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';

@@ -1,5 +1,4 @@
-import { createWordVectorLines } from '../../embeddings/word-vector-lines.ts';
-import type { WordVectorReadOptions } from '../../embeddings/word-vector-options.ts';
+import { createWordVectorLines, type WordVectorReadOptions } from '../../embeddings/word-vector-lines.ts';
 import type { WordVectors } from '../../embeddings/word-vectors.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { requirePlainFile } from '../files/require-plain-file.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSkipGramTrainer } from '../../embeddings/skip-gram/skip-gram-trainer.ts';
-import { nearestWords } from '../../embeddings/nearest-words.ts';
-import { tokenizeTexts } from '../../embeddings/tokenized-texts.ts';
+import { nearestWords } from '../../embeddings/word-vectors.ts';
+import { tokenizeTexts } from '../../embeddings/word-corpus.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
 import { readTexts } from '../tables/read-texts.ts';
 import { reportMissingTweets, trainingFile, tweetsArePresent } from '../datasets/tweet-sample-fixture.ts';

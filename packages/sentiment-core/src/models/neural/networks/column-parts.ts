@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Differentiable } from '../../../engines/tfjs/differentiable.ts';
+import type { Differentiable } from '../../../engines/tfjs/operations.ts';
 import type { Tfjs } from '../../../engines/tfjs/load-tfjs.ts';
 
 /**

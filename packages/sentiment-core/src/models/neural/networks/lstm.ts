@@ -1,10 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Differentiable } from '../../../engines/tfjs/differentiable.ts';
+import { type Differentiable, maxOverTime, meanOverTime, stateAtEnd } from '../../../engines/tfjs/operations.ts';
 import type { Tfjs } from '../../../engines/tfjs/load-tfjs.ts';
-import { maxOverTime } from '../../../engines/tfjs/max-over-time.ts';
-import { meanOverTime } from '../../../engines/tfjs/mean-over-time.ts';
 import { recurrence } from '../../../engines/tfjs/recurrence.ts';
-import { stateAtEnd } from '../../../engines/tfjs/state-at-end.ts';
 import type { NetworkSettings, Pooling } from './create-network.ts';
 import { denseWeights } from './dense-layer.ts';
 import { labelLayer } from './label-layer.ts';

@@ -1,5 +1,4 @@
-import { maxOverTime } from '../../../engines/tfjs/max-over-time.ts';
-import { windowSums } from '../../../engines/tfjs/window-sums.ts';
+import { maxOverTime, windowSums } from '../../../engines/tfjs/operations.ts';
 import type { NetworkSettings } from './create-network.ts';
 import { denseWeights } from './dense-layer.ts';
 import { labelLayer } from './label-layer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { murmurHash3 } from '../../hashing/murmur-hash3.ts';
-import { subwordBuckets } from './subwords.ts';
+import { allocateWeights, subwordBuckets } from './word-inputs.ts';
 
 const bucketsOf = (parts: readonly string[], buckets: number) =>
   parts.map((part) => murmurHash3(new TextEncoder().encode(part)) % buckets);
@@ -22,5 +22,20 @@ describe('sub-words', () => {
 
   it('count code points', () => {
     expect(subwordBuckets('é😀', { min: 3, max: 3, buckets: 2 ** 24 })).toEqual(bucketsOf(['<é😀', 'é😀>'], 2 ** 24));
+  });
+});
+
+describe('weights', () => {
+  it('begin as zeros', () => {
+    expect(allocateWeights(3)).toEqual(Float32Array.of(0, 0, 0));
+  });
+
+  it('that no memory can hold are refused in words', () => {
+    expect(() => allocateWeights(2 ** 52)).toThrow(
+      expect.objectContaining({
+        code: 'training_failed',
+        message: expect.stringMatching(/^no memory for \d+ weights/),
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupByLength } from './length-groups.ts';
+import { groupByLength } from './text-session.ts';
 
 describe('groupByLength', () => {
   it('puts the long ones by themselves', () => {
