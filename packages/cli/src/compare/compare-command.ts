@@ -5,7 +5,7 @@ import { comparisonMarkdown, formatComparison } from './comparison-table.ts';
 import { compareModels, type ModelComparison } from './model-comparison.ts';
 import { createOutput } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { writeReport } from '../report/write-report.ts';
+import { writeReport } from '../report/page.ts';
 import type { Services } from '../services.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 

@@ -3,8 +3,7 @@ import { comparisonNotes } from './comparison-notes.ts';
 import { pairCells, pairHeader, synthesisCells, synthesisHeader } from './comparison-table.ts';
 import type { ModelComparison } from './model-comparison.ts';
 import { confusionTable, reliabilityPlot, rocPlots, sliceTable } from '../report/evaluation-plots.ts';
-import { html } from '../report/html.ts';
-import { facts, htmlPage, legend, table } from '../report/page.ts';
+import { facts, html, htmlPage, legend, table } from '../report/page.ts';
 
 /** The first columns of the synthesis table tell how good a model is, the rest what it costs. */
 const qualityColumns = synthesisHeader.indexOf('training');

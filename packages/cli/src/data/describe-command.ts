@@ -5,7 +5,7 @@ import { descriptionPage } from './description-page.ts';
 import { formatDescription } from './description-table.ts';
 import { createOutput } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
-import { writeReport } from '../report/write-report.ts';
+import { writeReport } from '../report/page.ts';
 
 export interface DescribeOptions {
   readonly text: string;

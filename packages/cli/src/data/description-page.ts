@@ -2,9 +2,19 @@ import { basename } from 'node:path';
 import type { Description } from 'sentiment-core/training';
 import { lengthCells, lengthHeader } from './description-table.ts';
 import { leftOutReasons } from './left-out-reasons.ts';
-import { histogram, horizontalBars, shareBar } from '../report/bar-plots.ts';
-import { html } from '../report/html.ts';
-import { facts, htmlPage, labelColours, legend, seriesColour, table } from '../report/page.ts';
+import { barPlot, histogram } from 'sentiment-core/evaluation';
+import {
+  facts,
+  figure,
+  html,
+  htmlPage,
+  labelColours,
+  legend,
+  pageTheme,
+  seriesColour,
+  stackedBar,
+  table,
+} from '../report/page.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
@@ -33,7 +43,7 @@ export function descriptionPage(description: Description): string {
       : html``,
     html`<h2>Labels</h2>`,
     legend(names, colours),
-    shareBar(
+    stackedBar(
       labels.map(({ share }) => share),
       colours,
     ),
@@ -65,9 +75,9 @@ export function descriptionPage(description: Description): string {
     ),
     html`<div class="grid">
       ${[
-        histogram('as written: share of texts by number of words', words.histogram, seriesColour(2)),
+        lengthPlot('as written: share of texts by number of words', words.histogram, seriesColour(2)),
         ...variants.map((variant) =>
-          histogram(`${variant.name}: share of texts by number of tokens`, variant.lengths.histogram, seriesColour(1)),
+          lengthPlot(`${variant.name}: share of texts by number of tokens`, variant.lengths.histogram, seriesColour(1)),
         ),
       ]}
     </div>`,
@@ -78,10 +88,17 @@ export function descriptionPage(description: Description): string {
       </p>`,
     html`<div class="grid">
       ${terms.map(({ label, terms: found }, index) =>
-        horizontalBars(
-          label,
-          found.map(({ term, z, count: own }) => ({ name: term, value: z, note: `${z.toFixed(1)} (${count(own)}×)` })),
-          colours[index],
+        figure(
+          barPlot(
+            label,
+            found.map(({ term, z, count: own }) => ({
+              name: term,
+              value: z,
+              note: `${z.toFixed(1)} (${count(own)}×)`,
+            })),
+            colours[index],
+            pageTheme,
+          ),
         ),
       )}
     </div>`,
@@ -96,7 +113,7 @@ export function descriptionPage(description: Description): string {
               count(ofValue),
               ...names.map((label) => percent(byLabel[label] / ofValue)),
               html`<td style="width:12rem">
-                ${shareBar(
+                ${stackedBar(
                   names.map((label) => byLabel[label] / ofValue),
                   colours,
                 )}
@@ -105,4 +122,8 @@ export function descriptionPage(description: Description): string {
           )}`,
     ),
   ]);
+}
+
+function lengthPlot(title: string, counts: readonly (readonly [number, number])[], colour: string) {
+  return figure(histogram(title, counts, colour, pageTheme));
 }

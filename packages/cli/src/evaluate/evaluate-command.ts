@@ -7,7 +7,7 @@ import { formatEvaluation, formatSlices } from './evaluation-table.ts';
 import { alignedTable } from '../terminal/aligned-table.ts';
 import { createOutput } from '../terminal/output.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
-import { writeReport } from '../report/write-report.ts';
+import { writeReport } from '../report/page.ts';
 import { type ScoredModel, scoreModel, type ScoringData } from './scored-model.ts';
 import { createSeenRowsFinder, seenRowsNote } from './seen-rows.ts';
 import type { Services } from '../services.ts';

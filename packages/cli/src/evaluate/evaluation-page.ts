@@ -3,8 +3,7 @@ import type { ClassifierInfo } from 'sentiment-core';
 import type { CalibratedScores, ConfidenceInterval } from 'sentiment-core/evaluation';
 import { evaluationFigures } from './evaluation-table.ts';
 import { confusionTable, reliabilityPlot, rocPlots, sliceTable } from '../report/evaluation-plots.ts';
-import { html } from '../report/html.ts';
-import { facts, htmlPage, legend, table } from '../report/page.ts';
+import { facts, html, htmlPage, legend, table } from '../report/page.ts';
 import type { ScoredModel } from './scored-model.ts';
 
 const fixed = (value: number | null): string => (value === null ? '-' : value.toFixed(4));

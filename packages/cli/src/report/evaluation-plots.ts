@@ -1,7 +1,5 @@
-import { reliabilityCurve, rocCurve, type ScoredTexts, type SliceScores, thinCurve } from 'sentiment-core/evaluation';
-import { html, type Html } from './html.ts';
-import { linePlot } from './line-plot.ts';
-import { table } from './page.ts';
+import { linePlot, reliabilityPoints, rocPoints, type ScoredTexts, type SliceScores } from 'sentiment-core/evaluation';
+import { figure, html, type Html, pageTheme, table } from './page.ts';
 
 /** A model's answers under the name it has in the legend. */
 export interface PlottedModel {
@@ -11,58 +9,49 @@ export interface PlottedModel {
   readonly scored: ScoredTexts;
 }
 
-const curvePoints = 200;
-/** A dot of fewer texts says nothing. */
-const fewestTexts = 10;
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-const rate = (value: number): string => value.toFixed(1);
+const unit = [0, 1] as const;
+
+function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)}%`;
+}
 
 /** ROC curves of all models: of the second label when there are two, else one plot a label. */
 export function rocPlots(models: readonly PlottedModel[]): Html[] {
   const [{ labels }] = models;
   const shown = labels.length === 2 ? labels.slice(1) : labels;
-  return shown.map((label) =>
-    linePlot({
+  return shown.map((label) => {
+    const plot = {
       title: `ROC: ${label} against the rest`,
       x: 'false positive rate',
       y: 'true positive rate',
+      xRange: unit,
+      yRange: unit,
       diagonal: true,
-      format: rate,
-      lines: models.map(({ name, labels: own, scored }) => ({
-        name,
-        points: thinCurve(rocCurve(scored, own.indexOf(label)), curvePoints).map(
-          ({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate] as const,
-        ),
-      })),
-    }),
-  );
-}
-
-/** Confidence against accuracy of all models. */
-export function reliabilityPlot(
-  models: readonly PlottedModel[],
-  title = 'Reliability: on the diagonal, a confidence means what it says',
-): Html {
-  const lowest = 1 / models[0].labels.length;
-  return linePlot({
-    title,
-    x: 'confidence',
-    y: 'share that is right',
-    diagonal: true,
-    xRange: [lowest, 1],
-    yRange: [0, 1],
-    format: (value) => value.toFixed(2),
-    lines: models.map(({ name, scored }) => ({
-      name,
-      dots: true,
-      points: reliabilityCurve(scored)
-        .filter(({ count }) => count >= Math.min(fewestTexts, scored.truth.length / 10))
-        .map(({ confidence, accuracy }) => [confidence, accuracy] as const),
-    })),
+      legend: false,
+      format: (value: number) => value.toFixed(1),
+      lines: models.map(({ name, labels: own, scored }) => ({ name, points: rocPoints(scored, own.indexOf(label)) })),
+    };
+    return figure(linePlot(plot, pageTheme));
   });
 }
 
-/** A confusion matrix; the stronger the shade, the larger the share of the true label. */
+/** Confidence against accuracy of all models. */
+export function reliabilityPlot(models: readonly PlottedModel[]): Html {
+  const plot = {
+    title: 'Reliability: on the diagonal, a confidence means what it says',
+    x: 'confidence',
+    y: 'fraction that is right',
+    xRange: [1 / models[0].labels.length, 1],
+    yRange: unit,
+    diagonal: true,
+    legend: false,
+    format: (value: number) => value.toFixed(2),
+    lines: models.map(({ name, scored }) => ({ name, dots: true, points: reliabilityPoints(scored) })),
+  } as const;
+  return figure(linePlot(plot, pageTheme));
+}
+
+/** A confusion matrix; the stronger the shade, the larger the fraction of the true label. */
 export function confusionTable(
   title: string,
   labels: readonly string[],
@@ -77,10 +66,10 @@ export function confusionTable(
         return [
           label,
           ...confusion[row].map((count, column) => {
-            const share = total === 0 ? 0 : count / total;
+            const fraction = total === 0 ? 0 : count / total;
             const colour = row === column ? 'var(--c1)' : 'var(--c0)';
-            return html`<td style="background:color-mix(in srgb,${colour} ${(share * 55).toFixed(0)}%,transparent)">
-              ${count.toLocaleString('en-US')} <span class="dim">${percent(share)}</span>
+            return html`<td style="background:color-mix(in srgb,${colour} ${(fraction * 55).toFixed(0)}%,transparent)">
+              ${count.toLocaleString('en-US')} <span class="dim">${percent(fraction)}</span>
             </td>`;
           }),
         ];

@@ -32,8 +32,21 @@ export {
   type PairedComparisonOptions,
   type PairedDifference,
 } from './comparison/paired-comparison.ts';
-export { type ReliabilityBin, reliabilityCurve } from './calibration/reliability-curve.ts';
-export { rocCurve, type RocPoint, thinCurve } from './roc-curve.ts';
+export { type ReliabilityBin, reliabilityCurve, reliabilityPoints } from './calibration/reliability-curve.ts';
+export { rocCurve, type RocPoint, rocPoints, thinCurve } from './roc-curve.ts';
 export { type ScoreClassifierOptions, scoreClassifier, type ScoredDataset } from './score-classifier.ts';
 export { applyTemperature, fitTemperature } from './calibration/temperature-scaling.ts';
 export { slicesOf, type TextSlice } from './text-slices.ts';
+export { barPlot, histogram, type PlotBar } from './plots/bar-plot.ts';
+export { fileTheme, type PlotTheme } from './plots/drawing.ts';
+export {
+  type AxisRange,
+  type LinePanels,
+  linePanels,
+  type LinePlot,
+  linePlot,
+  niceRange,
+  type PlotLine,
+  type PlotPoint,
+} from './plots/line-plot.ts';
+export { matrixPlot } from './plots/matrix-plot.ts';

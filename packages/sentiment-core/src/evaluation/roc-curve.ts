@@ -42,3 +42,12 @@ export function thinCurve(points: readonly RocPoint[], limit: number): RocPoint[
   if (points.length <= limit) return [...points];
   return Array.from({ length: limit }, (_, index) => points[Math.round((index * (points.length - 1)) / (limit - 1))]);
 }
+
+const plottedPoints = 200;
+
+/** The ROC curve of a label as points of a plot: false positive rate, true positive rate. */
+export function rocPoints(scored: ScoredTexts, label: number): (readonly [x: number, y: number])[] {
+  return thinCurve(rocCurve(scored, label), plottedPoints).map(
+    ({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate] as const,
+  );
+}

@@ -26,7 +26,7 @@ export { createAdmission, type Admission, type Place } from './body/admission.ts
 export { bodyTooLarge, callerGone, invalidUtf8 } from './body/body-errors.ts';
 export { readBodyText } from './body/body-text.ts';
 export { createDocumentationRoutes } from './documentation/documentation-routes.ts';
-export { escapeHtml } from './escape-html.ts';
+export { escapeHtml } from '../escape-html.ts';
 export { createHandler, type ErrorListener, type Handler, type HandlerOptions } from './handler.ts';
 export { parseJson, readJsonBody } from './body/json-body.ts';
 export { isLoopback } from './loopback.ts';

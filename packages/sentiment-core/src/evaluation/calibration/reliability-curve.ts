@@ -30,3 +30,13 @@ export function reliabilityCurve(scored: ScoredTexts): ReliabilityBin[] {
     .filter(([, count]) => count > 0)
     .map(([bin, count]) => ({ confidence: confidences[bin] / count, accuracy: hits[bin] / count, count }));
 }
+
+/** A dot of fewer texts says nothing. */
+const leastTexts = 10;
+
+/** The reliability diagram as points of a plot: confidence, accuracy. Bins of few texts are left out. */
+export function reliabilityPoints(scored: ScoredTexts): (readonly [x: number, y: number])[] {
+  return reliabilityCurve(scored)
+    .filter(({ count }) => count >= Math.min(leastTexts, scored.truth.length / 10))
+    .map(({ confidence, accuracy }) => [confidence, accuracy] as const);
+}

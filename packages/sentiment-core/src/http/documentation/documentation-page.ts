@@ -1,6 +1,6 @@
 import type { RouteContent } from '../../contracts/index.ts';
 import { documentationStyle } from './documentation-style.ts';
-import { escapeHtml } from '../escape-html.ts';
+import { escapeHtml } from '../../escape-html.ts';
 import type { DescribedOperation, OpenApiDocument } from './openapi-document.ts';
 import { publicCodes } from '../status-of-code.ts';
 
