@@ -123,12 +123,9 @@ export function createServices(): Services {
     loadRegistry: () => loadRegistry(),
     loadFeedback: () => loadFeedback(),
     watchModel: (reference, options) => watchRegistry(reference, options),
-    async searchSpace({ kind, options: { features, preprocessing = 'advanced' } }) {
-      const spaces = await import('sentiment-core/training');
-      if (kind === 'naive-bayes') return spaces.naiveBayesSearchSpace;
-      if (isNetwork(kind)) return spaces.neuralSearchSpace;
-      const hashed = features === 'hashed' || (features === undefined && preprocessing === 'advanced');
-      return hashed ? spaces.logisticRegressionSearchSpace : spaces.logisticRegressionTfidfSearchSpace;
+    async searchSpace({ kind, options }) {
+      const { searchSpaceOf } = await import('sentiment-core/training');
+      return searchSpaceOf(kind, options);
     },
     createServer: ({ database, ...request }) =>
       createServiceServer({ ...request, ...(database === undefined ? {} : { database }) }),

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createArtifact } from '../../sentiment-core/src/artifact/create-artifact.ts';
 import { type Manifest, manifestFile } from '../../sentiment-core/src/artifact/manifest.ts';
-import { classifierOfArtifact } from '../../sentiment-core/src/models/classifier-of-artifact.ts';
+import { openFamily } from '../../sentiment-core/src/models/families.ts';
 import { loadArtifact, loadClassifier, writeArtifact } from '../../sentiment-core/src/node/index.ts';
 import { createArrayDataset } from '../../sentiment-core/src/datasets/array-dataset.ts';
 import { readCorpus } from '../../sentiment-core/scripts/default-model/corpus.ts';
@@ -57,7 +57,7 @@ const { model, loss } = await fitSize(artifact, createArrayDataset({ labels, exa
   onTrial: (line) => console.warn(line),
 });
 
-const exact = await classifierOfArtifact(artifact);
+const exact = await openFamily(artifact);
 const embedded = await loadClassifier('default');
 const figures = await measureSources({ published: model.classifier, exact, embedded }, validation);
 const files = new Map(await model.toArtifact(metricsOf(figures)));

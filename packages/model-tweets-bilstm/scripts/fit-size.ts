@@ -4,7 +4,7 @@ import { SentimentError } from '../../sentiment-core/src/errors/sentiment-error.
 import type { QuantizationLoss } from '../../sentiment-core/src/quantization/measure-loss.ts';
 import { measureLoss } from '../../sentiment-core/src/quantization/measure-loss.ts';
 import { quantizeModel, type QuantizedModel } from '../../sentiment-core/src/quantization/quantize-model.ts';
-import { classifierOfArtifact } from '../../sentiment-core/src/models/classifier-of-artifact.ts';
+import { openFamily } from '../../sentiment-core/src/models/families.ts';
 import { readNeuralContent } from '../../sentiment-core/src/models/neural/artifact.ts';
 
 /** Shares of the hash buckets of a linear part that are tried. */
@@ -35,7 +35,7 @@ export async function fitSize(
   { maxBytes, maxLoss, onTrial }: FitSizeOptions,
 ): Promise<FittedModel> {
   const hasBuckets = readNeuralContent(artifact).linear !== undefined;
-  const exact = await classifierOfArtifact(artifact);
+  const exact = await openFamily(artifact);
   let best: FittedModel | undefined;
   let knownWords = -1;
   for (const pruneBuckets of hasBuckets ? bucketShares : [0]) {

@@ -4,7 +4,7 @@ import type { ArtifactReader, ModelSource } from './contracts/model-source.ts';
 import type { Prediction } from './contracts/prediction.ts';
 import { openDefaultModel } from './default-model/default-model.ts';
 import { SentimentError } from './errors/sentiment-error.ts';
-import { classifierOfArtifact } from './models/classifier-of-artifact.ts';
+import { openFamily } from './models/families.ts';
 
 /** A classifier that also takes a single text. */
 export interface SentimentClassifier extends Classifier {
@@ -26,7 +26,7 @@ export async function loadClassifier(
   reference = 'default',
   { sources = [] }: LoadClassifierOptions = {},
 ): Promise<SentimentClassifier> {
-  return withSingleText(await classifierOfArtifact(await loadArtifact(reference, { sources })));
+  return withSingleText(await openFamily(await loadArtifact(reference, { sources })));
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readArtifact } from '../artifact/read-artifact.ts';
 import { loadClassifier } from '../load-classifier.ts';
-import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
+import { openFamily } from '../models/families.ts';
 import { arbitraryText } from '../preprocessing/arbitrary-text-fixture.ts';
 import { openDefaultModel } from './default-model.ts';
 
@@ -37,7 +37,7 @@ const obvious: readonly (readonly [text: string, label: 'negative' | 'positive']
 describe('the default model', () => {
   it('is what its manifest says, byte for byte, when nothing is trusted', async () => {
     const artifact = await readArtifact({ ...(await openDefaultModel()), trusted: false });
-    const checked = await classifierOfArtifact(artifact);
+    const checked = await openFamily(artifact);
     expect(checked.info).toEqual(classifier.info);
     expect([...artifact.files.keys()]).toEqual(['weights.bin', 'checks.bin', 'reference.json']);
     expect(artifact.manifest.golden.length).toBeGreaterThan(0);

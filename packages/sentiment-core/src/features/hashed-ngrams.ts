@@ -1,6 +1,15 @@
 import { requireBoolean, requireInteger } from '../errors/option-checks.ts';
 import type { TokenStream } from '../preprocessing/token-stream.ts';
 
+/** How a text becomes hashed features. */
+export interface HashedFeatureSettings {
+  readonly negation: boolean;
+  readonly ngrams: number;
+  readonly skipGrams: boolean;
+  /** Tokens at the end of a text that are features once more. */
+  readonly closingTokens: number;
+}
+
 export interface HashedNgramsOptions {
   /** Most tokens of an n-gram, 1 to 5; shorter ones are features too. Default 2. */
   readonly max?: number;

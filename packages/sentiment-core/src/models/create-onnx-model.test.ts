@@ -6,7 +6,7 @@ import type { PreprocessingSettings } from '../preprocessing/preprocessing-setti
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { createOnnxModel } from './create-onnx-model.ts';
 import { engine, loadOnnxModel } from '../onnx/engine-fixture.ts';
-import { graphOfArtifact } from './graph-of-artifact.ts';
+import { graphOf } from './families.ts';
 import { textTokens } from '../onnx/text/text-tokens.ts';
 
 const oddLabels = ['très bon', 'tres_bon', 'tr.s bon', '😀'];
@@ -58,7 +58,7 @@ describe('createOnnxModel', () => {
   it('refuses other kinds of models and other preprocessings', async () => {
     const artifact = await loadArtifact('default');
     const manifest = { ...artifact.manifest, kind: 'oracle' };
-    expect(() => graphOfArtifact({ ...artifact, manifest })).toThrow(
+    await expect(graphOf({ ...artifact, manifest })).rejects.toThrow(
       expect.objectContaining({ code: 'artifact_unsupported', message: expect.stringContaining('"oracle"') }),
     );
     const settings = { variant: 'runes' } as unknown as PreprocessingSettings;

@@ -1,10 +1,10 @@
 import type { Artifact } from '../artifact/read-artifact.ts';
-import { classifierOfArtifact } from './classifier-of-artifact.ts';
+import { graphOf, openFamily } from './families.ts';
 import { requireBoolean } from '../errors/option-checks.ts';
 import { encodeModel } from '../onnx/graph/encode-model.ts';
 import { createGraphBuilder } from '../onnx/graph/graph-builder.ts';
 import { createOperators } from '../onnx/graph/operators.ts';
-import { graphOfArtifact } from './graph-of-artifact.ts';
+
 import { outcomeOf } from '../onnx/outcome.ts';
 import { outputNames } from '../onnx/output-names.ts';
 
@@ -51,9 +51,9 @@ export async function createOnnxModel(
   requireBoolean('features', features);
   requireBoolean('checked', checked);
   // Loading compares the model's answers with those of its training.
-  if (!checked) await (await classifierOfArtifact(artifact)).close();
+  if (!checked) await (await openFamily(artifact)).close();
   const { name, version, kind, labels, preprocessing, checksum } = artifact.manifest;
-  const { sampleText, scores } = graphOfArtifact(artifact);
+  const { sampleText, scores } = await graphOf(artifact);
   const graph = createGraphBuilder();
   const op = createOperators(graph);
 

@@ -1,31 +1,47 @@
-import type { Artifact } from '../artifact/read-artifact.ts';
-import { weightsType } from '../artifact/weights-file.ts';
+import type { TensorType } from '../artifact/stored-tensor.ts';
+import type { WeightsType } from '../artifact/weights-file.ts';
+import type { Classifier } from '../contracts/classifier.ts';
+import { refuseUnknownOptions, requireChoice, requireNumber } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import {
-  logisticRegressionKind,
-  readLogisticRegressionContent,
-  writeLogisticRegression,
-} from './hashed-linear/artifact.ts';
-import { createLogisticRegressionClassifier } from './hashed-linear/classifier.ts';
-import {
-  createTfidfClassifier,
-  readTfidfLogisticRegressionContent,
-  writeTfidfLogisticRegression,
-} from './tfidf-linear/artifact.ts';
-import { naiveBayesKind, readNaiveBayesContent, writeNaiveBayes } from './naive-bayes/artifact.ts';
-import { neuralKind, readNeuralContent, writeNeuralModel } from './neural/artifact.ts';
-import { createNeuralClassifier } from './neural/classifier.ts';
-import { tfidfFeatureType } from './text-pipeline/artifact.ts';
-import { createLinearTextClassifier } from './text-pipeline/linear-classifier.ts';
-import { centerLabels } from './text-pipeline/center-labels.ts';
-import { classicalTypes, type QuantizeSettings } from '../quantization/quantization-options.ts';
-import type { StoredType } from '../quantization/quantization-record.ts';
-import { shrinkHashed } from './hashed-linear/shrink-hashed.ts';
-import { shrinkLinearText } from './text-pipeline/shrink-linear-text.ts';
-import { networkTypes, shrinkNetwork } from './neural/shrink-network.ts';
-import type { ShrunkClassifier } from './shrunk-model.ts';
 
-/** A model that can be made smaller. */
+/** How weights can be stored. */
+export type StoredType = WeightsType | TensorType;
+
+/** What was done to a model; `training.quantization` in its `model.json`. */
+export interface QuantizationRecord {
+  /** `checksum` of the `model.json` it was made from. */
+  readonly from: string;
+  readonly weights: { readonly before: StoredType; readonly after: StoredType };
+  /** Of all files but `model.json`. */
+  readonly bytes: { readonly before: number; readonly after: number };
+  readonly pruned: {
+    /** What was asked for, in [0, 0.99]. */
+    readonly share: number;
+    /** Terms or words of the vocabulary, or hash buckets with a weight. */
+    readonly unit: 'terms' | 'words' | 'buckets';
+    readonly before: number;
+    readonly after: number;
+    /** Hash buckets with a weight of the linear part, where a network has one. */
+    readonly buckets?: { readonly before: number; readonly after: number };
+  };
+}
+
+/** A smaller model in memory, and what was done to it. */
+export interface ShrunkModel<Model> extends Pick<QuantizationRecord, 'weights' | 'pruned'> {
+  readonly model: Model;
+}
+
+/** A model made smaller, before it is written. */
+export interface ShrunkClassifier extends Pick<QuantizationRecord, 'weights' | 'pruned'> {
+  readonly classifier: Classifier;
+  /** @param training added to what the model was trained with */
+  write(
+    training: Readonly<Record<string, unknown>>,
+    metrics: Readonly<Record<string, number>>,
+  ): Promise<ReadonlyMap<string, Uint8Array>>;
+}
+
+/** A model that can be made smaller: what the `quantize.ts` of each family makes of an artifact. */
 export interface QuantizableModel {
   readonly stored: StoredType;
   /** Types that it can be stored as, the smallest first. */
@@ -33,114 +49,89 @@ export interface QuantizableModel {
   shrink(settings: QuantizeSettings): ShrunkClassifier;
 }
 
-/** @throws {SentimentError} `artifact_unsupported` for a kind of model that cannot be made smaller so; `artifact_invalid` */
-export function quantizableModel(artifact: Artifact): QuantizableModel {
-  const { kind, features } = artifact.manifest;
-  if (kind === naiveBayesKind) return naiveBayes(artifact);
-  if (kind === neuralKind) return network(artifact);
-  if (kind === logisticRegressionKind)
-    return features['type'] === tfidfFeatureType ? tfidf(artifact) : hashed(artifact);
-  throw new SentimentError({
-    code: 'artifact_unsupported',
-    message: `${artifact.location}: models of kind "${kind}" cannot be quantized here, only ${naiveBayesKind}, ${logisticRegressionKind} and ${neuralKind}`,
-  });
+/** Values of the option `weights`. */
+export const quantizedWeightsTypes = ['int8', 'float16', 'float32', 'unchanged'] as const;
+
+export type QuantizedWeightsType = (typeof quantizedWeightsTypes)[number];
+
+export interface QuantizeOptions {
+  /**
+   * Stored type of the weights: `int8`, with one scale, in networks one for each word and each output of a matrix; `float16`, of networks;
+   * `float32`, or `unchanged`. Default `int8`.
+   */
+  readonly weights?: QuantizedWeightsType;
+  /** Share of the terms or words, and of the hash buckets with a weight, that is left out, in [0, 0.99]. Default 0. */
+  readonly prune?: number;
+  /** The share of the hash buckets in the linear part of a network, in [0, 0.99], where it is not that of the words. Default `prune`. */
+  readonly pruneBuckets?: number;
 }
 
-function naiveBayes(artifact: Artifact): QuantizableModel {
-  const content = readNaiveBayesContent(artifact);
-  const { info, pipeline } = content;
-  const parameters = centerLabels(content.parameters, info.labels.length);
-  return {
-    stored: weightsType(parameters.weights),
-    types: classicalTypes,
-    shrink(settings) {
-      const { model, ...done } = shrinkLinearText({ pipeline, parameters }, settings);
-      return {
-        ...done,
-        classifier: createLinearTextClassifier({ ...info, metrics: {} }, model.pipeline, model.parameters),
-        write: (training, metrics) =>
-          writeNaiveBayes({
-            ...content,
-            ...model,
-            info: { ...info, metrics },
-            training: { ...content.training, ...training },
-          }),
-      };
-    },
-  };
+export interface QuantizeSettings extends Required<Omit<QuantizeOptions, 'pruneBuckets'>> {
+  readonly pruneBuckets: number | undefined;
 }
 
-function tfidf(artifact: Artifact): QuantizableModel {
-  const content = readTfidfLogisticRegressionContent(artifact);
-  const { info, pipeline, parameters } = content;
-  const { intercepts } = parameters;
-  return {
-    stored: weightsType(parameters.weights),
-    types: classicalTypes,
-    shrink(settings) {
-      const biases = Float64Array.from(intercepts);
-      const { model, ...done } = shrinkLinearText({ pipeline, parameters: { ...parameters, biases } }, settings);
-      const { weights, scale } = model.parameters;
-      if (weights instanceof Float64Array) throw new SentimentError({ code: 'internal', message: 'the weights grew' });
-      const shrunk = { weights, scale, intercepts };
-      return {
-        ...done,
-        classifier: createTfidfClassifier({ ...info, metrics: {} }, model.pipeline, shrunk),
-        write: (training, metrics) =>
-          writeTfidfLogisticRegression({
-            ...content,
-            pipeline: model.pipeline,
-            parameters: shrunk,
-            info: { ...info, metrics },
-            training: { ...content.training, ...training },
-          }),
-      };
-    },
-  };
+/** Stored types of classical models, the smallest first; naive Bayes starts as float64. */
+export const classicalTypes: readonly WeightsType[] = ['int8', 'float32', 'float64'];
+
+/** Largest share that can be pruned: a model without weights is none. */
+export const mostPruned = 0.99;
+
+/** @throws {SentimentError} `option_invalid`, naming the option */
+export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
+  refuseUnknownOptions(options, ['weights', 'prune', 'pruneBuckets']);
+  const settings = { weights: 'int8', prune: 0, pruneBuckets: undefined, ...options } as const;
+  requireChoice('weights', settings.weights, quantizedWeightsTypes);
+  requireNumber('prune', settings.prune, 0, mostPruned);
+  if (settings.pruneBuckets !== undefined) requireNumber('pruneBuckets', settings.pruneBuckets, 0, mostPruned);
+  return settings;
 }
 
-function hashed(artifact: Artifact): QuantizableModel {
-  const content = readLogisticRegressionContent(artifact);
-  const { info, features, parameters } = content;
-  return {
-    stored: weightsType(parameters.weights),
-    types: classicalTypes,
-    shrink(settings) {
-      const { model, ...done } = shrinkHashed(parameters, settings);
-      return {
-        ...done,
-        classifier: createLogisticRegressionClassifier({ ...info, metrics: {} }, features, model),
-        write: (training, metrics) =>
-          writeLogisticRegression({
-            ...content,
-            parameters: model,
-            info: { ...info, metrics },
-            training: { ...content.training, ...training },
-          }),
-      };
-    },
-  };
+const bytesOf: Readonly<Record<StoredType, number>> = { float64: 8, float32: 4, float16: 2, int8: 1 };
+
+/**
+ * The type to store, given the stored one.
+ * @param types those that this kind of model can be stored as
+ * @throws {SentimentError} `option_invalid` when the weights would grow, or cannot be stored so
+ */
+export function targetType<Type extends StoredType>(
+  stored: Type,
+  wanted: QuantizedWeightsType,
+  types: readonly Type[],
+): Type {
+  const target = wanted === 'unchanged' ? stored : types.find((type) => type === wanted);
+  if (target === undefined) {
+    throw invalid(`this model can be stored as ${types.join(' or ')}, not as ${wanted}`);
+  }
+  if (bytesOf[target] === bytesOf[stored]) return stored;
+  if (bytesOf[target] < bytesOf[stored]) return target;
+  throw invalid(`the weights of this model are ${stored} already, ${wanted} would make them larger`);
 }
 
-function network(artifact: Artifact): QuantizableModel {
-  const content = readNeuralContent(artifact);
-  const { info, parameters } = content;
-  return {
-    stored: parameters.stored?.type ?? 'float32',
-    types: networkTypes,
-    shrink(settings) {
-      const { model, ...done } = shrinkNetwork(content, settings);
-      return {
-        ...done,
-        classifier: createNeuralClassifier({ info: { ...info, metrics: {} }, ...model }),
-        write: (training, metrics) =>
-          writeNeuralModel({
-            ...content,
-            ...model,
-            info: { ...info, metrics },
-            training: { ...content.training, ...training },
-          }),
-      };
-    },
-  };
+/** Values of `weights` that store a model in fewer bytes, the smallest first; `unchanged` where there is none. */
+export function smallerTypes({
+  stored,
+  types,
+}: {
+  readonly stored: StoredType;
+  readonly types: readonly StoredType[];
+}): readonly QuantizedWeightsType[] {
+  const smaller = quantizedWeightsTypes.filter(
+    (type) => type !== 'unchanged' && types.includes(type) && bytesOf[type] < bytesOf[stored],
+  );
+  return smaller.length > 0 ? smaller : ['unchanged'];
+}
+
+function invalid(what: string): SentimentError {
+  return new SentimentError({ code: 'option_invalid', field: 'weights', message: `option "weights": ${what}` });
+}
+
+/**
+ * The places of the smallest values; among equals the later places.
+ * @param count 0 to the number of values
+ */
+export function smallest(values: Float64Array, count: number): ReadonlySet<number> {
+  if (count === 0) return new Set();
+  const places = Uint32Array.from(values, (_, place) => place);
+  places.sort((first, second) => values[first] - values[second] || second - first);
+  return new Set(places.subarray(0, count));
 }

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { goldenTexts } from '../artifact/golden.ts';
-import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
+import { openFamily } from '../models/families.ts';
 import { createOnnxModel } from '../models/create-onnx-model.ts';
 import { engine, loadOnnxModel } from '../onnx/engine-fixture.ts';
 import { expectParity } from '../onnx/expect-parity-fixture.ts';
@@ -14,6 +14,6 @@ describe.skipIf(engine === undefined)('a smaller model as an ONNX graph', () => 
     const { toArtifact } = await quantizeModel(await artifact(), { prune: 0.3 });
     const small = await readFiles(await toArtifact());
     const exported = await loadOnnxModel(await createOnnxModel(small));
-    await expectParity(await exported.answer(texts), await classifierOfArtifact(small), texts);
+    await expectParity(await exported.answer(texts), await openFamily(small), texts);
   });
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createArtifact } from '../artifact/create-artifact.ts';
 import { goldenTexts } from '../artifact/golden.ts';
 import { type Manifest, manifestFile } from '../artifact/manifest.ts';
-import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
+import { openFamily } from '../models/families.ts';
 import { describeClassifierConformance } from '../testing/classifier-conformance.ts';
 import { quantizeModel } from './quantize-model.ts';
-import type { QuantizeOptions } from './quantization-options.ts';
+import type { QuantizeOptions } from '../models/quantizable-model.ts';
 import { readFiles, smallModels } from './small-models-fixture.ts';
 
 const models = Object.entries(smallModels);
@@ -20,7 +20,7 @@ for (const [name, artifact] of models) {
     name: `${name}, int8 and pruned, as read`,
     create: async () => {
       const { toArtifact } = await quantizeModel(await artifact(), { prune: 0.3 });
-      return classifierOfArtifact(await readFiles(await toArtifact()));
+      return openFamily(await readFiles(await toArtifact()));
     },
     runner: { describe, it, expect },
   });
@@ -32,7 +32,7 @@ describe.each(models)('%s', (_, artifact) => {
     async (options) => {
       const { classifier, toArtifact } = await quantizeModel(await artifact(), options);
       const files = await toArtifact({ 'held.accuracy': 0.75 });
-      const read = await classifierOfArtifact(await readFiles(files));
+      const read = await openFamily(await readFiles(files));
       expect(await read.predict(texts)).toEqual(await classifier.predict(texts));
       expect(read.info).toEqual({ ...classifier.info, metrics: { 'held.accuracy': 0.75 } });
       const again = await quantizeModel(await artifact(), options);
@@ -42,7 +42,7 @@ describe.each(models)('%s', (_, artifact) => {
 
   it('answers nearly as before with int8, and as before with nothing done', async () => {
     const original = await artifact();
-    const before = await (await classifierOfArtifact(original)).predictProbabilities(texts);
+    const before = await (await openFamily(original)).predictProbabilities(texts);
     const int8 = await (await quantizeModel(original)).classifier.predictProbabilities(texts);
     const same = await (await quantizeModel(original, { weights: 'unchanged' })).classifier.predictProbabilities(texts);
     expect(difference(before, int8)).toBeLessThan(0.02);
@@ -142,7 +142,7 @@ describe('refusals', () => {
     const [[, description], ...binary] = [...(await (await quantizeModel(artifact)).toArtifact())];
     const manifest = JSON.parse(new TextDecoder().decode(description)) as Manifest;
     const forge = async (parameters: object) =>
-      classifierOfArtifact(
+      openFamily(
         await readFiles(
           await createArtifact({ ...manifest, parameters: { ...manifest.parameters, ...parameters } }, new Map(binary)),
         ),

@@ -3,11 +3,16 @@ import type { Artifact } from '../artifact/read-artifact.ts';
 import type { TrainedModel } from '../contracts/trainer.ts';
 import { keepReference } from '../reference/keep-reference.ts';
 import { referenceFile } from '../reference/model-reference.ts';
+import { quantizableOf } from '../models/families.ts';
 import { neuralKind } from '../models/neural/artifact.ts';
 import { noLinearPart } from '../models/neural/shrink-network.ts';
-import { type QuantizableModel, quantizableModel } from '../models/quantizable-model.ts';
-import { type QuantizeOptions, type QuantizeSettings, quantizeSettings } from './quantization-options.ts';
-import type { QuantizationRecord } from './quantization-record.ts';
+import {
+  type QuantizableModel,
+  type QuantizationRecord,
+  type QuantizeOptions,
+  type QuantizeSettings,
+  quantizeSettings,
+} from '../models/quantizable-model.ts';
 
 /** A smaller model: a classifier, its files, and what was done. */
 export interface QuantizedModel extends TrainedModel {
@@ -22,7 +27,7 @@ export interface QuantizedModel extends TrainedModel {
  */
 export async function quantizeModel(artifact: Artifact, options: QuantizeOptions = {}): Promise<QuantizedModel> {
   const settings = quantizeSettings(options);
-  return shrinkModel(artifact, quantizableModel(artifact), settings);
+  return shrinkModel(artifact, await quantizableOf(artifact), settings);
 }
 
 /** As `quantizeModel`, for a model that was read before. */

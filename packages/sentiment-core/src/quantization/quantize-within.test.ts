@@ -4,10 +4,10 @@ import type { Dataset } from '../contracts/dataset.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { smallExamples } from '../models/hashed-linear/small-model-fixture.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
-import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
+import { openFamily } from '../models/families.ts';
 import { measureLoss } from './measure-loss.ts';
 import { quantizeModel } from './quantize-model.ts';
-import type { QuantizeOptions } from './quantization-options.ts';
+import type { QuantizeOptions } from '../models/quantizable-model.ts';
 import { quantizeWithin, type QuantizeWithinOptions } from './quantize-within.ts';
 import { readFiles, smallModels, twoLabels } from './small-models-fixture.ts';
 
@@ -22,7 +22,7 @@ describe.each(families)('%s', (family) => {
     const { model, loss, weightsUnchanged } = await quantizeWithin(artifact, rows());
     expect(weightsUnchanged).toBe(false);
     expect(model.record).toMatchObject({ weights: { after: 'int8' }, pruned: { share: 0 } });
-    const again = await measureLoss(await classifierOfArtifact(artifact), model.classifier, rows());
+    const again = await measureLoss(await openFamily(artifact), model.classifier, rows());
     const timeless = { before: expect.anything(), after: expect.anything() };
     expect(loss).toEqual({ ...again, ...timeless });
     expect(loss).toMatchObject({ n: 16, accuracy: 0, macroRecall: 0, before: { accuracy: 1 } });
@@ -76,7 +76,7 @@ const texts = words.flatMap((first) => words.flatMap((second) => words.map((thir
 
 /** Texts that an original model has right and a smaller one wrong. */
 async function movedTexts(original: Artifact, options: QuantizeOptions): Promise<Dataset> {
-  const { info, predict } = await classifierOfArtifact(original);
+  const { info, predict } = await openFamily(original);
   const { classifier } = await quantizeModel(original, options);
   const [before, after] = [await predict(texts), await classifier.predict(texts)];
   const examples = texts.flatMap((text, row) =>

@@ -3,10 +3,9 @@ import type { Dataset } from '../contracts/dataset.ts';
 import { refuseUnknownOptions, requireNumber } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { scoreClassifier } from '../evaluation/score-classifier.ts';
-import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
-import { largestShareWithin } from '../models/largest-share-within.ts';
+import { openFamily, quantizableOf } from '../models/families.ts';
+import { largestShareWithin } from './largest-share-within.ts';
 import { lossOfScores, type QuantizationLoss } from './measure-loss.ts';
-import { quantizableModel } from '../models/quantizable-model.ts';
 import { type QuantizedModel, shrinkModel } from './quantize-model.ts';
 import {
   mostPruned,
@@ -14,9 +13,9 @@ import {
   type QuantizeOptions,
   quantizeSettings,
   smallerTypes,
+  type StoredType,
   targetType,
-} from './quantization-options.ts';
-import type { StoredType } from './quantization-record.ts';
+} from '../models/quantizable-model.ts';
 
 export interface QuantizeWithinOptions extends Omit<QuantizeOptions, 'prune' | 'weights'> {
   /** As for `quantizeModel`; `auto` takes the type of the fewest bytes that stays within `maxLoss`. Default `int8`. */
@@ -56,7 +55,7 @@ export async function quantizeWithin(
     ...(pruneBuckets !== undefined && { pruneBuckets }),
   });
   requireNumber('maxLoss', maxLoss, 0, 1);
-  const quantizable = quantizableModel(artifact);
+  const quantizable = await quantizableOf(artifact);
   const { stored } = quantizable;
   const types = weights === 'auto' ? smallerTypes(quantizable) : [weights];
   if (prune === 0 && types.every((type) => targetType(stored, type, quantizable.types) === stored)) {
@@ -66,7 +65,7 @@ export async function quantizeWithin(
     });
   }
   const scoring = signal === undefined ? {} : { signal };
-  const original = await classifierOfArtifact(artifact);
+  const original = await openFamily(artifact);
   const before = await scoreClassifier(original, dataset, scoring);
   const { labels } = original.info;
   await original.close();

@@ -4,7 +4,7 @@ import type { Example } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { loadClassifier } from '../load-classifier.ts';
 import { smallDataset, smallLabels, trainSmallModel } from '../models/hashed-linear/small-model-fixture.ts';
-import { classifierOfArtifact } from '../models/classifier-of-artifact.ts';
+import { openFamily } from '../models/families.ts';
 import { quantizeModel } from '../quantization/quantize-model.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { createWordCountClassifier } from '../testing/word-count-classifier.ts';
@@ -113,14 +113,14 @@ describe('a model with a reference', () => {
     const reference = await createReference({ classifier: model.classifier, training: smallDataset(), validation });
     const files = await addReference(await model.toArtifact(), reference);
     const artifact = await artifactOf(files);
-    expect((await classifierOfArtifact(artifact)).info).toEqual({ ...model.classifier.info, reference });
+    expect((await openFamily(artifact)).info).toEqual({ ...model.classifier.info, reference });
     expect(await addReference(files, reference)).toEqual(files);
 
     const smaller = await quantizeModel(artifact);
     expect(smaller.record.bytes).toEqual(
       (await quantizeModel(await artifactOf(await model.toArtifact()))).record.bytes,
     );
-    const quantized = await classifierOfArtifact(await artifactOf(await smaller.toArtifact()));
+    const quantized = await openFamily(await artifactOf(await smaller.toArtifact()));
     expect(quantized.info.reference).toEqual(reference);
   });
 

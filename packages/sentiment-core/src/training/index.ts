@@ -16,6 +16,15 @@ export type { TextPipeline } from '../models/text-pipeline/text-pipeline.ts';
 export { type TermUnit, termUnits, type TfidfOptions, type TfidfSettings } from '../features/tfidf/tfidf-settings.ts';
 export type { SparseVector } from '../features/tfidf/tfidf-vectorizer.ts';
 export type { Vocabulary } from '../features/tfidf/vocabulary.ts';
+export {
+  checkTrainerInputs,
+  createTrainer,
+  searchSpaceOf,
+  type TrainerInputs,
+  type TrainerKind,
+  trainerKinds,
+  type TrainerRequest,
+} from '../models/trainers.ts';
 export { createArrayDataset, type ArrayDatasetOptions } from '../datasets/array-dataset.ts';
 export { createLabelMap, type LabelMap, type LabelMapOptions } from '../datasets/label-map.ts';
 export { fitPlattScaling, type PlattScaling } from '../optimisation/platt-scaling.ts';
@@ -56,20 +65,14 @@ export type { SplitPartRecord, SplitRecord } from '../splitting/split-record.ts'
 export { parseTweetDate } from '../splitting/tweet-date.ts';
 export type { DescribedLengths, Description } from '../description/description.ts';
 export type { TellingTerm } from '../description/telling-terms.ts';
-export { type ParameterRange, type SampledOptions, type SearchSpace } from '../tuning/search-space.ts';
-export {
-  logisticRegressionSearchSpace,
-  logisticRegressionTfidfSearchSpace,
-  naiveBayesSearchSpace,
-  neuralSearchSpace,
-} from '../tuning/search-spaces.ts';
+export { type ParameterRange, type SampledOptions, type SearchSpace } from '../optimisation/search-space.ts';
 export { tune, type TuneOptions, type Tuning, type Trial } from '../tuning/tune.ts';
 export { measureLoss, type QuantizationFigures, type QuantizationLoss } from '../quantization/measure-loss.ts';
 export {
   type QuantizedWeightsType,
   quantizedWeightsTypes,
   type QuantizeOptions,
-} from '../quantization/quantization-options.ts';
-export type { QuantizationRecord } from '../quantization/quantization-record.ts';
+  type QuantizationRecord,
+} from '../models/quantizable-model.ts';
 export { type QuantizedModel, quantizeModel } from '../quantization/quantize-model.ts';
 export { type QuantizedWithin, quantizeWithin, type QuantizeWithinOptions } from '../quantization/quantize-within.ts';

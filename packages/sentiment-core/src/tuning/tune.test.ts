@@ -6,8 +6,9 @@ import { createLogisticRegressionTrainer } from '../models/linear/trainer.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { createFolds } from './cross-validation.ts';
-import { type SampledOptions, sampleOptions, type SearchSpace } from './search-space.ts';
-import { logisticRegressionSearchSpace, naiveBayesSearchSpace } from './search-spaces.ts';
+import { type SampledOptions, sampleOptions, type SearchSpace } from '../optimisation/search-space.ts';
+import { hashedSearchSpace } from '../models/hashed-linear/search-space.ts';
+import { naiveBayesSearchSpace } from '../models/naive-bayes/search-space.ts';
 import { tune } from './tune.ts';
 
 const labels = ['negative', 'positive'];
@@ -72,7 +73,7 @@ describe('sampleOptions', () => {
   });
 
   it.each([
-    ['logistic regression', logisticRegressionSearchSpace, createLogisticRegressionTrainer],
+    ['logistic regression', hashedSearchSpace, createLogisticRegressionTrainer],
     ['Naive Bayes', naiveBayesSearchSpace, createNaiveBayesTrainer],
   ])('everything in the space of %s is a valid set of options', (_, declared, create) => {
     const random = createSeededRandom(3);

@@ -5,7 +5,7 @@ import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { createFolds } from './cross-validation.ts';
 import { type FoldScore, judgeFold } from './judge-fold.ts';
-import { type SampledOptions, sampleOptions, type SearchSpace } from './search-space.ts';
+import { type SampledOptions, sampleOptions, type SearchSpace } from '../optimisation/search-space.ts';
 
 export interface TuneOptions {
   readonly space: SearchSpace;

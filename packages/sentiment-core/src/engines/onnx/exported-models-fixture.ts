@@ -1,5 +1,5 @@
 import { loadArtifact } from '../../load-classifier.ts';
-import { classifierOfArtifact } from '../../models/classifier-of-artifact.ts';
+import { openFamily } from '../../models/families.ts';
 import { readFiles, trainSmallModel } from '../../models/naive-bayes/small-model-fixture.ts';
 import { smallLinear, trainSmallModel as trainSmallNetwork } from '../../models/neural/small-model-fixture.ts';
 import { createOnnxModel } from '../../models/create-onnx-model.ts';
@@ -10,7 +10,7 @@ export async function exportedModels() {
   const wide = await trainSmallNetwork({ architecture: 'lstm', preprocessing: 'simple', linear: smallLinear });
   const model = async (artifact: Awaited<ReturnType<typeof loadArtifact>>) => ({
     artifact,
-    classifier: await classifierOfArtifact(artifact),
+    classifier: await openFamily(artifact),
     ...(await createOnnxModel(artifact)),
   });
   return {

@@ -2,13 +2,14 @@ import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import type { Prediction } from '../../contracts/prediction.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireTexts } from '../../errors/text-checks.ts';
-import { createLinearScorer, type LinearFeatures, type LinearParameters } from './linear-scorer.ts';
+import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
+import { createLinearScorer, type LinearParameters } from './linear-scorer.ts';
 import { binaryOutcome, softmaxOutcome } from '../linear/outcome.ts';
 
 /** A linear classifier over hashed n-grams. Everything is computed in the caller's thread, a microsecond a tweet. */
 export function createLogisticRegressionClassifier(
   info: ClassifierInfo,
-  features: LinearFeatures,
+  features: HashedFeatureSettings,
   parameters: LinearParameters,
 ): Classifier {
   const { outputs } = parameters;

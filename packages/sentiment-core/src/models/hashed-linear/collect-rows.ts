@@ -3,14 +3,15 @@ import type { FitOptions } from '../../contracts/trainer.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 import { type CollectedRows, createRowCollector } from '../linear/collected-rows.ts';
-import { type LinearFeatures, ngramsOf } from './linear-scorer.ts';
+import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
+import { ngramsOf } from './linear-scorer.ts';
 
 const eventEvery = 100_000;
 
 /** Reads a dataset once, keeping about 4 bytes a feature. */
 export async function collectRows(
   dataset: Dataset,
-  features: LinearFeatures,
+  features: HashedFeatureSettings,
   emit: (step: number, metrics: Record<string, number>) => void,
   signal: FitOptions['signal'],
 ): Promise<CollectedRows> {

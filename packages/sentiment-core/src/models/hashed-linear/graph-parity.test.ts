@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LinearFeatures, ngramsOf } from './linear-scorer.ts';
+import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
+import { ngramsOf } from './linear-scorer.ts';
 import { createLogisticRegressionTrainer } from '../linear/trainer.ts';
 import { trainSmallModel } from './small-model-fixture.ts';
 import { readFiles } from '../naive-bayes/small-model-fixture.ts';
@@ -15,7 +16,7 @@ import { expectParity } from '../../onnx/expect-parity-fixture.ts';
 
 const ascending = (values: Iterable<number>): number[] => [...values].sort((first, second) => first - second);
 
-function expectFeatures(answers: OnnxAnswers, texts: readonly string[], features: LinearFeatures): void {
+function expectFeatures(answers: OnnxAnswers, texts: readonly string[], features: HashedFeatureSettings): void {
   const tokenizer = createTweetTokenizer({ negation: features.negation });
   const ngrams = ngramsOf(features);
   texts.forEach((text, row) => {
@@ -44,9 +45,9 @@ const hostile: readonly string[] = [
 ];
 
 describe.skipIf(engine === undefined)('hashed features in a graph', () => {
-  const defaults: LinearFeatures = { negation: true, ngrams: 2, skipGrams: true, closingTokens: 8 };
+  const defaults: HashedFeatureSettings = { negation: true, ngrams: 2, skipGrams: true, closingTokens: 8 };
 
-  it.each<LinearFeatures>([
+  it.each<HashedFeatureSettings>([
     defaults,
     { ...defaults, closingTokens: 0 },
     { negation: false, ngrams: 1, skipGrams: false, closingTokens: 0 },

@@ -1,11 +1,12 @@
 import { readWeights } from '../../artifact/weights-file.ts';
 import { requireBoolean, requireChoice, requireInteger, requireNumber } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
+import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
+import type { LinearParameters } from './linear-scorer.ts';
 
 /** All that a linear function of hashed features is. */
 export interface HashedTables {
-  readonly features: LinearFeatures;
+  readonly features: HashedFeatureSettings;
   readonly parameters: LinearParameters;
 }
 
@@ -49,7 +50,7 @@ export function readHashedTables(
   };
 }
 
-type StoredSettings = LinearFeatures &
+type StoredSettings = HashedFeatureSettings &
   Omit<LinearParameters, 'outputs' | 'weights' | 'checks'> & { readonly weights: 'float32' | 'int8' };
 
 function checkSettings(

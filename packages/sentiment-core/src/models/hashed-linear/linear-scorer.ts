@@ -1,18 +1,10 @@
-import { createHashedNgrams, type HashedNgrams } from '../../features/hashed-ngrams.ts';
+import { createHashedNgrams, type HashedFeatureSettings, type HashedNgrams } from '../../features/hashed-ngrams.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
 
-/** How a text becomes features. */
-export interface LinearFeatures {
-  readonly negation: boolean;
-  readonly ngrams: number;
-  readonly skipGrams: boolean;
-  /** Tokens at the end of a text that are features once more. */
-  readonly closingTokens: number;
-}
-
 /** The n-grams of a model's features. */
-export const ngramsOf = ({ ngrams, skipGrams, closingTokens }: LinearFeatures): HashedNgrams =>
-  createHashedNgrams({ max: ngrams, skip: skipGrams, closing: closingTokens });
+export function ngramsOf({ ngrams, skipGrams, closingTokens }: HashedFeatureSettings): HashedNgrams {
+  return createHashedNgrams({ max: ngrams, skip: skipGrams, closing: closingTokens });
+}
 
 /**
  * A linear function of hashed features. The upper `bits` bits of a feature's hash choose its bucket and the lowest 8 must
@@ -37,7 +29,7 @@ export interface LinearParameters {
 /** Writes the logits of each text, row-major [texts, outputs]. */
 export type LinearScorer = (texts: readonly string[], logits: Float64Array) => void;
 
-export function createLinearScorer(features: LinearFeatures, parameters: LinearParameters): LinearScorer {
+export function createLinearScorer(features: HashedFeatureSettings, parameters: LinearParameters): LinearScorer {
   const tokenizer = createTweetTokenizer({ negation: features.negation });
   const ngrams = ngramsOf(features);
   const { bits, outputs, weights, checks, scale, intercepts, lengthDamping } = parameters;

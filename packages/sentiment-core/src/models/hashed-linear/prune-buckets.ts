@@ -1,5 +1,5 @@
 import type { LinearParameters } from './linear-scorer.ts';
-import { smallest } from '../smallest.ts';
+import { smallest } from '../quantizable-model.ts';
 
 /** Fewest bits of a table that a loader takes. */
 const fewestBits = 10;

@@ -12,7 +12,8 @@ import type { CollectedRows } from '../linear/collected-rows.ts';
 import { chooseColumns, toColumns } from './columns.ts';
 import { fitLinearWeights } from '../linear/fit-linear-weights.ts';
 import type { HashedTables } from './hashed-tables.ts';
-import type { LinearFeatures, LinearParameters } from './linear-scorer.ts';
+import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
+import type { LinearParameters } from './linear-scorer.ts';
 import type { LogisticRegressionModel } from '../linear/model.ts';
 import { lengthDivisors, type LinearProblem } from '../linear/objective.ts';
 import type { LogisticRegressionSettings } from '../linear/options.ts';
@@ -27,7 +28,7 @@ export interface HashedModel extends LogisticRegressionModel, HashedTables {
 /** Logistic regression on hashed word n-grams. */
 export function createHashedTrainer(settings: LogisticRegressionSettings): Trainer<HashedModel> {
   const { name, version, negation, ngrams, skipGrams, closingTokens, lengthDamping } = settings;
-  const features: LinearFeatures = { negation, ngrams, skipGrams, closingTokens };
+  const features: HashedFeatureSettings = { negation, ngrams, skipGrams, closingTokens };
 
   async function fit(dataset: Dataset, fitOptions: FitOptions = {}): Promise<HashedModel> {
     const { validation, signal } = fitOptions;

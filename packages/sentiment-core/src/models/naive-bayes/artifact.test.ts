@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createArtifact } from '../../artifact/create-artifact.ts';
 import { goldenTexts } from '../../artifact/golden.ts';
 import { type Manifest, manifestFile } from '../../artifact/manifest.ts';
-import { classifierOfArtifact } from '../classifier-of-artifact.ts';
+import { openFamily } from '../families.ts';
 import type { NaiveBayesOptions } from './options.ts';
 import { readFiles, trainSmallModel } from './small-model-fixture.ts';
 
@@ -18,7 +18,7 @@ const variants: readonly NaiveBayesOptions[] = [
 describe.each(variants)('an artifact of %j', (options) => {
   it('answers as the trained model does, to the last bit', async () => {
     const model = await trainSmallModel(options);
-    const read = await classifierOfArtifact(await readFiles(await model.toArtifact({ 'held.accuracy': 0.5 })));
+    const read = await openFamily(await readFiles(await model.toArtifact({ 'held.accuracy': 0.5 })));
     expect(read.info).toEqual({ ...model.classifier.info, metrics: { 'held.accuracy': 0.5 } });
     const texts = [...goldenTexts, 'flying late', 'the bag', 'constructor __proto__', '👍 :) a'];
     expect(await read.predict(texts)).toEqual(await model.classifier.predict(texts));
@@ -38,7 +38,7 @@ describe('an artifact with lemmas', () => {
     const files = await lemmas;
     const forms = new TextDecoder().decode(files.get('word-forms.txt'));
     expect(forms).toContain('\nflights\tflight\n');
-    const classifier = await classifierOfArtifact(await readFiles(files));
+    const classifier = await openFamily(await readFiles(files));
     const [plural, singular, unknown] = await classifier.predict(['flights', 'flight', 'planes']);
     expect(plural.probabilities).toEqual(singular.probabilities);
     expect(unknown.probabilities).not.toEqual(plural.probabilities);
@@ -99,7 +99,7 @@ describe('a damaged artifact is refused', () => {
     const manifest = JSON.parse(new TextDecoder().decode(description)) as Manifest;
     const files = new Map(binary);
     const changed = change(manifest, files) ?? {};
-    return readFiles(await createArtifact({ ...manifest, ...changed }, files)).then(classifierOfArtifact);
+    return readFiles(await createArtifact({ ...manifest, ...changed }, files)).then(openFamily);
   }
 
   const text = (content: string) => new TextEncoder().encode(content);

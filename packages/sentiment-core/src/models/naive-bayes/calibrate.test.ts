@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset, Example } from '../../contracts/dataset.ts';
 import type { TrainingEvent } from '../../contracts/trainer.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
-import { classifierOfArtifact } from '../classifier-of-artifact.ts';
+import { openFamily } from '../families.ts';
 import type { NaiveBayesOptions } from './options.ts';
 import { readFiles } from './small-model-fixture.ts';
 import { smallDataset, smallExamples } from '../../datasets/small-dataset-fixture.ts';
@@ -44,7 +44,7 @@ describe('calibration', () => {
       (await classifier.predict(texts)).map(({ probabilities: { bad, good } }) => Math.log(good / bad));
     const expected = (await logOdds(plain)).map((value) => expect.closeTo(slope * value + intercept, 9));
     expect(await logOdds(model)).toEqual(expected);
-    const read = await classifierOfArtifact(await readFiles(await model.toArtifact()));
+    const read = await openFamily(await readFiles(await model.toArtifact()));
     expect(await read.predict(texts)).toEqual(await model.classifier.predict(texts));
   });
 

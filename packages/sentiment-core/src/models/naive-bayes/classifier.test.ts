@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeClassifierConformance } from '../../testing/classifier-conformance.ts';
-import { classifierOfArtifact } from '../classifier-of-artifact.ts';
+import { openFamily } from '../families.ts';
 import { readFiles, trainSmallModel } from './small-model-fixture.ts';
 
 const runner = { describe, it, expect };
@@ -14,7 +14,7 @@ describeClassifierConformance({
   name: 'complement naive Bayes of stems, as read',
   create: async () => {
     const model = await trainSmallModel({ algorithm: 'complement', preprocessing: 'simple:stems', weights: 'float32' });
-    return classifierOfArtifact(await readFiles(await model.toArtifact()));
+    return openFamily(await readFiles(await model.toArtifact()));
   },
   runner,
 });

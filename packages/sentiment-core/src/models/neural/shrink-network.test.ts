@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createArtifact } from '../../artifact/create-artifact.ts';
 import { type Manifest, manifestFile } from '../../artifact/manifest.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
-import { classifierOfArtifact } from '../classifier-of-artifact.ts';
+import { openFamily } from '../families.ts';
 import { readNeuralContent } from './artifact.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { quantizeModel } from '../../quantization/quantize-model.ts';
@@ -94,10 +94,8 @@ describe('types', () => {
   it('float16 moves probabilities by thousandths at most', async () => {
     const artifact = await memory();
     const texts = ['late and rude', 'lovely crew', 'what airline'];
-    const before = await (await classifierOfArtifact(artifact)).predictProbabilities(texts);
-    const after = await (
-      await classifierOfArtifact(await smaller(artifact, { weights: 'float16' }))
-    ).predictProbabilities(texts);
+    const before = await (await openFamily(artifact)).predictProbabilities(texts);
+    const after = await (await openFamily(await smaller(artifact, { weights: 'float16' }))).predictProbabilities(texts);
     after.forEach((value, index) => expect(Math.abs(value - before[index])).toBeLessThan(2e-3));
   });
 
@@ -138,7 +136,7 @@ describe('files', () => {
       const files = new Map([...binary, ...Object.entries(changed)]);
       files.delete(manifestFile);
       const content = { ...manifest, parameters: { ...manifest.parameters, ...parameters } };
-      return classifierOfArtifact(await readFiles(await createArtifact(content, files)));
+      return openFamily(await readFiles(await createArtifact(content, files)));
     };
     const file = (name: string) => new Map(binary).get(name) ?? new Uint8Array(0);
     const refused = (message: string) => ({ code: 'artifact_invalid', message: expect.stringContaining(message) });

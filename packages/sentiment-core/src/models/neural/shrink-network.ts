@@ -2,10 +2,8 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import type { NeuralModelContent } from './classifier.ts';
 import { storeParameters } from './stored-parameters.ts';
 import { pruneWords } from './prune-words.ts';
-import { type QuantizeSettings, targetType } from '../../quantization/quantization-options.ts';
-import type { StoredType } from '../../quantization/quantization-record.ts';
-import { shrinkHashed } from '../hashed-linear/shrink-hashed.ts';
-import type { ShrunkModel } from '../shrunk-model.ts';
+import { type QuantizeSettings, type ShrunkModel, type StoredType, targetType } from '../quantizable-model.ts';
+import { shrinkHashed } from '../hashed-linear/quantize.ts';
 
 type NetworkModel = Pick<NeuralModelContent, 'pipeline' | 'network' | 'parameters' | 'linear'>;
 

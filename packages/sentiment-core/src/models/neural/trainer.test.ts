@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readFiles } from '../naive-bayes/small-model-fixture.ts';
 import type { TrainingEvent } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { classifierOfArtifact } from '../classifier-of-artifact.ts';
+import { openFamily } from '../families.ts';
 import { describeClassifierConformance } from '../../testing/classifier-conformance.ts';
 import { architectures } from './networks/create-network.ts';
 import type { NeuralOptions } from './options.ts';
@@ -35,7 +35,7 @@ describe.each(architectures)('%s', (architecture) => {
     const model = await trainSmallModel({ architecture, bigramBuckets: architecture === 'embedding-average' ? 50 : 0 });
     const artifact = await readFiles(await model.toArtifact({ accuracy: 0.5 }));
     expect(Object.keys(artifact.manifest.files).sort()).toEqual(['embeddings.bin', 'vocabulary.txt', 'weights.bin']);
-    const classifier = await classifierOfArtifact(artifact);
+    const classifier = await openFamily(artifact);
     expect(classifier.info).toEqual({ ...model.classifier.info, metrics: { accuracy: 0.5 } });
     const texts = ['', 'the crew was rude', 'great :)', 'unheard of'];
     expect(await classifier.predictProbabilities(texts)).toEqual(await model.classifier.predictProbabilities(texts));

@@ -2,7 +2,7 @@ import type { Weights } from '../../artifact/weights-file.ts';
 import { neededForms } from './needed-forms.ts';
 import { createTextPipeline, type TextPipeline } from './text-pipeline.ts';
 import type { LinearTextParameters } from './linear-classifier.ts';
-import { smallest } from '../smallest.ts';
+import { smallest } from '../quantizable-model.ts';
 import { sumsOfSquares } from './sums-of-squares.ts';
 
 export interface PrunedTerms {

@@ -3,8 +3,7 @@ import type { LinearTextParameters } from './linear-classifier.ts';
 import type { TextPipeline } from './text-pipeline.ts';
 import { convertWeights } from '../../artifact/convert-weights.ts';
 import { dropSilentTerms, pruneTerms } from './prune-terms.ts';
-import { classicalTypes, type QuantizeSettings, targetType } from '../../quantization/quantization-options.ts';
-import type { ShrunkModel } from '../shrunk-model.ts';
+import { classicalTypes, type QuantizeSettings, type ShrunkModel, targetType } from '../quantizable-model.ts';
 import { sumsOfSquares } from './sums-of-squares.ts';
 
 export interface LinearTextModel {

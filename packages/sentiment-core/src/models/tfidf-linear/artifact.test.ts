@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createArtifact } from '../../artifact/create-artifact.ts';
 import { goldenTexts } from '../../artifact/golden.ts';
 import { type Manifest, manifestFile } from '../../artifact/manifest.ts';
-import { classifierOfArtifact } from '../classifier-of-artifact.ts';
+import { openFamily } from '../families.ts';
 import { readFiles } from '../naive-bayes/small-model-fixture.ts';
 import type { LogisticRegressionOptions } from '../linear/options.ts';
 import { smallDataset } from '../hashed-linear/small-model-fixture.ts';
@@ -21,7 +21,7 @@ describe.each<readonly [string, typeof trainSmallTfidfModel, LogisticRegressionO
 ])('an artifact of %s, %j', (_, train, options) => {
   it('answers as the trained model does, to the last bit', async () => {
     const model = await train(options);
-    const read = await classifierOfArtifact(await readFiles(await model.toArtifact({ 'held.accuracy': 0.5 })));
+    const read = await openFamily(await readFiles(await model.toArtifact({ 'held.accuracy': 0.5 })));
     expect(read.info).toEqual({ ...model.classifier.info, metrics: { 'held.accuracy': 0.5 } });
     const texts = [...goldenTexts, 'flying late', 'the bag', 'constructor __proto__', '👍 :) a'];
     expect(await read.predict(texts)).toEqual(await model.classifier.predict(texts));
@@ -75,7 +75,7 @@ describe('a damaged artifact is refused', () => {
     const manifest = JSON.parse(new TextDecoder().decode(description)) as Manifest;
     const files = new Map(binary);
     const changed = change(manifest, files) ?? {};
-    return readFiles(await createArtifact({ ...manifest, ...changed }, files)).then(classifierOfArtifact);
+    return readFiles(await createArtifact({ ...manifest, ...changed }, files)).then(openFamily);
   }
 
   const bytes = (content: string) => new TextEncoder().encode(content);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeClassifierConformance } from '../../testing/classifier-conformance.ts';
-import { classifierOfArtifact } from '../classifier-of-artifact.ts';
+import { openFamily } from '../families.ts';
 import { readFiles } from '../naive-bayes/small-model-fixture.ts';
 import { smallDataset } from '../hashed-linear/small-model-fixture.ts';
 import { small, trainSmallTfidfModel } from './small-model-fixture.ts';
@@ -17,7 +17,7 @@ describeClassifierConformance({
   name: 'logistic regression of three labels on stems, as read',
   create: async () => {
     const model = await trainSmallTfidfModel({ preprocessing: 'simple:stems', weights: 'int8' });
-    return classifierOfArtifact(await readFiles(await model.toArtifact()));
+    return openFamily(await readFiles(await model.toArtifact()));
   },
   runner,
 });

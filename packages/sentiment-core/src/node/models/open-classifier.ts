@@ -5,16 +5,12 @@ import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { Classifier } from '../../contracts/classifier.ts';
 import { requireChoice } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { classifierOfArtifact } from '../../models/classifier-of-artifact.ts';
-import { neuralKind } from '../../models/neural/artifact.ts';
+import { openFamily, paysInEngine } from '../../models/families.ts';
 import { libraryFolder } from './package-model-source.ts';
 
 /** Values of the option `engine`. */
 export const modelEngines = ['auto', 'onnx', 'none'] as const;
 export type ModelEngine = (typeof modelEngines)[number];
-
-/** Kinds of models that an engine computes several times as fast as this library does. */
-const kindsForEngines: readonly string[] = [neuralKind];
 
 /** Failures of an engine that the library's own arithmetic can stand in for. */
 const notRunnable: readonly string[] = [
@@ -32,9 +28,9 @@ const notRunnable: readonly string[] = [
  */
 export async function openClassifier(artifact: Artifact, engine: ModelEngine): Promise<Classifier> {
   requireChoice('engine', engine, modelEngines);
-  const pays = kindsForEngines.includes(artifact.manifest.kind) && isInstalled('onnxruntime-node');
-  if (engine === 'none' || (engine === 'auto' && !pays)) return classifierOfArtifact(artifact);
-  const plain = await classifierOfArtifact(artifact);
+  const pays = paysInEngine(artifact) && isInstalled('onnxruntime-node');
+  if (engine === 'none' || (engine === 'auto' && !pays)) return openFamily(artifact);
+  const plain = await openFamily(artifact);
   try {
     const fast = await inEngine(artifact, plain, engine === 'auto' ? 'node' : 'auto');
     await plain.close();

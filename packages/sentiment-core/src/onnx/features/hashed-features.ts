@@ -1,11 +1,11 @@
 import {
   closingStart,
+  type HashedFeatureSettings,
   ngramMultiplier,
   skipMultiplier,
   spreadMultiplier,
   textStart,
 } from '../../features/hashed-ngrams.ts';
-import type { LinearFeatures } from '../../models/hashed-linear/linear-scorer.ts';
 import type { Value } from '../graph/graph-builder.ts';
 import type { Operators } from '../graph/operators.ts';
 import type { TokenSequence } from '../text/token-sequence.ts';
@@ -23,7 +23,7 @@ export interface HashedFeatures {
 export function hashedFeatures(
   op: Operators,
   { tokens, rows, rowCount }: TokenSequence,
-  { ngrams, skipGrams, closingTokens }: Pick<LinearFeatures, 'ngrams' | 'skipGrams' | 'closingTokens'>,
+  { ngrams, skipGrams, closingTokens }: Omit<HashedFeatureSettings, 'negation'>,
 ): HashedFeatures {
   const low = (value: Value<'int64'>) => op.bitwiseAnd(value, op.integers(0xffffffff));
   const times = (value: Value<'int64'>, factor: number) => op.multiply(value, op.integers(factor));

@@ -3,7 +3,7 @@ import { createLogisticRegressionTrainer } from '../../linear/trainer.ts';
 import { createHashedTrainer } from '../../hashed-linear/trainer.ts';
 import { logisticRegressionSettings } from '../../linear/options.ts';
 import { readFiles } from '../../naive-bayes/small-model-fixture.ts';
-import { classifierOfArtifact } from '../../classifier-of-artifact.ts';
+import { openFamily } from '../../families.ts';
 import { createArtifact } from '../../../artifact/create-artifact.ts';
 import { createArrayDataset } from '../../../datasets/array-dataset.ts';
 import { smallDataset } from '../../../datasets/small-dataset-fixture.ts';
@@ -51,7 +51,7 @@ describe('the linear part', () => {
     if (!linear) throw new Error('there is a linear part');
     const [scores, sums] = [new Float64Array(3), new Float64Array(3)];
     const [score, add] = [createScorer(network, parameters), createLinearScores(linear)];
-    const classifier = await classifierOfArtifact(artifact);
+    const classifier = await openFamily(artifact);
     for (const text of texts) {
       score(pipeline.encode(text), scores);
       sums.fill(0);
@@ -75,7 +75,7 @@ describe('the linear part', () => {
       'vocabulary.txt',
       'weights.bin',
     ]);
-    const classifier = await classifierOfArtifact(await readFiles(files));
+    const classifier = await openFamily(await readFiles(files));
     expect(await classifier.predictProbabilities(texts)).toEqual(await model.classifier.predictProbabilities(texts));
   });
 
@@ -99,7 +99,7 @@ describe('the linear part', () => {
     ];
     for (const [changed, changedFiles, code] of cases) {
       const artifact = await readFiles(await createArtifact(changed, changedFiles));
-      await expect(classifierOfArtifact(artifact)).rejects.toMatchObject({ code });
+      await expect(openFamily(artifact)).rejects.toMatchObject({ code });
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifierOfArtifact } from '../../classifier-of-artifact.ts';
+import { openFamily } from '../../families.ts';
 import { readFiles } from '../../naive-bayes/small-model-fixture.ts';
 import { ngramsOf } from '../../hashed-linear/linear-scorer.ts';
 import { createTweetTokenizer } from '../../../preprocessing/advanced/tweet-tokenizer.ts';
@@ -45,7 +45,7 @@ describe.skipIf(engine === undefined).each(shapes)('the graph of %j', (options) 
     const artifact = await readFiles(await trained.toArtifact());
     const loaded = await loadOnnxModel(await createOnnxModel(artifact, { features: true }));
     const { pipeline, linear } = readNeuralContent(artifact);
-    const classifier = await classifierOfArtifact(artifact);
+    const classifier = await openFamily(artifact);
     const answers = await loaded.answer(texts);
     await expectParity(answers, classifier, texts);
     const { maxLength } = pipeline;

@@ -3,7 +3,7 @@ import type { NeuralModelContent } from '../classifier.ts';
 import { hashedFeatures } from '../../../onnx/features/hashed-features.ts';
 import type { Value } from '../../../onnx/graph/graph-builder.ts';
 import type { Operators } from '../../../onnx/graph/operators.ts';
-import { hashedScores } from '../../hashed-linear/hashed-scores.ts';
+import { hashedScores } from '../../hashed-linear/graph.ts';
 import type { ModelGraph } from '../../../onnx/model-graph.ts';
 import { advancedSampleText, advancedTokenForms } from '../../../onnx/text/advanced-tokens.ts';
 import { textTokens } from '../../../onnx/text/text-tokens.ts';

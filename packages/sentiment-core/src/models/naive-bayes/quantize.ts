@@ -1,4 +1,34 @@
-import type { LinearTextParameters } from './linear-classifier.ts';
+import type { Artifact } from '../../artifact/read-artifact.ts';
+import { weightsType } from '../../artifact/weights-file.ts';
+import { classicalTypes, type QuantizableModel } from '../quantizable-model.ts';
+import { createLinearTextClassifier, type LinearTextParameters } from '../text-pipeline/linear-classifier.ts';
+import { shrinkLinearText } from '../text-pipeline/shrink-linear-text.ts';
+import { readNaiveBayesContent, writeNaiveBayes } from './artifact.ts';
+
+/** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
+export function quantizableNaiveBayes(artifact: Artifact): QuantizableModel {
+  const content = readNaiveBayesContent(artifact);
+  const { info, pipeline } = content;
+  const parameters = centerLabels(content.parameters, info.labels.length);
+  return {
+    stored: weightsType(parameters.weights),
+    types: classicalTypes,
+    shrink(settings) {
+      const { model, ...done } = shrinkLinearText({ pipeline, parameters }, settings);
+      return {
+        ...done,
+        classifier: createLinearTextClassifier({ ...info, metrics: {} }, model.pipeline, model.parameters),
+        write: (training, metrics) =>
+          writeNaiveBayes({
+            ...content,
+            ...model,
+            info: { ...info, metrics },
+            training: { ...content.training, ...training },
+          }),
+      };
+    },
+  };
+}
 
 /**
  * The same probabilities from weights that only tell labels apart. What a term adds to every label alike cancels out in the

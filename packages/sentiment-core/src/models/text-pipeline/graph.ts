@@ -1,11 +1,36 @@
 import type { Weights } from '../../artifact/weights-file.ts';
-import type { LinearTextParameters } from './linear-classifier.ts';
-import type { TfidfFeatures } from '../../onnx/features/tfidf-features.ts';
+import { type TfidfFeatures, tfidfFeatures } from '../../onnx/features/tfidf-features.ts';
 import type { Value } from '../../onnx/graph/graph-builder.ts';
 import type { Operators } from '../../onnx/graph/operators.ts';
+import type { ModelGraph } from '../../onnx/model-graph.ts';
+import { textTokens } from '../../onnx/text/text-tokens.ts';
+import type { LinearTextParameters } from './linear-classifier.ts';
+import type { TextPipeline } from './text-pipeline.ts';
+
+/**
+ * The graph of a linear model over a text pipeline.
+ * @throws {SentimentError} `preprocessing_not_exportable`
+ */
+export function linearTextGraph(
+  { settings, vocabulary, wordForms }: TextPipeline,
+  parameters: LinearTextParameters,
+): ModelGraph {
+  const { sampleText, tokens } = textTokens(settings.preprocessing, wordForms);
+  return {
+    sampleText,
+    scores(op, texts) {
+      const found = tfidfFeatures(op, tokens(op, texts), settings.features, vocabulary);
+      return {
+        values: tfidfScores(op, found, parameters),
+        outputs: parameters.biases.length,
+        features: { feature_ids: found.columns, feature_rows: found.rows, feature_values: found.values },
+      };
+    },
+  };
+}
 
 /** The scores of `createLinearTextClassifier`, double [texts, outputs]. */
-export function tfidfScores(
+function tfidfScores(
   op: Operators,
   { rows, columns, values, lengths, rowCount }: TfidfFeatures,
   { weights, scale, biases }: LinearTextParameters,

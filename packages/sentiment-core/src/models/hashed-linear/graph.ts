@@ -1,7 +1,27 @@
-import type { LinearParameters } from './linear-scorer.ts';
-import type { HashedFeatures } from '../../onnx/features/hashed-features.ts';
+import type { Artifact } from '../../artifact/read-artifact.ts';
+import { type HashedFeatures, hashedFeatures } from '../../onnx/features/hashed-features.ts';
 import type { Value } from '../../onnx/graph/graph-builder.ts';
 import type { Operators } from '../../onnx/graph/operators.ts';
+import type { ModelGraph } from '../../onnx/model-graph.ts';
+import { advancedSampleText, advancedTokens } from '../../onnx/text/advanced-tokens.ts';
+import { readLogisticRegressionContent } from './artifact.ts';
+import type { LinearParameters } from './linear-scorer.ts';
+
+/** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
+export function hashedGraph(artifact: Artifact): ModelGraph {
+  const { features, parameters } = readLogisticRegressionContent(artifact);
+  return {
+    sampleText: advancedSampleText,
+    scores(op, texts) {
+      const found = hashedFeatures(op, advancedTokens(op, texts, features.negation), features);
+      return {
+        values: hashedScores(op, found, parameters),
+        outputs: parameters.outputs,
+        features: { feature_ids: found.hashes, feature_rows: found.rows },
+      };
+    },
+  };
+}
 
 /** The logits of `createLinearScorer`, double [texts, outputs]. */
 export function hashedScores(
