@@ -238,13 +238,6 @@ describe.each(environments)('MLflow $major', ({ major, python }) => {
       });
     });
 
-    it('falls back to one request where the store has no multipart upload', async () => {
-      const careful = createMlflowClient({ trackingUri: server.url, multipartBytes: 1 });
-      const { runId } = await createRun();
-      await careful.artifacts.upload({ runId }, 'x', { text: 'whole' });
-      expect(Buffer.from(await careful.artifacts.read({ runId }, 'x')).toString()).toBe('whole');
-    });
-
     it('moves 100 MB up and down in less than 50 MB of memory', async () => {
       const { runId } = await createRun();
       const source = join(folder, 'large.bin');

@@ -1,8 +1,7 @@
 import { isLoopback } from 'sentiment-core/http';
-import { createRunRecorder, type RunRecorder } from './active-run/start-run.ts';
+import { createRunRecorder, type RunRecorder } from './active-run/active-run.ts';
 import { type Artifacts, createArtifacts } from './artifacts/artifacts.ts';
-import type { CallOptions } from './connection/call-options.ts';
-import { type ConnectionOptions, invalidOption, readConnectionSettings } from './connection/connection-settings.ts';
+import { type CallOptions, type ConnectionOptions, readConnectionSettings } from './connection/connection-settings.ts';
 import { createTransport } from './connection/transport.ts';
 import { hasErrorCode } from './mlflow-error.ts';
 import { createModelVersions, type ModelVersions } from './registry/model-versions.ts';
@@ -12,8 +11,6 @@ import { createLoggedModels, type LoggedModels } from './tracking/logged-models.
 import { createRuns, type Runs } from './tracking/runs.ts';
 
 export interface MlflowClientOptions extends ConnectionOptions {
-  /** Bytes from which an artifact is uploaded in parts, when the server can. At least 1. Default: 100 MiB. */
-  readonly multipartBytes?: number | undefined;
   /**
    * Whether artifacts that the server keeps in a folder (`file:`) are in that folder of this machine too.
    * Default: true when the server's address is this machine's (localhost, 127.0.0.0/8, ::1).
@@ -45,20 +42,22 @@ export interface MlflowClient extends RunRecorder {
 export function createMlflowClient(options: MlflowClientOptions = {}): MlflowClient {
   const settings = readConnectionSettings(options);
   const transport = createTransport(settings);
-  const { multipartBytes = 100 * 1024 * 1024, localArtifacts = isLoopback(settings.trackingUrl.hostname) } = options;
-  if (!Number.isInteger(multipartBytes) || multipartBytes < 1) {
-    throw invalidOption('multipartBytes', 'must be an integer from 1');
-  }
+  const { localArtifacts = isLoopback(settings.trackingUrl.hostname) } = options;
   const experiments = createExperiments(transport);
   const runs = createRuns(transport);
   const loggedModels = createLoggedModels(transport);
   const registeredModels = createRegisteredModels(transport);
   const modelVersions = createModelVersions(transport);
   const owners = { runs, loggedModels, registeredModels, modelVersions };
-  const artifacts = createArtifacts({ transport, owners, multipartBytes, localArtifacts });
+  const artifacts = createArtifacts({ transport, owners, localArtifacts });
   return {
     trackingUri: settings.trackingUrl.href.replace(/\/$/, ''),
-    ...{ experiments, runs, artifacts, loggedModels, registeredModels, modelVersions },
+    experiments,
+    runs,
+    artifacts,
+    loggedModels,
+    registeredModels,
+    modelVersions,
     ...createRunRecorder({ transport, experiments, runs, artifacts }),
     async serverVersion(call = {}) {
       try {

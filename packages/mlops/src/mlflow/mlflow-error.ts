@@ -1,3 +1,5 @@
+import { SentimentError, type SentimentErrorCode } from 'sentiment-core';
+
 const marker = Symbol.for('sentiment-core.mlflow-error');
 
 /**
@@ -33,6 +35,26 @@ export type MlflowErrorCode =
   | 'UNAUTHENTICATED'
   | (string & {});
 
+/**
+ * Everything else is `storage_failed`. So are credentials that MLflow refuses: they are those of this process, and no
+ * concern of whoever calls it over HTTP.
+ */
+const codes: Readonly<Record<string, SentimentErrorCode>> = {
+  ABORTED: 'aborted',
+  ARTIFACT_PATH_INVALID: 'invalid_argument',
+  CONNECTION_FAILED: 'storage_unavailable',
+  ENDPOINT_NOT_FOUND: 'not_found',
+  INVALID_PARAMETER_VALUE: 'invalid_argument',
+  INVALID_STATE: 'invalid_argument',
+  OPTION_INVALID: 'option_invalid',
+  PROMOTION_CONFLICT: 'invalid_argument',
+  REQUEST_LIMIT_EXCEEDED: 'storage_unavailable',
+  RESOURCE_ALREADY_EXISTS: 'invalid_argument',
+  RESOURCE_DOES_NOT_EXIST: 'not_found',
+  TEMPORARILY_UNAVAILABLE: 'storage_unavailable',
+  TIMEOUT: 'storage_unavailable',
+};
+
 export interface MlflowErrorOptions {
   readonly errorCode: MlflowErrorCode;
   /** Never contains credentials. */
@@ -42,29 +64,29 @@ export interface MlflowErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The one error type of this client. Recognise it with `MlflowError.isInstance`: `instanceof` fails across copies of the package. */
-export class MlflowError extends Error {
+/**
+ * What a call to MLflow fails with: a `SentimentError` with one of its codes, and in `errorCode` what exactly MLflow or
+ * this client says. Recognise it with `MlflowError.isInstance`: `instanceof` fails across copies of the package.
+ */
+export class MlflowError extends SentimentError {
   override readonly name = 'MlflowError';
   readonly errorCode: MlflowErrorCode;
   /** HTTP status of the server's answer; undefined when there was none. */
   readonly status: number | undefined;
-  /** The option or value at fault, e.g. `params.comment`. */
-  readonly field: string | undefined;
 
   constructor({ errorCode, message, status, field, cause }: MlflowErrorOptions) {
-    super(message, cause === undefined ? undefined : { cause });
+    super({ code: codes[errorCode] ?? 'storage_failed', message, field, cause });
     this.errorCode = errorCode;
     this.status = status;
-    this.field = field;
     Object.defineProperty(this, marker, { value: true });
   }
 
-  static isInstance(value: unknown): value is MlflowError {
+  static override isInstance(value: unknown): value is MlflowError {
     return typeof value === 'object' && value !== null && marker in value;
   }
 }
 
 /** Whether `error` is an MlflowError with one of these codes. */
-export function hasErrorCode(error: unknown, ...codes: readonly MlflowErrorCode[]): error is MlflowError {
-  return MlflowError.isInstance(error) && codes.includes(error.errorCode);
+export function hasErrorCode(error: unknown, ...errorCodes: readonly MlflowErrorCode[]): error is MlflowError {
+  return MlflowError.isInstance(error) && errorCodes.includes(error.errorCode);
 }

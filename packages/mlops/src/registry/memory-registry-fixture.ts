@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MlflowClient } from '../mlflow/mlflow-client.ts';
 import { MlflowError } from '../mlflow/mlflow-error.ts';
-import type { ModelVersion } from '../mlflow/entities/registered-model.ts';
+import type { ModelVersion } from '../mlflow/registry/model-versions.ts';
 
 export interface MemoryRegistry {
   readonly client: MlflowClient;

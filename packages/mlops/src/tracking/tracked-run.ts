@@ -1,6 +1,6 @@
 import type { Evaluation, ScoredTexts } from 'sentiment-core/evaluation';
 import { defaultFieldLimits } from '../mlflow/connection/field-limits.ts';
-import { onnxFlavors } from '../mlflow/model/onnx-flavors.ts';
+import { onnxFlavors } from '../mlflow/model/mlflow-model-folder.ts';
 import type { Journal } from './journal/journal.ts';
 import type { JournalEntry, JournalPoint } from './journal/journal-record.ts';
 import { confusionPicture } from './pictures/confusion-picture.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type FaultServer, type SeenRequest, sendJson, startFaultServer } from '../mlflow/testing/fault-server.ts';
+import { type FaultServer, type SeenRequest, sendJson, startFaultServer } from '../mlflow/fault-server-fixture.ts';
 
 type Fields = Record<string, unknown>;
 

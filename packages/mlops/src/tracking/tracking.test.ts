@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sendHtml, sendJson } from '../mlflow/testing/fault-server.ts';
+import { sendHtml, sendJson } from '../mlflow/fault-server-fixture.ts';
 import { createTrackingObserver } from './training-observer.ts';
 import { syncJournals } from './sync-journals.ts';
 import { trackTraining, type Tracking } from './track-training.ts';

@@ -44,12 +44,12 @@ export interface SentimentErrorOptions {
   readonly message: string;
   readonly cause?: unknown;
   /** The request or option field at fault, e.g. `texts[3]`. */
-  readonly field?: string;
+  readonly field?: string | undefined;
 }
 
-/** The one error type of this project. Recognise it with `SentimentError.isInstance`: `instanceof` fails across copies of the package. */
+/** The one error type of this project (mlops extends it by what MLflow says). Recognise it with `SentimentError.isInstance`: `instanceof` fails across copies of the package. */
 export class SentimentError extends Error {
-  override readonly name = 'SentimentError';
+  override readonly name: string = 'SentimentError';
   readonly code: SentimentErrorCode;
   readonly field: string | undefined;
 

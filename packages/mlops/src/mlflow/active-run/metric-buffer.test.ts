@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Metric } from '../entities/metric.ts';
+import type { Metric } from '../tracking/metrics.ts';
 import { MlflowError } from '../mlflow-error.ts';
-import type { MetricPoint } from '../tracking/run-options.ts';
+import type { MetricPoint } from '../tracking/metrics.ts';
 import { createMetricBuffer } from './metric-buffer.ts';
 
 const point = (step: number, value = step): Metric => ({ key: 'loss', value, step, timestamp: 1 });

@@ -1,8 +1,7 @@
-import type { CallOptions } from '../connection/call-options.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
 import { isTransient } from '../connection/exchange.ts';
-import type { Metric } from '../entities/metric.ts';
+import { type Metric, batchLimits } from '../tracking/metrics.ts';
 import { hasErrorCode, MlflowError } from '../mlflow-error.ts';
-import { batchLimits } from '../tracking/log-batches.ts';
 import type { Runs } from '../tracking/runs.ts';
 
 export interface MetricBufferOptions {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { CallOptions } from '../connection/call-options.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
 import { invalidValue } from '../connection/field-limits.ts';
 import type { LoggedModels } from '../tracking/logged-models.ts';
 import type { Runs } from '../tracking/runs.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createMlflowClient, type MlflowClientOptions } from '../mlflow-client.ts';
-import { type FaultServer, type Play, sendJson, startFaultServer } from '../testing/fault-server.ts';
+import { type FaultServer, type Play, sendJson, startFaultServer } from '../fault-server-fixture.ts';
 
 let folder: string;
 const servers: FaultServer[] = [];
@@ -136,91 +136,6 @@ describe('artifacts behind the server', () => {
   it('of other stores are refused by their scheme', async () => {
     const { artifacts } = await setUp(() => undefined);
     await expect(artifacts.read('s3://bucket/run', 'x')).rejects.toThrow(/kept at s3:.*--serve-artifacts/);
-  });
-});
-
-describe('multipart upload', () => {
-  const bytes = new Uint8Array(25 * 1024 * 1024).map((_, index) => index % 253);
-
-  const playProxy = (storeUrl: () => string, completeStatus = 200): Play => {
-    return ({ path, body }, response) => {
-      if (!path.includes('/mpu/create/'))
-        return sendJson(response, path.includes('complete') ? completeStatus : 200, {});
-      const { num_parts: count } = JSON.parse(body.toString()) as { num_parts: number };
-      const credentials = Array.from({ length: count }, (_, index) => ({
-        ...{
-          part_number: index + 1,
-          url: `${storeUrl()}/part${index + 1}?signature=abc`,
-          headers: { 'x-part': 'yes' },
-        },
-      }));
-      sendJson(response, 200, { upload_id: 'u1', credentials });
-    };
-  };
-
-  it('sends the parts to the presigned addresses without credentials, then completes', async () => {
-    let failures = 1;
-    const store = await setUp(({ path }, response) => {
-      if (path.startsWith('/part2') && failures-- > 0) return sendJson(response, 503, {});
-      response.writeHead(200, { etag: `"tag of ${path.slice(1, 6)}"` }).end();
-    });
-    const { artifacts, server } = await setUp(
-      playProxy(() => store.server.url),
-      { multipartBytes: 1024 },
-    );
-    await artifacts.upload(owner, 'model/big.bin', { bytes });
-    const parts = store.server.requests.filter(
-      ({ path }, index, all) => all.findLastIndex((one) => one.path === path) === index,
-    );
-    parts.sort((one, other) => one.path.localeCompare(other.path));
-    expect(store.server.requests).toHaveLength(4);
-    expect(Buffer.concat(parts.map(({ body }) => body)).equals(bytes)).toBe(true);
-    for (const { headers } of store.server.requests) {
-      expect(headers).toMatchObject({ 'x-part': 'yes' });
-      expect(headers).not.toHaveProperty('authorization');
-    }
-    expect(server.requests.map(({ path }) => path)).toEqual([
-      `${proxyPath}/mpu/create/1/run/artifacts/model`,
-      `${proxyPath}/mpu/complete/1/run/artifacts/model`,
-    ]);
-    expect(JSON.parse(server.requests[1]?.body.toString() ?? '')).toEqual({
-      path: 'big.bin',
-      upload_id: 'u1',
-      parts: [1, 2, 3].map((number) => ({
-        ...{
-          part_number: number,
-          etag: `"tag of part${number}"`,
-          url: `${store.server.url}/part${number}?signature=abc`,
-        },
-      })),
-    });
-  });
-
-  it('takes its parts back when one cannot be sent, and does not show presigned addresses', async () => {
-    const store = await setUp((_, response) => sendJson(response, 403, {}));
-    const { artifacts, server } = await setUp(
-      playProxy(() => store.server.url),
-      { multipartBytes: 1 },
-    );
-    const failure = artifacts.upload(owner, 'big.bin', { bytes });
-    await expect(failure).rejects.toMatchObject({ status: 403 });
-    await expect(failure).rejects.not.toThrow('signature');
-    expect(server.requests.at(-1)?.path).toBe(`${proxyPath}/mpu/abort/1/run/artifacts`);
-    expect(JSON.parse(server.requests.at(-1)?.body.toString() ?? '')).toEqual({ path: 'big.bin', upload_id: 'u1' });
-  });
-
-  it('is replaced by one PUT where the store cannot do it, and not tried again', async () => {
-    const { artifacts, server } = await setUp(
-      ({ path }, response) => sendJson(response, path.includes('/mpu/') ? 501 : 200, { error_code: 'NOT_IMPLEMENTED' }),
-      { multipartBytes: 1 },
-    );
-    await artifacts.upload(owner, 'a', { text: 'a' });
-    await artifacts.upload(owner, 'b', { text: 'b' });
-    expect(server.requests.map(({ method, body }) => `${method} ${body.length}`)).toEqual([
-      'POST 26',
-      'PUT 1',
-      'PUT 1',
-    ]);
   });
 });
 

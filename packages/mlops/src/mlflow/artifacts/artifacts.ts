@@ -1,22 +1,24 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { CallOptions } from '../connection/call-options.ts';
-import { joinAddress } from '../connection/address.ts';
-import { toByteStream } from '../connection/byte-stream.ts';
-import type { Transport } from '../connection/transport.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
+import { toByteStream } from '../connection/exchange.ts';
+import { joinAddress, type Transport } from '../connection/transport.ts';
 import { MlflowError } from '../mlflow-error.ts';
-import { type ArtifactContent, readLocalFile, withArtifactBytes } from './artifact-content.ts';
 import {
   type ArtifactOwner,
   type ArtifactOwners,
   parseArtifactAddress,
   resolveArtifactAddress,
 } from './artifact-location.ts';
-import { checkArtifactName, checkArtifactPath, joinArtifactPath } from './artifact-path.ts';
-import type { ArtifactInfo, ArtifactStore } from './artifact-store.ts';
+import {
+  checkArtifactName,
+  checkArtifactPath,
+  joinArtifactPath,
+  type ArtifactInfo,
+  type ArtifactStore,
+} from './artifact-store.ts';
 import { createFileArtifactStore } from './file-artifact-store.ts';
-import { forEachConcurrently } from './for-each-concurrently.ts';
-import { walkFolder, writeLocalFile } from './local-files.ts';
+import { type ArtifactContent, readLocalFile, withArtifactBytes, walkFolder, writeLocalFile } from './local-files.ts';
 import { createProxiedArtifactStore } from './proxied-artifact-store.ts';
 
 export interface ListArtifactsOptions extends CallOptions {
@@ -39,7 +41,7 @@ export interface ReadArtifactOptions extends CallOptions {
 /** Artifacts of runs and models. Paths are relative, with `/`. Failures of local files are Node's own errors. */
 export interface Artifacts {
   list(owner: ArtifactOwner, options?: ListArtifactsOptions): AsyncGenerator<ArtifactInfo, void, undefined>;
-  /** Writes one artifact, whatever was there; large files in parts when the server can, and never whole in memory. */
+  /** Writes one artifact, whatever was there; never whole in memory when it comes from a file or a stream. */
   upload(owner: ArtifactOwner, path: string, content: ArtifactContent, options?: CallOptions): Promise<void>;
   /** Uploads the files of a folder, four at a time. */
   uploadFolder(owner: ArtifactOwner, folder: string, options?: FolderOptions): Promise<void>;
@@ -55,19 +57,17 @@ export interface Artifacts {
   delete(owner: ArtifactOwner, path: string, options?: CallOptions): Promise<void>;
 }
 
-export interface ArtifactsOptions {
+interface ArtifactsOptions {
   readonly transport: Transport;
   readonly owners: ArtifactOwners;
-  readonly multipartBytes: number;
   readonly localArtifacts: boolean;
 }
 
 const filesAtOnce = 4;
 const deepestFolder = 100;
 
-export function createArtifacts({ transport, owners, multipartBytes, localArtifacts }: ArtifactsOptions): Artifacts {
+export function createArtifacts({ transport, owners, localArtifacts }: ArtifactsOptions): Artifacts {
   const { trackingUrl } = transport.settings;
-  const withoutMultipart = new Set<string>();
 
   const findStore = async (owner: ArtifactOwner, call: CallOptions): Promise<ArtifactStore> => {
     const location = parseArtifactAddress(await resolveArtifactAddress(owner, owners, call));
@@ -90,13 +90,7 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
       .split('/')
       .filter((segment) => segment !== '')
       .join('/');
-    return createProxiedArtifactStore({
-      transport,
-      base,
-      root: checkArtifactPath(root),
-      multipartBytes,
-      withoutMultipart,
-    });
+    return createProxiedArtifactStore({ transport, base, root: checkArtifactPath(root) });
   };
 
   async function* walk(
@@ -188,4 +182,38 @@ export function createArtifacts({ transport, owners, multipartBytes, localArtifa
       await (await findStore(owner, call)).delete(checkArtifactName(path), call);
     },
   };
+}
+
+/**
+ * Runs `run` over the items, `atOnce` at a time. After a failure the signal of the others is aborted, all are awaited,
+ * and the first failure is thrown.
+ */
+async function forEachConcurrently<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  atOnce: number,
+  signal: AbortSignal | undefined,
+  run: (item: T, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failed = new AbortController();
+  const stop = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
+  const failures: unknown[] = [];
+  const running = new Set<Promise<void>>();
+  const fail = (error: unknown) => {
+    failures.push(error);
+    failed.abort(error);
+  };
+  try {
+    for await (const item of items) {
+      if (failures.length > 0) break;
+      const task: Promise<void> = run(item, stop)
+        .catch(fail)
+        .finally(() => running.delete(task));
+      running.add(task);
+      if (running.size >= atOnce) await Promise.race(running);
+    }
+  } catch (error) {
+    fail(error);
+  }
+  await Promise.all(running);
+  if (failures.length > 0) throw failures[0];
 }

@@ -2,8 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { MlflowError } from '../mlflow-error.ts';
-import { checkArtifactPath, joinArtifactPath } from './artifact-path.ts';
-import type { ArtifactStore } from './artifact-store.ts';
+import { checkArtifactPath, joinArtifactPath, type ArtifactStore } from './artifact-store.ts';
 import { writeLocalFile } from './local-files.ts';
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {

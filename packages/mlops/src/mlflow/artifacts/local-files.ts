@@ -1,12 +1,68 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { lstat, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rm, stat, lstat, readdir, realpath, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, basename, dirname, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { invalidOption } from '../connection/connection-settings.ts';
+import type { RequestBody } from '../connection/exchange.ts';
 import { MlflowError } from '../mlflow-error.ts';
-import { joinArtifactPath } from './artifact-path.ts';
+import { joinArtifactPath } from './artifact-store.ts';
+
+/** One of: a file on this machine, bytes, a text (UTF-8), or a stream of any length. */
+export type ArtifactContent =
+  | { readonly file: string }
+  | { readonly bytes: Uint8Array }
+  | { readonly text: string }
+  | { readonly stream: AsyncIterable<Uint8Array> };
+
+const chunkBytes = 32 * 1024;
+
+export async function readLocalFile(file: string): Promise<RequestBody> {
+  const { size } = await stat(file);
+  return {
+    size,
+    async *open() {
+      if (size === 0) return;
+      for await (const chunk of createReadStream(file, { end: size - 1, highWaterMark: chunkBytes })) {
+        yield chunk as Uint8Array;
+      }
+    },
+  };
+}
+
+function readMemory(content: Uint8Array): RequestBody {
+  return {
+    size: content.byteLength,
+    async *open() {
+      for (let at = 0; at < content.byteLength; at += chunkBytes) yield content.subarray(at, at + chunkBytes);
+    },
+  };
+}
+
+/**
+ * Gives `use` the content to upload. A stream is first written to a temporary file: servers need the length before the
+ * bytes, and an upload that broke off starts again.
+ */
+export async function withArtifactBytes<T>(
+  content: ArtifactContent,
+  signal: AbortSignal | undefined,
+  use: (bytes: RequestBody) => Promise<T>,
+): Promise<T> {
+  if ('file' in content) return use(await readLocalFile(content.file));
+  if ('bytes' in content) return use(readMemory(content.bytes));
+  if ('text' in content) return use(readMemory(new TextEncoder().encode(content.text)));
+  if (!('stream' in content)) throw invalidOption('content', 'must have one of file, bytes, text and stream');
+  const file = join(tmpdir(), `mlflow-upload-${randomUUID()}`);
+  try {
+    const target = createWriteStream(file, { flags: 'wx', mode: 0o600 });
+    await pipeline(Readable.from(content.stream), target, signal === undefined ? {} : { signal });
+    return await use(await readLocalFile(file));
+  } finally {
+    await rm(file, { force: true });
+  }
+}
 
 const pieceBytes = 1024;
 
@@ -41,7 +97,7 @@ export async function writeLocalFile(
   }
 }
 
-export interface LocalFile {
+interface LocalFile {
   readonly file: string;
   /** Relative to the folder, joined by `/`. */
   readonly path: string;

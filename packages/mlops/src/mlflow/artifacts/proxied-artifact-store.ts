@@ -1,12 +1,15 @@
-import { encodePath, joinAddress } from '../connection/address.ts';
-import type { CallOptions } from '../connection/call-options.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
 import { readJsonFields } from '../connection/json-fields.ts';
-import type { SendRequest, Transport } from '../connection/transport.ts';
+import { joinAddress, type SendRequest, type Transport } from '../connection/transport.ts';
 import type { Answer } from '../connection/exchange.ts';
 import { hasErrorCode, MlflowError } from '../mlflow-error.ts';
-import { checkArtifactName, joinArtifactPath, splitArtifactPath } from './artifact-path.ts';
-import type { ArtifactInfo, ArtifactStore } from './artifact-store.ts';
-import { createMultipartUpload } from './multipart-upload.ts';
+import {
+  checkArtifactName,
+  joinArtifactPath,
+  splitArtifactPath,
+  type ArtifactInfo,
+  type ArtifactStore,
+} from './artifact-store.ts';
 
 export interface ProxiedArtifactStoreOptions {
   readonly transport: Transport;
@@ -14,21 +17,22 @@ export interface ProxiedArtifactStoreOptions {
   readonly base: URL;
   /** Path of the artifact folder in the proxy. */
   readonly root: string;
-  /** Bytes from which files go in parts, when the server can. */
-  readonly multipartBytes: number;
-  /** Origins of proxies that are known to have no multipart upload. */
-  readonly withoutMultipart: Set<string>;
+}
+
+/** `a/b c` → `a/b%20c`: each segment encoded, the slashes kept. */
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }
 
 /** Artifacts behind the tracking server (`mlflow-artifacts:`). */
 export function createProxiedArtifactStore(options: ProxiedArtifactStoreOptions): ArtifactStore {
-  const { transport, base, root, multipartBytes, withoutMultipart } = options;
-  const multipart = createMultipartUpload(transport, base, root);
+  const { transport, base, root } = options;
   const request = (method: SendRequest['method'], path: string, call: CallOptions): SendRequest => ({
     method,
     url: joinAddress(base, `artifacts/${encodePath(joinArtifactPath(root, path))}`),
     repeatable: method !== 'DELETE',
-    ...{ signal: call.signal, timeoutMs: call.timeoutMs },
+    signal: call.signal,
+    timeoutMs: call.timeoutMs,
   });
 
   const list: ArtifactStore['list'] = async (path, call) => {
@@ -73,13 +77,11 @@ export function createProxiedArtifactStore(options: ProxiedArtifactStoreOptions)
         const message = `${JSON.stringify(path)} holds a percent code, which MLflow servers take for another character`;
         throw new MlflowError({ errorCode: 'ARTIFACT_PATH_INVALID', field: 'path', message });
       }
-      if (bytes.size >= multipartBytes && !withoutMultipart.has(base.origin)) {
-        if (await multipart.upload(path, bytes, call)) return;
-        withoutMultipart.add(base.origin);
-      }
       const headers = { 'content-type': 'application/octet-stream' };
-      const body = { size: bytes.size, open: () => bytes.open() };
-      await transport.send({ ...request('PUT', path, call), headers, body }, async ({ text }) => void (await text()));
+      await transport.send(
+        { ...request('PUT', path, call), headers, body: bytes },
+        async ({ text }) => void (await text()),
+      );
     },
 
     read: (path, read, call) => get(path, call, async (answer) => read(answer.bytes())),

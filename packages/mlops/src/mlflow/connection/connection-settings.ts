@@ -1,7 +1,15 @@
 import { MlflowError } from '../mlflow-error.ts';
 import { defaultFieldLimits, type FieldLimits } from './field-limits.ts';
 
-export type Sleep = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+/** What every call accepts. */
+export interface CallOptions {
+  /** Ends the call with an error `ABORTED`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds an attempt may take; for artifacts, milliseconds without any byte moving. Default: the client's. */
+  readonly timeoutMs?: number | undefined;
+}
+
+type Sleep = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 
 export interface ConnectionOptions {
   /** Address of the tracking server, `http:` or `https:`. Default: MLFLOW_TRACKING_URI. Credentials in it are used and hidden. */

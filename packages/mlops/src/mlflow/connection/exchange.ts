@@ -1,9 +1,5 @@
 import { hasErrorCode, MlflowError } from '../mlflow-error.ts';
-import { describeAddress } from './address.ts';
-import { toByteStream } from './byte-stream.ts';
-import type { CallOptions } from './call-options.ts';
-import type { ConnectionSettings } from './connection-settings.ts';
-import { type IdleTimer, startIdleTimer } from './idle-timer.ts';
+import type { CallOptions, ConnectionSettings } from './connection-settings.ts';
 
 /** Bytes to send, readable again for another attempt. */
 export interface RequestBody {
@@ -16,8 +12,6 @@ export interface OutgoingRequest extends CallOptions {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | RequestBody | undefined;
-  /** Never send credentials, whatever the origin: for presigned addresses. */
-  readonly anonymous?: boolean;
 }
 
 export interface Answer {
@@ -28,6 +22,12 @@ export interface Answer {
 }
 
 const largestRedirectCount = 5;
+
+/** An address as it may be shown: without credentials, query (presigned addresses keep secrets there) and fragment. */
+export function describeAddress(address: string | URL): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url === undefined ? 'an unreadable address' : `${url.protocol}//${url.host}${url.pathname}`;
+}
 
 /** A failure of what is sent, not of the connection: it stays what it is and is not tried again. */
 interface SourceFailure {
@@ -105,7 +105,7 @@ export async function exchange<T>(
   };
 
   const send = async (): Promise<Response> => {
-    const trusted = !request.anonymous && settings.trustedOrigins.has(url.origin);
+    const trusted = settings.trustedOrigins.has(url.origin);
     const headers = new Headers(trusted ? settings.trustedHeaders : {});
     for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name, value);
     const init: RequestInit & { duplex?: 'half' } = { method, headers, redirect: 'manual', signal: timer.signal };
@@ -183,4 +183,68 @@ export async function exchange<T>(
 export function isTransient(error: unknown): boolean {
   if (hasErrorCode(error, 'CONNECTION_FAILED')) return true;
   return MlflowError.isInstance(error) && [429, 502, 503, 504].includes(error.status ?? 0);
+}
+
+interface IdleTimer {
+  /** Aborted when the time is over, or when one of the given signals is. */
+  readonly signal: AbortSignal;
+  readonly timedOut: boolean;
+  /** Something moved: the time starts again. */
+  touch(): void;
+  /** Nothing is awaited now: no time runs until the next `touch`. */
+  pause(): void;
+  /** Ends the timer and lets go of the signals. */
+  stop(): void;
+}
+
+/** Aborts when nothing has moved for `timeoutMs` milliseconds. */
+function startIdleTimer(timeoutMs: number, signals: readonly (AbortSignal | undefined)[]): IdleTimer {
+  const controller = new AbortController();
+  const watched = signals.filter((signal) => signal !== undefined);
+  let timedOut = false;
+  let timer: NodeJS.Timeout | undefined;
+  const pause = () => clearTimeout(timer);
+  const touch = () => {
+    pause();
+    timer = setTimeout(() => {
+      timedOut = true;
+      controller.abort();
+    }, timeoutMs);
+  };
+  const abort = () => controller.abort();
+  for (const signal of watched) {
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+  }
+  touch();
+  return {
+    signal: controller.signal,
+    get timedOut() {
+      return timedOut;
+    },
+    touch,
+    pause,
+    stop() {
+      pause();
+      for (const signal of watched) signal.removeEventListener('abort', abort);
+    },
+  };
+}
+
+/** A stream that reads the bytes as they are asked for, and ends their source when it is cancelled. */
+export function toByteStream(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await iterator.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }

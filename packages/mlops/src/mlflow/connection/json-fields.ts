@@ -15,8 +15,6 @@ export interface JsonFields {
   /** The objects of the list `name`; none when it is missing. */
   list(name: string): JsonFields[];
   texts(name: string): string[];
-  /** The strings of the object `name`, by their names. */
-  textsByName(name: string): Record<string, string>;
   /** `[{key, value}]` as one object. */
   keyValues(name: string): Record<string, string>;
 }
@@ -55,11 +53,6 @@ export function readJsonFields(value: unknown, path = 'the answer'): JsonFields 
     object: (name) => readJsonFields(get(name), at(name)),
     has: (name) => get(name) !== undefined && get(name) !== null,
     texts: (name) => values(name).filter((entry) => typeof entry === 'string'),
-    textsByName: (name) => {
-      const found = get(name);
-      const entries = typeof found === 'object' && found !== null ? Object.entries(found) : [];
-      return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-    },
     keyValues: (name) =>
       Object.fromEntries(list(name).map((entry) => [entry.text('key'), entry.optionalText('value') ?? ''])),
   };

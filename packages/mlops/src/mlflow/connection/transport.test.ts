@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMlflowClient, type MlflowClientOptions } from '../mlflow-client.ts';
 import { MlflowError } from '../mlflow-error.ts';
-import { type FaultServer, type Play, sendHtml, sendJson, startFaultServer } from '../testing/fault-server.ts';
+import { type FaultServer, type Play, sendHtml, sendJson, startFaultServer } from '../fault-server-fixture.ts';
 
 const servers: FaultServer[] = [];
 afterEach(async () => {
@@ -99,10 +99,13 @@ describe('a call', () => {
   });
 
   it('ends when the server is too slow', async () => {
-    const { client, server } = await setUp(() => undefined, { timeoutMs: 50 });
-    expect(await failureOf(client.experiments.get('1'))).toMatchObject({ errorCode: 'TIMEOUT' });
-    expect(await failureOf(client.experiments.get('1', { timeoutMs: 20 }))).toMatchObject({
-      message: expect.stringContaining('within 20 ms') as string,
+    const { client, server } = await setUp(() => undefined, { timeoutMs: 1_000 });
+    expect(await failureOf(client.experiments.get('1'))).toMatchObject({
+      errorCode: 'TIMEOUT',
+      code: 'storage_unavailable',
+    });
+    expect(await failureOf(client.experiments.get('1', { timeoutMs: 500 }))).toMatchObject({
+      message: expect.stringContaining('within 500 ms') as string,
     });
     expect(server.requests).toHaveLength(2);
   });

@@ -1,9 +1,6 @@
-import { MlflowError } from '../mlflow-error.ts';
-import { describeAddress, joinAddress } from './address.ts';
-import { createAnswerError } from './answer-error.ts';
-import type { CallOptions } from './call-options.ts';
-import type { ConnectionSettings } from './connection-settings.ts';
-import { type Answer, exchange, isTransient, type OutgoingRequest } from './exchange.ts';
+import { MlflowError, type MlflowErrorCode } from '../mlflow-error.ts';
+import type { CallOptions, ConnectionSettings } from './connection-settings.ts';
+import { type Answer, describeAddress, exchange, isTransient, type OutgoingRequest } from './exchange.ts';
 import { type JsonFields, readJsonFields } from './json-fields.ts';
 
 export interface SendRequest extends OutgoingRequest {
@@ -11,7 +8,7 @@ export interface SendRequest extends OutgoingRequest {
   readonly repeatable: boolean;
 }
 
-export interface JsonCall extends CallOptions {
+interface JsonCall extends CallOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** Lists, each entry a parameter of its own. */
   readonly repeatedQuery?: Readonly<Record<string, readonly string[]>>;
@@ -40,6 +37,13 @@ function readRetryAfter(header: string | null, now: number): number | undefined 
   if (header === null) return undefined;
   const milliseconds = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+}
+
+/** Joins encoded path segments to a base address, whatever slashes either has. */
+export function joinAddress(base: URL, path: string): URL {
+  const url = new URL(base);
+  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  return url;
 }
 
 export function createTransport(settings: ConnectionSettings): Transport {
@@ -122,4 +126,62 @@ export function createTransport(settings: ConnectionSettings): Transport {
       return send(request, (answer) => readJson(request, answer));
     },
   };
+}
+
+const codeOfStatus: Readonly<Record<number, MlflowErrorCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  // MLflow answers for unknown resources in JSON; a 404 of another kind is the web server's: no such endpoint.
+  404: 'ENDPOINT_NOT_FOUND',
+  405: 'ENDPOINT_NOT_FOUND',
+  429: 'REQUEST_LIMIT_EXCEEDED',
+  501: 'NOT_IMPLEMENTED',
+  502: 'TEMPORARILY_UNAVAILABLE',
+  503: 'TEMPORARILY_UNAVAILABLE',
+  504: 'TEMPORARILY_UNAVAILABLE',
+};
+
+function readErrorBody(body: string): { code?: string; message?: string } {
+  try {
+    const { error_code: code, message } = JSON.parse(body) as Record<string, unknown>;
+    return {
+      ...(typeof code === 'string' ? { code } : {}),
+      ...(typeof message === 'string' ? { message } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
+
+function hideSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+}
+
+/** The error for an answer that is no success. `request` names it, e.g. `GET http://host/path`. */
+function createAnswerError(
+  request: string,
+  answer: { status: number; contentType: string; body: string },
+  secrets: readonly string[],
+): MlflowError {
+  const { status, contentType, body } = answer;
+  const { code, message } = readErrorBody(body);
+  const errorCode = code ?? codeOfStatus[status] ?? (status >= 500 ? 'INTERNAL_ERROR' : 'RESPONSE_NOT_JSON');
+  const reason = message ?? `the body is ${contentType === '' ? 'of no type' : contentType}, not MLflow's JSON`;
+  const text = hideSecrets(reason.length > 2_000 ? `${reason.slice(0, 2_000)}...` : reason, secrets);
+  return new MlflowError({ errorCode, status, message: `${request} answered ${status} ${errorCode}: ${text}` });
+}
+
+/** Reads page after page, as the caller asks for more. Stops at a page without a token, or when a server repeats one. */
+export async function* readPages<T>(
+  readPage: (pageToken: string | undefined) => Promise<JsonFields>,
+  decode: (page: JsonFields) => readonly T[],
+): AsyncGenerator<T, void, undefined> {
+  let token: string | undefined;
+  for (;;) {
+    const page = await readPage(token);
+    yield* decode(page);
+    const next = page.optionalText('next_page_token');
+    if (next === undefined || next === '' || next === token) return;
+    token = next;
+  }
 }

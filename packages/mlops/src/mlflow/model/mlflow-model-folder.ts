@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
 import { SentimentError } from 'sentiment-core';
-import { libraryVersions, mlflowVersion } from './library-versions.ts';
-import { columnSchema } from './model-signature.ts';
-import { defaultPythonVersion, environmentFiles, modelFile, onnxFlavors } from './onnx-flavors.ts';
 import { yamlDocument } from './yaml-document.ts';
 
 /** What is needed of an exported model; `createOnnxModel` of sentiment-core/onnx makes one. */
@@ -22,11 +19,31 @@ export interface MlflowOnnxModel {
 
 export interface MlflowModelFolderOptions {
   /** Python that environments made for the model have, e.g. `3.12` or `3.12.4`. Default `3.11`. */
-  readonly pythonVersion?: string;
+  readonly pythonVersion?: string | undefined;
   /** Text of the input example. Default: a sentence of our own. */
-  readonly exampleText?: string;
+  readonly exampleText?: string | undefined;
 }
 
+/** The MLflow whose layout of a model the folder has. */
+const mlflowVersion = '3.17.2';
+
+/** The first ONNX that has the operators of the graph. */
+const onnxVersion = '1.15.0';
+
+/**
+ * What `mlflow.onnx` needs to load the folder and answer: from the first ONNX Runtime that runs the graphs, and the oldest
+ * MLflow they were tried with.
+ */
+const libraryVersions: Readonly<Record<string, string>> = {
+  mlflow: '>=2.22',
+  onnx: `>=${onnxVersion},<2`,
+  onnxruntime: '>=1.17,<2',
+  pandas: '>=1.5',
+};
+
+const modelFile = 'model.onnx';
+const environmentFiles = { conda: 'conda.yaml', virtualenv: 'python_env.yaml' };
+const defaultPythonVersion = '3.11';
 const exampleFiles = { plain: 'input_example.json', serving: 'serving_input_example.json' };
 
 /**
@@ -103,4 +120,34 @@ function contentHash(files: ReadonlyMap<string, Uint8Array>, description: object
 function requireMatch(field: string, value: unknown, pattern: RegExp, expected: string): void {
   if (typeof value === 'string' && pattern.test(value)) return;
   throw new SentimentError({ code: 'option_invalid', field, message: `option "${field}" must be ${expected}` });
+}
+
+/** How MLflow loads the folder: the flavors in its `MLmodel`. */
+export function onnxFlavors(pythonVersion = defaultPythonVersion) {
+  return {
+    onnx: {
+      code: null,
+      data: modelFile,
+      onnx_session_options: null,
+      onnx_version: onnxVersion,
+      providers: ['CPUExecutionProvider'],
+    },
+    python_function: {
+      data: modelFile,
+      env: environmentFiles,
+      loader_module: 'mlflow.onnx',
+      python_version: pythonVersion,
+    },
+  };
+}
+
+interface ColumnSpecification {
+  /** A type of MLflow's columns. */
+  readonly type: 'string' | 'float';
+  readonly name: string;
+}
+
+/** A schema as `MLmodel` holds it: JSON in a text. */
+function columnSchema(columns: readonly ColumnSpecification[]): string {
+  return JSON.stringify(columns.map(({ type, name }) => ({ type, name, required: true })));
 }

@@ -1,11 +1,51 @@
-import type { CallOptions } from '../connection/call-options.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
 import { checkKey, checkLength, checkModelName, checkNotEmpty, checkTags } from '../connection/field-limits.ts';
-import { toKeyValues } from '../connection/json-fields.ts';
-import { readPages } from '../connection/pages.ts';
-import type { Transport } from '../connection/transport.ts';
-import { decodeModelVersion, type ModelVersion, readModelId } from '../entities/registered-model.ts';
+import { type JsonFields, toKeyValues } from '../connection/json-fields.ts';
+import { readPages, type Transport } from '../connection/transport.ts';
 import { MlflowError } from '../mlflow-error.ts';
-import type { SearchRegistryOptions } from './registered-models.ts';
+
+export type ModelVersionStatus = 'PENDING_REGISTRATION' | 'FAILED_REGISTRATION' | 'READY';
+
+export interface ModelVersion {
+  readonly name: string;
+  /** An integer as a string, from `1`. */
+  readonly version: string;
+  readonly description: string;
+  readonly source: string;
+  readonly runId: string | undefined;
+  /** The logged model it was made from (MLflow 3). */
+  readonly modelId: string | undefined;
+  readonly status: ModelVersionStatus;
+  readonly statusMessage: string | undefined;
+  readonly aliases: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly creationTime: number | undefined;
+  readonly lastUpdateTime: number | undefined;
+}
+
+/** The logged model's id in `models:/<id>`, as version sources of MLflow 3 read. */
+function readModelId(source: string): string | undefined {
+  return /^models:\/+(m-[^/]+)$/.exec(source)?.[1];
+}
+
+export function decodeModelVersion(version: JsonFields): ModelVersion {
+  const source = version.optionalText('source') ?? '';
+  return {
+    name: version.text('name'),
+    version: version.text('version'),
+    description: version.optionalText('description') ?? '',
+    source,
+    runId: version.optionalText('run_id') || undefined,
+    modelId: version.optionalText('model_id') || readModelId(source),
+    status: (version.optionalText('status') ?? 'READY') as ModelVersionStatus,
+    statusMessage: version.optionalText('status_message') || undefined,
+    aliases: version.texts('aliases'),
+    tags: version.keyValues('tags'),
+    creationTime: version.optionalNumber('creation_timestamp'),
+    lastUpdateTime: version.optionalNumber('last_updated_timestamp'),
+  };
+}
 
 export interface CreateModelVersionOptions extends CallOptions {
   /** The registered model, which must exist. */
@@ -19,6 +59,15 @@ export interface CreateModelVersionOptions extends CallOptions {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Waits until the version is ready. Default: true. */
   readonly waitUntilReady?: boolean | undefined;
+}
+
+export interface SearchRegistryOptions extends CallOptions {
+  /** e.g. `name LIKE 'tweets%'`, `tags.team = 'nlp'`; for versions also `name = 'tweets'`, `run_id = '...'`. */
+  readonly filter?: string | undefined;
+  /** e.g. `['name ASC']`; for versions `['version_number DESC']`. */
+  readonly orderBy?: readonly string[] | undefined;
+  /** Entries a page. Default: 100 models, 1000 versions. */
+  readonly pageSize?: number | undefined;
 }
 
 export interface WaitUntilReadyOptions extends CallOptions {

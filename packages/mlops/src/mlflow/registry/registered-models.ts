@@ -1,28 +1,36 @@
-import type { CallOptions } from '../connection/call-options.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
 import { checkAlias, checkKey, checkLength, checkModelName, checkTags } from '../connection/field-limits.ts';
-import { toKeyValues } from '../connection/json-fields.ts';
-import { readPages } from '../connection/pages.ts';
-import type { Transport } from '../connection/transport.ts';
-import {
-  decodeModelVersion,
-  decodeRegisteredModel,
-  type ModelVersion,
-  type RegisteredModel,
-} from '../entities/registered-model.ts';
+import { type JsonFields, toKeyValues } from '../connection/json-fields.ts';
+import { readPages, type Transport } from '../connection/transport.ts';
 import { hasErrorCode } from '../mlflow-error.ts';
+import { decodeModelVersion, type ModelVersion, type SearchRegistryOptions } from './model-versions.ts';
+
+export interface RegisteredModel {
+  readonly name: string;
+  readonly description: string;
+  /** Alias → version. */
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly creationTime: number | undefined;
+  readonly lastUpdateTime: number | undefined;
+}
+
+function decodeRegisteredModel(model: JsonFields): RegisteredModel {
+  const aliases = model.list('aliases').map((alias) => [alias.text('alias'), alias.text('version')] as const);
+  return {
+    name: model.text('name'),
+    description: model.optionalText('description') ?? '',
+    aliases: Object.fromEntries(aliases),
+    tags: model.keyValues('tags'),
+    creationTime: model.optionalNumber('creation_timestamp'),
+    lastUpdateTime: model.optionalNumber('last_updated_timestamp'),
+  };
+}
 
 export interface CreateRegisteredModelOptions extends CallOptions {
   readonly description?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
-}
-
-export interface SearchRegistryOptions extends CallOptions {
-  /** e.g. `name LIKE 'tweets%'`, `tags.team = 'nlp'`; for versions also `name = 'tweets'`, `run_id = '...'`. */
-  readonly filter?: string | undefined;
-  /** e.g. `['name ASC']`; for versions `['version_number DESC']`. */
-  readonly orderBy?: readonly string[] | undefined;
-  /** Entries a page. Default: 100 models, 1000 versions. */
-  readonly pageSize?: number | undefined;
 }
 
 export interface RegisteredModels {

@@ -1,10 +1,35 @@
-import type { CallOptions } from '../connection/call-options.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
 import { checkKey, checkLength, checkNotEmpty, checkTags } from '../connection/field-limits.ts';
-import { toKeyValues } from '../connection/json-fields.ts';
-import { readPages } from '../connection/pages.ts';
-import type { Transport } from '../connection/transport.ts';
-import { decodeExperiment, type Experiment, type ViewType } from '../entities/experiment.ts';
+import { type JsonFields, toKeyValues } from '../connection/json-fields.ts';
+import { readPages, type Transport } from '../connection/transport.ts';
 import { hasErrorCode } from '../mlflow-error.ts';
+
+export type LifecycleStage = 'active' | 'deleted';
+/** Which of active and deleted things a search sees. */
+export type ViewType = 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL';
+
+export interface Experiment {
+  readonly experimentId: string;
+  readonly name: string;
+  readonly artifactLocation: string;
+  readonly lifecycleStage: LifecycleStage;
+  /** Milliseconds since 1970. */
+  readonly creationTime: number | undefined;
+  readonly lastUpdateTime: number | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+function decodeExperiment(fields: JsonFields): Experiment {
+  return {
+    experimentId: fields.text('experiment_id'),
+    name: fields.text('name'),
+    artifactLocation: fields.optionalText('artifact_location') ?? '',
+    lifecycleStage: fields.optionalText('lifecycle_stage') === 'deleted' ? 'deleted' : 'active',
+    creationTime: fields.optionalNumber('creation_time'),
+    lastUpdateTime: fields.optionalNumber('last_update_time'),
+    tags: fields.keyValues('tags'),
+  };
+}
 
 export interface CreateExperimentOptions extends CallOptions {
   /** Where its runs keep artifacts. Default: the server's place. */

@@ -1,10 +1,55 @@
-import type { CallOptions } from '../connection/call-options.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
 import { checkKey, checkLength, checkTags } from '../connection/field-limits.ts';
-import { toKeyValues } from '../connection/json-fields.ts';
-import { readPages } from '../connection/pages.ts';
-import type { Transport } from '../connection/transport.ts';
-import { decodeLoggedModel, type LoggedModel } from '../entities/logged-model.ts';
+import { type JsonFields, toKeyValues } from '../connection/json-fields.ts';
+import { readPages, type Transport } from '../connection/transport.ts';
 import { hasErrorCode } from '../mlflow-error.ts';
+import { decodeMetric, type Metric } from './metrics.ts';
+
+export type LoggedModelStatus = 'PENDING' | 'READY' | 'FAILED' | 'UNSPECIFIED';
+
+/** A model of MLflow 3, a thing of its own beside runs. */
+export interface LoggedModel {
+  /** e.g. `m-0f3c...`; `models:/<modelId>` addresses it. */
+  readonly modelId: string;
+  readonly experimentId: string;
+  readonly name: string;
+  readonly modelType: string | undefined;
+  readonly sourceRunId: string | undefined;
+  readonly artifactUri: string;
+  readonly status: LoggedModelStatus;
+  readonly statusMessage: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly creationTime: number | undefined;
+  readonly lastUpdateTime: number | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, string>>;
+  readonly metrics: readonly Metric[];
+}
+
+const statusOf: Readonly<Record<string, LoggedModelStatus>> = {
+  LOGGED_MODEL_PENDING: 'PENDING',
+  LOGGED_MODEL_READY: 'READY',
+  LOGGED_MODEL_UPLOAD_FAILED: 'FAILED',
+};
+
+function decodeLoggedModel(model: JsonFields): LoggedModel {
+  const info = model.object('info');
+  return {
+    modelId: info.text('model_id'),
+    experimentId: info.text('experiment_id'),
+    name: info.optionalText('name') ?? '',
+    modelType: info.optionalText('model_type') || undefined,
+    sourceRunId: info.optionalText('source_run_id') || undefined,
+    artifactUri: info.optionalText('artifact_uri') ?? '',
+    status: statusOf[info.optionalText('status') ?? ''] ?? 'UNSPECIFIED',
+    statusMessage: info.optionalText('status_message') || undefined,
+    creationTime: info.optionalNumber('creation_timestamp_ms'),
+    lastUpdateTime: info.optionalNumber('last_updated_timestamp_ms'),
+    tags: info.keyValues('tags'),
+    params: model.object('data').keyValues('params'),
+    metrics: model.object('data').list('metrics').map(decodeMetric),
+  };
+}
 
 export interface CreateLoggedModelOptions extends CallOptions {
   readonly experimentId: string;
@@ -79,8 +124,12 @@ export function createLoggedModels(transport: Transport): LoggedModels {
       checkParams(params);
       checkTags('tag', tags, limits);
       const body = {
-        ...{ experiment_id: experimentId, name, model_type: modelType, source_run_id: sourceRunId },
-        ...{ params: toKeyValues(params), tags: toKeyValues(tags) },
+        experiment_id: experimentId,
+        name,
+        model_type: modelType,
+        source_run_id: sourceRunId,
+        params: toKeyValues(params),
+        tags: toKeyValues(tags),
       };
       return decodeLoggedModel(
         (await transport.json('POST', 'mlflow/logged-models', { ...call, body })).object('model'),

@@ -1,20 +1,124 @@
-import type { CallOptions } from '../connection/call-options.ts';
+import type { CallOptions } from '../connection/connection-settings.ts';
 import { checkKey, checkLength, checkTags, invalidValue } from '../connection/field-limits.ts';
-import { toKeyValues } from '../connection/json-fields.ts';
-import { readPages } from '../connection/pages.ts';
-import type { Transport } from '../connection/transport.ts';
-import { type DatasetInput, encodeDatasetInput } from '../entities/dataset.ts';
-import { checkMetric, decodeMetric, encodeMetric, type Metric } from '../entities/metric.ts';
-import { decodeRun, decodeRunInfo, type ModelOutput, type Run, type RunInfo } from '../entities/run.ts';
-import { batchLimits, splitBatches } from './log-batches.ts';
-import type {
-  CreateRunOptions,
-  MetricHistoryOptions,
-  MetricPoint,
-  ParamValues,
-  RunChanges,
-  SearchRunsOptions,
-} from './run-options.ts';
+import { type JsonFields, toKeyValues } from '../connection/json-fields.ts';
+import { readPages, type Transport } from '../connection/transport.ts';
+import { type DatasetInput, decodeDatasetInput, encodeDatasetInput } from './datasets.ts';
+import type { LifecycleStage, ViewType } from './experiments.ts';
+import {
+  decodeMetric,
+  type Metric,
+  completeMetric,
+  encodeMetric,
+  type MetricPoint,
+  batchLimits,
+  splitBatches,
+} from './metrics.ts';
+
+export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
+
+/** A logged model a run made, at a step of its training (MLflow 3). */
+export interface ModelOutput {
+  readonly modelId: string;
+  readonly step: number;
+}
+
+export interface RunInfo {
+  readonly runId: string;
+  readonly name: string;
+  readonly experimentId: string;
+  readonly status: RunStatus;
+  /** Milliseconds since 1970. */
+  readonly startTime: number | undefined;
+  /** Milliseconds since 1970; undefined while it runs. */
+  readonly endTime: number | undefined;
+  readonly artifactUri: string;
+  readonly lifecycleStage: LifecycleStage;
+}
+
+export interface Run extends RunInfo {
+  /** Last value of each metric: of the greatest step, then the latest time, then the greatest value. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The same points with step and time. */
+  readonly lastMetrics: readonly Metric[];
+  readonly params: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly datasetInputs: readonly DatasetInput[];
+  /** Ids of the logged models it read (MLflow 3). */
+  readonly modelInputs: readonly string[];
+  readonly modelOutputs: readonly ModelOutput[];
+}
+
+function decodeRunInfo(info: JsonFields): RunInfo {
+  return {
+    runId: info.optionalText('run_id') ?? info.text('run_uuid'),
+    name: info.optionalText('run_name') ?? '',
+    experimentId: info.text('experiment_id'),
+    status: (info.optionalText('status') ?? 'RUNNING') as RunStatus,
+    startTime: info.optionalNumber('start_time'),
+    endTime: info.optionalNumber('end_time') || undefined,
+    artifactUri: info.optionalText('artifact_uri') ?? '',
+    lifecycleStage: info.optionalText('lifecycle_stage') === 'deleted' ? 'deleted' : 'active',
+  };
+}
+
+function decodeRun(run: JsonFields): Run {
+  const data = run.object('data');
+  const lastMetrics = data.list('metrics').map(decodeMetric);
+  return {
+    ...decodeRunInfo(run.object('info')),
+    metrics: Object.fromEntries(lastMetrics.map(({ key, value }) => [key, value])),
+    lastMetrics,
+    params: data.keyValues('params'),
+    tags: data.keyValues('tags'),
+    datasetInputs: run.object('inputs').list('dataset_inputs').map(decodeDatasetInput),
+    modelInputs: run
+      .object('inputs')
+      .list('model_inputs')
+      .map((input) => input.text('model_id')),
+    modelOutputs: run
+      .object('outputs')
+      .list('model_outputs')
+      .map((output) => ({ modelId: output.text('model_id'), step: output.optionalNumber('step') ?? 0 })),
+  };
+}
+
+/** Values of params; numbers and booleans are written as JavaScript writes them. */
+export type ParamValues = Readonly<Record<string, string | number | boolean>>;
+
+export interface CreateRunOptions extends CallOptions {
+  readonly experimentId: string;
+  /** Default: the server invents one. */
+  readonly name?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Shows the run under another one. */
+  readonly parentRunId?: string | undefined;
+  /** Milliseconds since 1970. Default: now. */
+  readonly startTime?: number | undefined;
+}
+
+export interface RunChanges {
+  readonly status?: RunStatus | undefined;
+  /** Milliseconds since 1970. */
+  readonly endTime?: number | undefined;
+  readonly name?: string | undefined;
+}
+
+export interface SearchRunsOptions extends CallOptions {
+  readonly experimentIds: readonly string[];
+  /** e.g. `metrics.f1 > 0.8 AND params.model = 'lstm' AND tags.seed = '7'`. */
+  readonly filter?: string | undefined;
+  /** e.g. `['metrics.f1 DESC']`. */
+  readonly orderBy?: readonly string[] | undefined;
+  /** Default: `ACTIVE_ONLY`. */
+  readonly view?: ViewType | undefined;
+  /** Runs a page. Default: 1000. */
+  readonly pageSize?: number | undefined;
+}
+
+export interface MetricHistoryOptions extends CallOptions {
+  /** Points a page. Default: 1000. */
+  readonly pageSize?: number | undefined;
+}
 
 export interface Runs {
   create(options: CreateRunOptions): Promise<Run>;
@@ -42,13 +146,6 @@ export interface Runs {
   logOutputs(runId: string, models: readonly ModelOutput[], options?: CallOptions): Promise<void>;
   /** Every point of a metric. */
   metricHistory(runId: string, key: string, options?: MetricHistoryOptions): AsyncGenerator<Metric, void, undefined>;
-}
-
-/** Fills in what a point leaves out. @throws MlflowError when MLflow would refuse or change it. */
-export function completeMetric(transport: Transport, point: MetricPoint): Metric {
-  const metric = { step: 0, ...point, timestamp: point.timestamp ?? Math.floor(transport.settings.clock()) };
-  checkMetric(metric, transport.settings.limits);
-  return metric;
 }
 
 export function createRuns(transport: Transport): Runs {
@@ -89,8 +186,11 @@ export function createRuns(transport: Transport): Runs {
 
     search({ experimentIds, filter, orderBy, view = 'ACTIVE_ONLY', pageSize = 1000, ...call }) {
       const body = {
-        ...{ experiment_ids: experimentIds, filter, order_by: orderBy },
-        ...{ run_view_type: view, max_results: pageSize },
+        experiment_ids: experimentIds,
+        filter,
+        order_by: orderBy,
+        run_view_type: view,
+        max_results: pageSize,
       };
       return readPages(
         (token) => post('search', { ...body, page_token: token }, call, true),

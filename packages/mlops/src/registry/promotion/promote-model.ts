@@ -1,7 +1,7 @@
 import type { Dataset } from 'sentiment-core';
 import { loadArtifact, loadClassifier } from 'sentiment-core/node';
 import { hasErrorCode, MlflowError } from '../../mlflow/mlflow-error.ts';
-import type { ModelVersion } from '../../mlflow/entities/registered-model.ts';
+import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
 import { decisionTags } from '../gate/decision-tags.ts';
 import { type GateCriteria, type GateOptions, resolveGateCriteria } from '../gate/gate-criteria.ts';
 import type { GateDecision } from '../gate/gate-decision.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Artifact } from 'sentiment-core/node';
 import { hasErrorCode, MlflowError } from '../../mlflow/mlflow-error.ts';
 import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
-import type { ModelVersion } from '../../mlflow/entities/registered-model.ts';
+import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
 import { championAlias, previousAlias, versionTags } from '../registry-names.ts';
 import { collectModelFiles, type ModelFiles } from './model-files.ts';
 import { createUndoList, type UndoList } from './undo-list.ts';

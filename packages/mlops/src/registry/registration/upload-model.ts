@@ -1,5 +1,5 @@
 import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
-import type { Run } from '../../mlflow/entities/run.ts';
+import type { Run } from '../../mlflow/tracking/runs.ts';
 import type { UndoList } from './undo-list.ts';
 import { uploadFiles } from './upload-files.ts';
 

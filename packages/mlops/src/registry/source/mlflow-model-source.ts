@@ -1,7 +1,7 @@
 import { type ArtifactReader, type ModelSource, SentimentError } from 'sentiment-core';
 import { createMlflowClient, type MlflowClient, type MlflowClientOptions } from '../../mlflow/mlflow-client.ts';
 import { hasErrorCode } from '../../mlflow/mlflow-error.ts';
-import type { ModelVersion } from '../../mlflow/entities/registered-model.ts';
+import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
 import { isModelReference, type ModelReference, parseModelReference } from '../model-reference.ts';
 import { nativeFolder, versionTags } from '../registry-names.ts';
 import { defaultCacheFolder } from './default-cache-folder.ts';

@@ -1,6 +1,6 @@
-import type { DatasetInput } from '../../mlflow/entities/dataset.ts';
-import type { Metric } from '../../mlflow/entities/metric.ts';
-import type { RunStatus } from '../../mlflow/entities/run.ts';
+import type { DatasetInput } from '../../mlflow/tracking/datasets.ts';
+import type { Metric } from '../../mlflow/tracking/metrics.ts';
+import type { RunStatus } from '../../mlflow/tracking/runs.ts';
 
 /** First line of a journal. Holds no credentials. */
 export interface JournalHeader {

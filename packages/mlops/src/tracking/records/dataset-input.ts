@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { datasetLimits, inputTagLimits } from '../../mlflow/connection/field-limits.ts';
-import type { DatasetInput } from '../../mlflow/entities/dataset.ts';
+import type { DatasetInput } from '../../mlflow/tracking/datasets.ts';
 import { cut } from './flat-params.ts';
 
 /** Rows that a training read. `readDataset` of sentiment-core/training sums them up this way. */

@@ -1,5 +1,5 @@
-import type { CallOptions } from '../../mlflow/connection/call-options.ts';
-import type { Metric } from '../../mlflow/entities/metric.ts';
+import type { CallOptions } from '../../mlflow/connection/connection-settings.ts';
+import type { Metric } from '../../mlflow/tracking/metrics.ts';
 import type { Runs } from '../../mlflow/tracking/runs.ts';
 
 /** The points that a run does not have; two points alike in key, step, time and value are one. */

@@ -1,4 +1,4 @@
-import { batchLimits } from '../../mlflow/tracking/log-batches.ts';
+import { batchLimits } from '../../mlflow/tracking/metrics.ts';
 import type { JournalRecord } from '../journal/journal-record.ts';
 
 /** What is sent as one: a record, or the records of metrics of one run that follow each other, up to a request's limit. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMlflowClient } from '../mlflow-client.ts';
-import { type FaultServer, type Play, sendJson, startFaultServer } from '../testing/fault-server.ts';
+import { type FaultServer, type Play, sendJson, startFaultServer } from '../fault-server-fixture.ts';
 
 let server: FaultServer;
 afterEach(() => server.stop());

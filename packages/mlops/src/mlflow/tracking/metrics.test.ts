@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitBatches } from './log-batches.ts';
+import { splitBatches } from './metrics.ts';
 
 describe('splitBatches', () => {
   it('keeps to the count and the bytes, and loses nothing', () => {
