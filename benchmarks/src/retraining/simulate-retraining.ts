@@ -82,7 +82,7 @@ export async function simulateRetraining(
       if (trueLabel !== predictedLabel) reportedWrong += 1;
       feedback.push({ text: arriving.texts[row], trueLabel, predictedLabel, at: index });
     }
-    const { model, comparison } = await retrain({
+    const { run, comparison } = await retrain({
       ...{ trainer, base: training, feedback, champion, validation, seed },
       wrongShare: reportedWrong / served.length,
     });
@@ -90,9 +90,9 @@ export async function simulateRetraining(
       seed,
       feedback: { wrong: reportedWrong, right: feedback.length - reportedWrong },
       champion: await judge(champion, unseen),
-      challenger: await judge(model.classifier, unseen),
+      challenger: await judge(run.classifier, unseen),
       oldChampion,
-      oldChallenger: await judge(model.classifier, oldExamples),
+      oldChallenger: await judge(run.classifier, oldExamples),
       told: comparison.gain,
     });
   }

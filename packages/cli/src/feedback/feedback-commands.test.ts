@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, createFeedback, createPredictionRecorder, openTextHash } from '@sentiment-core/mlops/service';
 import { afterAll, describe, expect, it } from 'vitest';
+import { loadClassifier } from 'sentiment-core/node';
+import { createServiceServer } from '../serve/service-server.ts';
 import { createServices } from '../services.ts';
 import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
@@ -130,6 +132,21 @@ describe('sentiment retrain', async () => {
     expect(record.champion.name).toBeTypeOf('string');
     expect(record.feedback.read).toBe(40);
     expect(JSON.parse(readFileSync(join(output, 'model.json'), 'utf8')).kind).toBe('naive-bayes');
+  });
+
+  it('writes a challenger that /drift can watch', async () => {
+    const output = folder.path('watched');
+    const { code } = await retrain('--output', output, '--validation', frozen);
+    expect(code).toBe(0);
+    const classifier = await loadClassifier(output);
+    expect(classifier.info.reference).toMatchObject({ rows: 3, source: 'validation' });
+    expect(classifier.info.metrics['frozen.accuracy']).toBeTypeOf('number');
+    const server = await createServiceServer({ classifier, host: '127.0.0.1', environment: {}, warn: () => undefined });
+    const { url } = await server.listen({ host: '127.0.0.1', port: 0 });
+    const drift = (await (await fetch(`${url}/drift`)).json()) as { reference: unknown };
+    expect(drift.reference).toMatchObject({ rows: 3 });
+    await server.close();
+    await classifier.close();
   });
 
   it.each([

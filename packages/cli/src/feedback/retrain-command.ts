@@ -1,8 +1,9 @@
 import { openDataset, parseDataFile } from 'sentiment-core/node';
-import type { BadRowPolicy } from 'sentiment-core/training';
+import { addTrainingRecord, type BadRowPolicy } from 'sentiment-core/training';
 import type { Retraining } from '@sentiment-core/mlops/retraining';
 import { compareModels } from '../compare/model-comparison.ts';
 import { formatComparison } from '../compare/comparison-table.ts';
+import { validationName } from '../evaluate/validation-metrics.ts';
 import { leftOutRows } from '../evaluate/left-out-rows.ts';
 import { promote } from '../registry/promote-command.ts';
 import { openRegistry } from '../registry/registry-client.ts';
@@ -73,7 +74,7 @@ export async function retrainModel(
   const champion = await services.loadClassifier(options.champion);
   try {
     if (feedback.bad > 0) progress.note(`${feedback.bad} rows of feedback cannot be read and are left out`);
-    const started = performance.now();
+    const startedAt = new Date();
     const retraining = await retrain({
       ...{ trainer, base, champion, feedback: feedback.rows, seed, signal: abort.signal },
       weights: {
@@ -82,24 +83,25 @@ export async function retrainModel(
       },
       ...(options.heldOut !== undefined && { heldOutShare: options.heldOut }),
       ...(options.wrongShare !== undefined && { wrongShare: options.wrongShare }),
-      ...(validationSet && { validation: validationSet }),
+      ...(validationSet && validation && { validation: validationSet, validationName: validationName(validation) }),
       observer: createTrainingProgress(progress),
     });
     progress.clear();
     const rows = await base.summary();
     for (const line of leftOutRows(rows, 'training')) progress.note(line);
-    const files = new Map(await retraining.model.toArtifact());
-    const { feedback: counts, comparison } = retraining;
-    const record = {
+    const { run, feedback: counts, comparison } = retraining;
+    const files = addTrainingRecord(run, {
       command: ['sentiment', ...commandLine.map(withoutCredentials)],
-      seconds: (performance.now() - started) / 1000,
+      startedAt: startedAt.toISOString(),
       champion: { name: champion.info.name, version: champion.info.version },
-      ...{ seed, rows, feedback: counts, comparison },
-    };
-    files.set('training.json', new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`));
+      seed,
+      rows,
+      feedback: counts,
+      comparison,
+    });
     abort.signal.throwIfAborted();
     await services.writeArtifact(output, files);
-    await retraining.model.classifier.close();
+    await run.classifier.close();
     const out = createOutput(io.stdout);
     await out.write(`${output}: ${model}, trained on ${rows.kept.toLocaleString('en-US')} rows and feedback\n\n`);
     await out.write(formatRetraining(retraining));

@@ -1,5 +1,6 @@
 import type { Classifier, Example } from 'sentiment-core';
 import { SentimentError } from 'sentiment-core/http';
+import { readReference, referenceFile } from 'sentiment-core/reference';
 import { createArrayDataset, createNaiveBayesTrainer } from 'sentiment-core/training';
 import { describe, expect, it } from 'vitest';
 import { compareOnFeedback } from './compare-on-feedback.ts';
@@ -103,8 +104,8 @@ describe('retraining', () => {
   });
 
   it('learns from what people said and tells what it gains on what it did not learn from', async () => {
-    const { model, comparison, feedback: counts } = await retrain(options());
-    const [delayed, lovely] = await model.classifier.predict(['delayed lovely', 'lovely flight']);
+    const { run, comparison, feedback: counts } = await retrain(options());
+    const [delayed, lovely] = await run.classifier.predict(['delayed lovely', 'lovely flight']);
     expect([delayed?.label, lovely?.label]).toEqual(['negative', 'positive']);
     expect(counts.learnt + counts.heldOut).toBe(40);
     expect(comparison.reportedWrong.n + comparison.foundRight.n).toBe(counts.heldOut);
@@ -112,8 +113,17 @@ describe('retraining', () => {
     expect(comparison.gain?.difference).toBeGreaterThan(0);
   });
 
+  it('measures what the model that takes over is watched by', async () => {
+    const validation = createArrayDataset({ labels, examples: base.slice(0, 20) });
+    const { run } = await retrain({ ...options(), validation });
+    const reference = readReference(run.files.get(referenceFile) ?? new Uint8Array(), 'challenger');
+    expect(reference).toMatchObject({ rows: 20, source: 'validation', measures: { label: expect.any(Object) } });
+    expect(run.validation?.evaluation.n).toBe(20);
+    expect((await retrain(options())).run.files.has(referenceFile)).toBe(true);
+  });
+
   it('gives the same bytes again', async () => {
-    const bytes = async () => Array.from((await (await retrain(options())).model.toArtifact()).values());
+    const bytes = async () => Array.from((await retrain(options())).run.files.values());
     expect(await bytes()).toEqual(await bytes());
   });
 

@@ -1,6 +1,6 @@
 import type { Classifier, Dataset } from 'sentiment-core';
 import { refuseUnknownOptions, requireInteger, requireNumber, SentimentError } from 'sentiment-core/http';
-import type { FitOptions, TrainedModel, Trainer } from 'sentiment-core/training';
+import { runTraining, type RunTrainingOptions, type TrainingRun } from 'sentiment-core/training';
 import { compareOnFeedback, type FeedbackComparison } from './compare-on-feedback.ts';
 import type { LabelledFeedback } from './labelled-feedback.ts';
 import { partFeedback } from './part-feedback.ts';
@@ -8,8 +8,7 @@ import { createRetrainingDataset } from './retraining-dataset.ts';
 import { type FeedbackCounts, settleFeedback } from './settle-feedback.ts';
 import { checkFeedbackWeights, type FeedbackWeights, weighFeedback } from './weigh-feedback.ts';
 
-export interface RetrainOptions extends Pick<FitOptions, 'observer' | 'onObserverError' | 'signal' | 'validation'> {
-  readonly trainer: Trainer;
+export interface RetrainOptions extends Omit<RunTrainingOptions, 'training'> {
   /** What the models learnt from so far. */
   readonly base: Dataset;
   /** In any order. Feedback without a known true label cannot be learnt from. */
@@ -26,7 +25,8 @@ export interface RetrainOptions extends Pick<FitOptions, 'observer' | 'onObserve
 }
 
 export interface Retraining {
-  readonly model: TrainedModel;
+  /** The challenger, with the reference that `/drift` compares with. */
+  readonly run: TrainingRun;
   readonly feedback: FeedbackCounts & {
     readonly learnt: number;
     readonly heldOut: number;
@@ -51,6 +51,9 @@ const known: Readonly<Record<keyof RetrainOptions, true>> = {
   onObserverError: true,
   signal: true,
   validation: true,
+  validationName: true,
+  onStage: true,
+  now: true,
 };
 
 /**
@@ -58,10 +61,9 @@ const known: Readonly<Record<keyof RetrainOptions, true>> = {
  * out. Whether it takes the champion's place is for the gate to say, on rows of its own.
  * @throws {SentimentError} `option_invalid`; `dataset_invalid` when no feedback can be learnt from; those of the training
  */
-export const retrain = async (options: RetrainOptions): Promise<Retraining> => {
+export async function retrain(options: RetrainOptions): Promise<Retraining> {
   checkOptions(options);
-  const { trainer, base, champion, weights, heldOutShare = 0.2, wrongShare, seed = 1, ...fitting } = options;
-  const { feedback, ...fit } = fitting;
+  const { base, feedback, champion, weights, heldOutShare = 0.2, wrongShare, seed = 1, ...training } = options;
   const { rows, counts } = settleFeedback(feedback, base.labels);
   const { learnt, heldOut } = partFeedback(rows, heldOutShare, seed);
   if (learnt.length === 0) {
@@ -69,15 +71,15 @@ export const retrain = async (options: RetrainOptions): Promise<Retraining> => {
     throw new SentimentError({ code: 'dataset_invalid', field: 'feedback', message });
   }
   const dataset = createRetrainingDataset({ base, feedback: learnt, weights: weighFeedback(learnt, weights), heldOut });
-  const model = await trainer.fit(dataset, fit);
+  const run = await runTraining({ ...training, training: dataset });
   const comparison = await compareOnFeedback({
     champion,
-    challenger: model.classifier,
+    challenger: run.classifier,
     rows: heldOut,
     ...(wrongShare !== undefined && { wrongShare }),
   });
   return {
-    model,
+    run,
     comparison,
     feedback: {
       ...counts,
@@ -87,13 +89,13 @@ export const retrain = async (options: RetrainOptions): Promise<Retraining> => {
       heldOutRows: dataset.heldOutRows(),
     },
   };
-};
+}
 
-const checkOptions = (options: RetrainOptions): void => {
+function checkOptions(options: RetrainOptions): void {
   refuseUnknownOptions(options, Object.keys(known));
   const { heldOutShare, wrongShare, seed, weights } = options;
   if (heldOutShare !== undefined) requireNumber('heldOutShare', heldOutShare, 0, 0.9);
   if (wrongShare !== undefined) requireNumber('wrongShare', wrongShare, 0, 1);
   if (seed !== undefined) requireInteger('seed', seed, 0, 2 ** 32 - 1);
   checkFeedbackWeights(weights ?? {});
-};
+}

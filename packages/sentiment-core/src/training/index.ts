@@ -25,6 +25,16 @@ export {
   trainerKinds,
   type TrainerRequest,
 } from '../models/trainers.ts';
+export {
+  addTrainingRecord,
+  runTraining,
+  type RunTrainingOptions,
+  trainingRecordFile,
+  type TrainingRun,
+  type TrainingStage,
+  validationMetrics,
+  type ValidationScores,
+} from './run-training.ts';
 export { createArrayDataset, type ArrayDatasetOptions } from '../datasets/array-dataset.ts';
 export { createLabelMap, type LabelMap, type LabelMapOptions } from '../datasets/label-map.ts';
 export { fitPlattScaling, type PlattScaling } from '../optimisation/platt-scaling.ts';
