@@ -120,6 +120,8 @@ describe('loadClassifier', () => {
     for (const wrong of [5, null, undefined, { length: 1, 0: 'a' }, new Set(['a'])]) {
       await expect(classifier.predict(wrong as unknown as string[])).rejects.toMatchObject({ code: 'invalid_argument', field: 'texts' });
     }
+    const message = 'texts must be a string or a list of strings, not undefined';
+    await expect(classifier.predict(undefined as unknown as string[])).rejects.toMatchObject({ message });
   }); // prettier-ignore
 });
 

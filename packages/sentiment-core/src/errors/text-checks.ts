@@ -6,7 +6,11 @@ import { SentimentError } from './sentiment-error.ts';
  */
 export function requireTexts(texts: readonly unknown[]): void {
   if (!Array.isArray(texts)) {
-    throw new SentimentError({ code: 'invalid_argument', field: 'texts', message: 'texts must be a list of strings' });
+    const wanted =
+      typeof texts === 'string'
+        ? 'a list of strings, not a string'
+        : `a string or a list of strings, not ${typeof texts}`;
+    throw new SentimentError({ code: 'invalid_argument', field: 'texts', message: `texts must be ${wanted}` });
   }
   for (let index = 0; index < texts.length; index++) {
     if (typeof texts[index] === 'string') continue;

@@ -1,3 +1,5 @@
+import { argmax } from '../classification/probabilities.ts';
+
 /** What a classifier said of labelled texts: the input of every figure here. */
 export interface ScoredTexts {
   /** Number of labels, 2 or more. */
@@ -12,11 +14,7 @@ export interface ScoredTexts {
 export function mostProbable({ labelCount, truth, probabilities }: ScoredTexts): Int32Array {
   const predicted = new Int32Array(truth.length);
   for (let row = 0; row < truth.length; row++) {
-    let best = 0;
-    for (let label = 1; label < labelCount; label++) {
-      if (probabilities[row * labelCount + label] > probabilities[row * labelCount + best]) best = label;
-    }
-    predicted[row] = best;
+    predicted[row] = argmax(probabilities, row * labelCount, labelCount);
   }
   return predicted;
 }

@@ -1,5 +1,5 @@
+import { logSumExp } from '../../classification/probabilities.ts';
 import type { LinearProblem } from './objective.ts';
-import { logSumExp } from './softmax-objective.ts';
 
 export interface EarlyStopping {
   /** @returns the mean loss on the validation rows */

@@ -1,3 +1,4 @@
+import { logSumExp } from '../../classification/probabilities.ts';
 import type { Objective } from '../../optimisation/lbfgs.ts';
 import type { LinearProblem } from './objective.ts';
 
@@ -62,13 +63,4 @@ export function createSoftmaxObjective(problem: LinearProblem, l2: number): Obje
     for (let index = weightCount; index < weightCount + outputs; index++) gradient[index] /= totalWeight;
     return loss / totalWeight + (l2 / 2) * penalty;
   };
-}
-
-/** log Σ exp(x), without overflow. */
-export function logSumExp(values: Float64Array): number {
-  let most = -Infinity;
-  for (const value of values) most = Math.max(most, value);
-  let sum = 0;
-  for (const value of values) sum += Math.exp(value - most);
-  return most + Math.log(sum);
 }

@@ -5,7 +5,8 @@ import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { readLogisticRegression } from '../hashed-linear/artifact.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { createLogisticObjective, type LinearProblem } from './objective.ts';
-import { createSoftmaxObjective, logSumExp } from './softmax-objective.ts';
+import { logSumExp } from '../../classification/probabilities.ts';
+import { createSoftmaxObjective } from './softmax-objective.ts';
 import { createLogisticRegressionTrainer } from './trainer.ts';
 
 const columnCount = 3;

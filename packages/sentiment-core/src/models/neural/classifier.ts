@@ -1,7 +1,7 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import type { HashedTables } from '../hashed-linear/hashed-tables.ts';
-import { softmax } from '../text-pipeline/softmax.ts';
-import { createTextClassifier } from '../text-pipeline/text-classifier.ts';
+import { softmax } from '../../classification/probabilities.ts';
+import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
 import { createScorer } from './inference/scorer.ts';
 import { createLinearScores } from './combination/linear-scores.ts';
 import type { NetworkSettings } from './networks/create-network.ts';
@@ -23,9 +23,10 @@ export function createNeuralClassifier(content: NeuralModelContent): Classifier 
   const { info, pipeline, network, parameters, linear } = content;
   const score = createScorer(network, parameters);
   const addLinearScores = linear && createLinearScores(linear);
-  return createTextClassifier(info, (text, probabilities) => {
+  const scoreTexts = textByText(info.labels.length, (text, probabilities) => {
     score(pipeline.encode(text), probabilities);
     addLinearScores?.(text, probabilities);
     softmax(probabilities);
   });
+  return createScoredClassifier(info, scoreTexts);
 }

@@ -1,7 +1,7 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import type { Weights } from '../../artifact/weights-file.ts';
-import { softmax } from './softmax.ts';
-import { createTextClassifier } from './text-classifier.ts';
+import { sigmoid, softmax } from '../../classification/probabilities.ts';
+import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
 import type { TextPipeline } from './text-pipeline.ts';
 
 /**
@@ -24,24 +24,24 @@ export function createLinearTextClassifier(
 ): Classifier {
   const count = info.labels.length;
 
-  function scoreLabels(text: string, shares: Float64Array): void {
+  function scoreLabels(text: string, probabilities: Float64Array): void {
     const { indices, values, count: terms } = pipeline.transform(text);
-    shares.set(biases);
+    probabilities.set(biases);
     for (let place = 0; place < terms; place++) {
       const start = indices[place] * count;
       const value = values[place] * scale;
-      for (let label = 0; label < count; label++) shares[label] += value * weights[start + label];
+      for (let label = 0; label < count; label++) probabilities[label] += value * weights[start + label];
     }
-    softmax(shares);
+    softmax(probabilities);
   }
 
-  function scoreLogOdds(text: string, shares: Float64Array): void {
+  function scoreLogOdds(text: string, probabilities: Float64Array): void {
     const { indices, values, count: terms } = pipeline.transform(text);
     let sum = 0;
     for (let place = 0; place < terms; place++) sum += values[place] * weights[indices[place]];
-    shares[1] = 1 / (1 + Math.exp(-(sum * scale + biases[0])));
-    shares[0] = 1 - shares[1];
+    probabilities[1] = sigmoid(sum * scale + biases[0]);
+    probabilities[0] = 1 - probabilities[1];
   }
 
-  return createTextClassifier(info, biases.length === 1 ? scoreLogOdds : scoreLabels);
+  return createScoredClassifier(info, textByText(count, biases.length === 1 ? scoreLogOdds : scoreLabels));
 }

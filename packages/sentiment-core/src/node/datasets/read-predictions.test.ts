@@ -16,8 +16,18 @@ describe('readPredictions', () => {
     const classifier = await read(gzipSync(csv), 'said.csv.gz');
     expect(classifier.info.labels).toEqual(['negative', 'positive']);
     expect(await classifier.predict(['bad', 'a "good", one'])).toEqual([
-      { label: 'negative', confidence: 0.7, probabilities: { negative: 0.7, positive: 0.3 } },
-      { label: 'positive', confidence: 0.8, probabilities: { negative: 0.2, positive: 0.8 } },
+      {
+        label: 'negative',
+        confidence: 0.7,
+        probabilities: { negative: 0.7, positive: 0.3 },
+        score: expect.closeTo(-0.4),
+      },
+      {
+        label: 'positive',
+        confidence: 0.8,
+        probabilities: { negative: 0.2, positive: 0.8 },
+        score: expect.closeTo(0.6),
+      },
     ]);
     expect(await classifier.predictProbabilities(['bad'])).toEqual(Float32Array.of(0.7, 0.3));
     expect(classifier.info).toMatchObject({ name: 'said.csv.gz', version: expect.stringMatching(/^[0-9a-f]{64}$/) });

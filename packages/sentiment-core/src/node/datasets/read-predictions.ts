@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Classifier } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { createTextClassifier } from '../../models/text-pipeline/text-classifier.ts';
+import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
 import { dataFormat } from '../tables/data-file.ts';
 import type { FileRecord } from '../tables/file-record.ts';
 import { openRecords } from '../tables/open-records.ts';
@@ -47,7 +47,7 @@ export async function readPredictions(path: string): Promise<Classifier> {
 
   const version = sha256.digest('hex');
   const info = { name: basename(path), version, kind: 'recorded', labels, preprocessing: 'none', metrics: {} };
-  return createTextClassifier(info, (text, probabilities) => {
+  const lookUp = textByText(labels.length, (text, probabilities) => {
     const row = rows.get(text);
     if (row === undefined) {
       const message = `${path}: there is no prediction for a text of ${text.length} characters that is asked for`;
@@ -55,6 +55,7 @@ export async function readPredictions(path: string): Promise<Classifier> {
     }
     labels.forEach((_, index) => (probabilities[index] = values[row * labels.length + index]));
   });
+  return createScoredClassifier(info, lookUp);
 }
 
 function readRecord({ line, values, problem }: FileRecord, path: string): { text: string; probabilities: number[] } {
