@@ -7,9 +7,8 @@ import { createSentimentServer } from './sentiment-server.ts';
 
 const runner = { describe, it, expect };
 
-const mountedAt =
-  (path: string, ...before: RequestHandler[]) =>
-  async (options: Parameters<Parameters<typeof describeAdapterConformance>[0]['start']>[0]) => {
+function mountedAt(path: string, ...before: RequestHandler[]) {
+  return async (options: Parameters<Parameters<typeof describeAdapterConformance>[0]['start']>[0]) => {
     const app = express().use(...before, (_request, _response, next) => next());
     app.use(path, createSentimentRouter({ ...options, unknownPath: 'answer' }));
     const server = app.listen(0, '127.0.0.1');
@@ -21,6 +20,7 @@ const mountedAt =
       });
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, close };
   };
+}
 
 describeAdapterConformance({ name: 'router at /', runner, start: mountedAt('') });
 describeAdapterConformance({ name: 'router at /api/v1', runner, start: mountedAt('/api/v1') });

@@ -12,20 +12,20 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-const startServer = async (options: Partial<Parameters<typeof createSentimentServer>[0]> = {}) => {
+async function startServer(options: Partial<Parameters<typeof createSentimentServer>[0]> = {}) {
   const server: SentimentServer = createSentimentServer({
     classifier,
     rateLimit: false,
-    closeDeadline: 200,
+    closeTimeoutMs: 200,
     ...options,
   });
   const { port } = await server.listen({ port: 0 });
   closers.push(server.close);
   return { server, port };
-};
+}
 
 /** A connection on which every byte is ours; `received` grows as answers come. */
-const open = async (port: number) => {
+async function open(port: number) {
   const socket: Socket = connect(port, '127.0.0.1');
   closers.push(() => void socket.destroy());
   let received = '';
@@ -33,11 +33,14 @@ const open = async (port: number) => {
   const closed = new Promise<void>((resolve) => socket.on('error', () => {}).on('close', () => resolve()));
   await new Promise((resolve) => socket.once('connect', resolve));
   return { socket, closed, received: () => received };
-};
+}
 
-const head = (path: string, ...headers: string[]): string =>
-  [`POST ${path} HTTP/1.1`, 'host: x', ...headers, '', ''].join('\r\n');
-const count = (text: string, part: string): number => text.split(part).length - 1;
+function head(path: string, ...headers: string[]): string {
+  return [`POST ${path} HTTP/1.1`, 'host: x', ...headers, '', ''].join('\r\n');
+}
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
 
 describe('clients one cannot trust', () => {
   it('waits for a slow body, then answers', async () => {
@@ -54,7 +57,7 @@ describe('clients one cannot trust', () => {
   });
 
   it('cuts a request that never ends, and one whose head never ends', async () => {
-    const { port } = await startServer({ timeouts: { headers: 50, request: 100 } });
+    const { port } = await startServer({ timeouts: { headersMs: 50, requestMs: 100 } });
     const body = await open(port);
     body.socket.write(head('/predict', 'content-type: application/json', 'content-length: 100') + '{');
     const slowHead = await open(port);

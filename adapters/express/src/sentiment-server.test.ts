@@ -10,13 +10,13 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map(({ close }) => close()));
 });
 
-const start = async (options: Partial<SentimentServerOptions> = {}) => {
-  const server = createSentimentServer({ classifier: createWordCountClassifier(), closeDeadline: 500, ...options });
+async function start(options: Partial<SentimentServerOptions> = {}) {
+  const server = createSentimentServer({ classifier: createWordCountClassifier(), closeTimeoutMs: 500, ...options });
   servers.push(server);
   return { server, ...(await server.listen({ port: 0 })) };
-};
+}
 
-const gate = () => {
+function gate() {
   let release = (): void => {};
   const opened = new Promise<void>((resolve) => (release = resolve));
   const entered = vi.fn();
@@ -26,7 +26,7 @@ const gate = () => {
     handle: async () => (entered(), await opened, { status: 200, headers: {}, body: 'through' }),
   };
   return { route, release, entered };
-};
+}
 
 describe('headers', () => {
   it('hardens every answer and names no framework', async () => {
@@ -156,7 +156,7 @@ describe('listen and close', () => {
 
   it('finishes what is under way, accepts nothing new, and closes kept connections', async () => {
     const { route, release, entered } = gate();
-    const { server, url, port } = await start({ additionalRoutes: [route], closeDeadline: 10_000 });
+    const { server, url, port } = await start({ additionalRoutes: [route], closeTimeoutMs: 10_000 });
     const agent = new Agent({ keepAlive: true });
     await new Promise<void>((resolve) =>
       request({ port, path: '/health', agent }, (response) => response.resume().on('end', resolve)).end(),
@@ -196,7 +196,7 @@ describe('listen and close', () => {
 
   it('cuts what is not done at the deadline', async () => {
     const { route, entered } = gate();
-    const { server, url } = await start({ additionalRoutes: [route], closeDeadline: 100 });
+    const { server, url } = await start({ additionalRoutes: [route], closeTimeoutMs: 100 });
     const underWay = fetch(`${url}/gate`).then(
       () => 'answered',
       () => 'cut',
@@ -222,7 +222,7 @@ describe('listen and close', () => {
   });
 
   it('sets the time limits it is told', async () => {
-    const { server } = await start({ timeouts: { headers: 1, request: 2, keepAlive: 3, idle: 4 } });
+    const { server } = await start({ timeouts: { headersMs: 1, requestMs: 2, keepAliveMs: 3, idleMs: 4 } });
     const { headersTimeout, requestTimeout, keepAliveTimeout, timeout } = server.server;
     expect([headersTimeout, requestTimeout, keepAliveTimeout, timeout]).toEqual([1, 2, 3, 4]);
   });

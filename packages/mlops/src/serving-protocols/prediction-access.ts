@@ -31,7 +31,7 @@ const known: Readonly<Record<keyof PredictionAccessOptions, true>> = {
   admission: true,
   observers: true,
   onObserverError: true,
-  observerPatience: true,
+  observerTimeoutMs: true,
   generateId: true,
   clock: true,
 };

@@ -22,8 +22,9 @@ const bodies = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 
-const acceptable = (answer: Record<string, unknown>): boolean =>
-  typeof answer.confidence === 'number' && answer.confidence > 0 && answer.confidence <= 1;
+function acceptable(answer: Record<string, unknown>): boolean {
+  return typeof answer.confidence === 'number' && answer.confidence > 0 && answer.confidence <= 1;
+}
 
 describe('any body', () => {
   it.each(['/predict', '/predict/batch'])('is predicted or refused by %s, never a failure, never NaN', async (path) => {

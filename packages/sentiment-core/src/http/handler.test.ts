@@ -3,16 +3,18 @@ import type { Route } from '../contracts/index.ts';
 import { createHandler } from './handler.ts';
 import { toWebHandler } from './web-handler.ts';
 
-const route = (path: string, body: string, method: Route['method'] = 'GET'): Route => ({
-  method,
-  path,
-  handle: (_request, parameters) => ({ status: 200, headers: {}, body: body + JSON.stringify(parameters) }),
-});
+function route(path: string, body: string, method: Route['method'] = 'GET'): Route {
+  return {
+    method,
+    path,
+    handle: (_request, parameters) => ({ status: 200, headers: {}, body: body + JSON.stringify(parameters) }),
+  };
+}
 
-const get = async (routes: readonly Route[], path: string, method = 'GET') => {
+async function get(routes: readonly Route[], path: string, method = 'GET') {
   const response = await toWebHandler(createHandler({ routes }))(new Request(`http://host${path}`, { method }));
   return { status: response.status, headers: response.headers, text: await response.text() };
-};
+}
 
 describe('createHandler', () => {
   it('prefers a literal path and decodes parameters', async () => {

@@ -1,17 +1,15 @@
 import type { Route, RouteRequest, RouteResponse } from '../contracts/index.ts';
+import { requireFunction, requireList, requireObject, requireText } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { requireFunction } from '../errors/option-checks.ts';
 import { problemResponse } from './problem.ts';
-import { requireRoutes } from './route-checks.ts';
-import { createRouteTable, type RouteMatch } from './route-table.ts';
 
-/** Told of failures, with the request they happened in. */
+/** Called with a failure and the request it happened in. */
 export type ErrorListener = (error: unknown, request: Pick<RouteRequest, 'method' | 'path'>) => void;
 
 export interface HandlerOptions {
   readonly routes: readonly Route[];
-  /** Told of every failure that is answered with 500: a defect, or a model that failed. Default: `console.error`. */
-  readonly onError?: ErrorListener;
+  /** Called for every request that fails with 500: a defect, or a model that failed. Default: `console.error`. */
+  readonly onError?: ErrorListener | undefined;
 }
 
 /** Answers any request and never rejects: what goes wrong becomes a problem. */
@@ -28,7 +26,7 @@ export interface Handler {
  * body, OPTIONS with Allow.
  * @throws {SentimentError} `option_invalid` when an option is wrong, or two routes share a method and a path
  */
-export const createHandler = (options: HandlerOptions): Handler => {
+export function createHandler(options: HandlerOptions): Handler {
   requireRoutes('routes', options.routes);
   if (options.onError !== undefined) requireFunction('onError', options.onError);
   const find = createRouteTable(options.routes);
@@ -41,7 +39,7 @@ export const createHandler = (options: HandlerOptions): Handler => {
       if (match === undefined)
         throw new SentimentError({ code: 'not_found', message: 'There is nothing at this path.' });
       route = match.entry.byMethod.get(request.method === 'HEAD' ? 'GET' : request.method);
-      if (route === undefined) return answerOtherMethod(request, match);
+      if (route === undefined) return answerOtherMethod(request, match.entry);
       const response = await route.handle(request, match.parameters);
       return request.method === 'HEAD' ? withoutBody(response) : response;
     } catch (error) {
@@ -52,16 +50,39 @@ export const createHandler = (options: HandlerOptions): Handler => {
   };
 
   return Object.assign(handle, { matches: (path: string) => find(path) !== undefined, onError });
-};
+}
 
-const answerOtherMethod = (request: RouteRequest, { entry: { allow } }: RouteMatch): RouteResponse => {
+const answerHeaders = { 'content-type': 'application/json; charset=utf-8' } as const;
+const stateHeaders = { ...answerHeaders, 'cache-control': 'no-store' } as const;
+
+/** 200 with a JSON body. */
+export function jsonResponse(body: unknown): RouteResponse {
+  return { status: 200, headers: answerHeaders, body: JSON.stringify(body) };
+}
+
+/** 200 with JSON that describes this moment and must not be cached. */
+export function stateResponse(body: unknown): RouteResponse {
+  return { status: 200, headers: stateHeaders, body: JSON.stringify(body) };
+}
+
+/** @throws {SentimentError} `option_invalid` unless `value` is a list of routes */
+export function requireRoutes(option: string, value: unknown): void {
+  requireList(option, value, (name, route) => {
+    requireObject(name, route);
+    requireText(`${name}.method`, route.method);
+    requireText(`${name}.path`, route.path);
+    requireFunction(`${name}.handle`, route.handle);
+  });
+}
+
+function answerOtherMethod(request: RouteRequest, { allow }: PathEntry): RouteResponse {
   if (request.method === 'OPTIONS') return { status: 204, headers: { allow }, body: '' };
   const error = new SentimentError({ code: 'method_not_allowed', message: `Use one of ${allow}.` });
   const response = problemResponse(error, { allow });
   return request.method === 'HEAD' ? withoutBody(response) : response;
-};
+}
 
-const withoutBody = ({ status, headers, body }: RouteResponse): RouteResponse => {
+function withoutBody({ status, headers, body }: RouteResponse): RouteResponse {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
     // A stream that nobody reads must be told, since it may hold a place among the requests under way.
     void body[Symbol.asyncIterator]().return?.();
@@ -69,4 +90,80 @@ const withoutBody = ({ status, headers, body }: RouteResponse): RouteResponse =>
   }
   const length = typeof body === 'string' ? new TextEncoder().encode(body).length : body.length;
   return { status, headers: { ...headers, 'content-length': String(length) }, body: '' };
-};
+}
+
+/** The routes of one path. */
+interface PathEntry {
+  readonly byMethod: ReadonlyMap<string, Route>;
+  /** Value of the Allow header. */
+  readonly allow: string;
+}
+
+interface RouteMatch {
+  readonly entry: PathEntry;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+const noParameters: Readonly<Record<string, string>> = Object.freeze({});
+
+/**
+ * Looks paths up: literal paths by one map access, then paths with `{name}` segments in the order given.
+ * A parameter is one whole segment, percent-decoded, never empty.
+ */
+function createRouteTable(routes: readonly Route[]): (path: string) => RouteMatch | undefined {
+  const literal = new Map<string, RouteMatch>();
+  const patterns: { readonly segments: readonly string[]; readonly entry: PathEntry }[] = [];
+  for (const [path, byMethod] of groupByPath(routes)) {
+    const names = [...byMethod.keys(), ...(byMethod.has('GET') ? ['HEAD'] : []), 'OPTIONS'];
+    const entry = { byMethod, allow: names.join(', ') };
+    if (path.includes('{')) patterns.push({ segments: path.split('/'), entry });
+    else literal.set(path, { entry, parameters: noParameters });
+  }
+
+  return (path) => {
+    const exact = literal.get(path);
+    if (exact !== undefined || patterns.length === 0) return exact;
+    const segments = path.split('/');
+    for (const { segments: expected, entry } of patterns) {
+      const parameters = matchSegments(expected, segments);
+      if (parameters !== undefined) return { entry, parameters };
+    }
+    return undefined;
+  };
+}
+
+function groupByPath(routes: readonly Route[]): Map<string, Map<string, Route>> {
+  const grouped = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    const methods = grouped.get(route.path) ?? new Map<string, Route>();
+    if (!route.path.startsWith('/') || methods.has(route.method)) {
+      const reason = route.path.startsWith('/') ? 'is given twice' : 'does not start with /';
+      const message = `routes: ${route.method} ${route.path} ${reason}`;
+      throw new SentimentError({ code: 'option_invalid', field: 'routes', message });
+    }
+    grouped.set(route.path, methods.set(route.method, route));
+  }
+  return grouped;
+}
+
+function matchSegments(expected: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+  if (expected.length !== segments.length) return undefined;
+  const parameters: [string, string][] = [];
+  for (const [index, segment] of segments.entries()) {
+    const pattern = expected[index];
+    if (pattern.startsWith('{') && pattern.endsWith('}')) {
+      const value = decodeSegment(segment);
+      if (value === undefined || value === '') return undefined;
+      parameters.push([pattern.slice(1, -1), value]);
+    } else if (pattern !== segment) return undefined;
+  }
+  return Object.fromEntries(parameters);
+}
+
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { problemOf, problemResponse } from './problem.ts';
-import { statusOfCode } from './status-of-code.ts';
+import { problemOf, problemResponse, statusOfCode } from './problem.ts';
 
 describe('problemOf', () => {
   it('carries code, status, detail and field', () => {

@@ -7,8 +7,8 @@ import { createHandler } from './handler.ts';
 import { toWebHandler } from './web-handler.ts';
 
 // A host that speaks web requests, on a real port.
-const bridge =
-  (call: (request: Request) => Promise<Response>) => async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+function bridge(call: (request: Request) => Promise<Response>) {
+  return async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD';
     const response = await call(
       new Request(`http://host${incoming.url}`, {
@@ -29,6 +29,7 @@ const bridge =
       outgoing.destroy();
     }
   };
+}
 
 describeAdapterConformance({
   name: 'web handler',

@@ -1,18 +1,17 @@
 import type { RouteRequest, RouteResponse } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { callerGone, readText } from './body/request-body.ts';
 import type { Handler } from './handler.ts';
-import { callerGone } from './body/body-errors.ts';
-import { readText } from './body/read-text.ts';
 
 /** Serves a handler where the platform speaks web `Request` and `Response`: workers, edge functions, Deno, Bun. */
-export const toWebHandler =
-  (handler: Handler): ((request: Request) => Promise<Response>) =>
-  async (request) => {
+export function toWebHandler(handler: Handler): (request: Request) => Promise<Response> {
+  return async (request) => {
     const routeRequest = toRouteRequest(request);
     return toResponse(await handler(routeRequest), (error) => handler.onError(error, routeRequest));
   };
+}
 
-const toRouteRequest = (request: Request): RouteRequest => {
+function toRouteRequest(request: Request): RouteRequest {
   const { pathname, search } = new URL(request.url);
   const stream = () => bodyOf(request);
   return {
@@ -24,7 +23,7 @@ const toRouteRequest = (request: Request): RouteRequest => {
     stream,
     signal: request.signal,
   };
-};
+}
 
 async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
   if (request.body === null) return;
@@ -36,22 +35,22 @@ async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
   }
 }
 
-const next = async (reader: ReadableStreamDefaultReader<Uint8Array>) => {
+async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
   try {
     return await reader.read();
   } catch (cause) {
     throw callerGone(cause);
   }
-};
+}
 
-const toResponse = ({ status, headers, body }: RouteResponse, onError: (error: unknown) => void): Response => {
+function toResponse({ status, headers, body }: RouteResponse, onError: (error: unknown) => void): Response {
   if (status === 204) return new Response(null, { status, headers });
   if (typeof body === 'string') return new Response(body, { status, headers });
   if (body instanceof Uint8Array) return new Response(new Uint8Array(body), { status, headers });
   return new Response(toStream(body, onError), { status, headers });
-};
+}
 
-const toStream = (body: AsyncIterable<string>, onError: (error: unknown) => void): ReadableStream<Uint8Array> => {
+function toStream(body: AsyncIterable<string>, onError: (error: unknown) => void): ReadableStream<Uint8Array> {
   const iterator = body[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   return new ReadableStream({
@@ -69,4 +68,4 @@ const toStream = (body: AsyncIterable<string>, onError: (error: unknown) => void
       await iterator.return?.();
     },
   });
-};
+}

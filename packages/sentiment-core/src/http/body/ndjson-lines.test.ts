@@ -12,12 +12,12 @@ async function* chunksOf(bytes: Uint8Array, sizes: readonly number[]): AsyncGene
   }
 }
 
-const linesOf = async (text: string, sizes: readonly number[] = [7], limited = limits): Promise<NdjsonLine[]> => {
+async function linesOf(text: string, sizes: readonly number[] = [7], limited = limits): Promise<NdjsonLine[]> {
   const all: NdjsonLine[] = [];
   for await (const lines of readNdjsonLines(chunksOf(new TextEncoder().encode(text), sizes), limited))
     all.push(...lines);
   return all;
-};
+}
 
 describe('readNdjsonLines', () => {
   it('finds the same lines however the bytes are cut', async () => {

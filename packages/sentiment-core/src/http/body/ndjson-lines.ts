@@ -1,5 +1,5 @@
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { bodyTooLarge } from './body-errors.ts';
+import { bodyTooLarge } from './request-body.ts';
 import type { RequestLimits } from './request-limits.ts';
 
 /** One line of a stream: its text, or why there is none. */
@@ -69,21 +69,22 @@ export async function* readNdjsonLines(
   }
 }
 
-const decode = (decoder: TextDecoder, bytes: Uint8Array): string | undefined => {
+function decode(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes);
   } catch {
     return undefined;
   }
-};
+}
 
-const tooManyLines = (most: number): SentimentError =>
-  new SentimentError({
+function tooManyLines(most: number): SentimentError {
+  return new SentimentError({
     code: 'batch_too_large',
     message: `A stream must have at most ${most} lines; the rest of it was not read.`,
   });
+}
 
-const concatenate = (pieces: readonly Uint8Array[]): Uint8Array => {
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let offset = 0;
   for (const piece of pieces) {
@@ -91,4 +92,4 @@ const concatenate = (pieces: readonly Uint8Array[]): Uint8Array => {
     offset += piece.length;
   }
   return whole;
-};
+}

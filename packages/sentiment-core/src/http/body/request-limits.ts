@@ -47,7 +47,7 @@ export const defaultRequestLimits: RequestLimits = {
  * @throws {SentimentError} `option_invalid` when a limit is not an integer ≥ 1, its name is unknown, or
  * `heldBodyBytes` is less than one body or line may have
  */
-export const resolveRequestLimits = (limits: Partial<RequestLimits> = {}): RequestLimits => {
+export function resolveRequestLimits(limits: Partial<RequestLimits> = {}): RequestLimits {
   requireObject('limits', limits);
   for (const [name, value] of Object.entries(limits)) {
     const field = `limits.${name}`;
@@ -69,4 +69,4 @@ export const resolveRequestLimits = (limits: Partial<RequestLimits> = {}): Reque
     return { ...resolved, heldBodyBytes: Math.max(largest, defaultRequestLimits.heldBodyBytes) };
   requireInteger('limits.heldBodyBytes', limits.heldBodyBytes, largest, Number.MAX_SAFE_INTEGER);
   return resolved;
-};
+}

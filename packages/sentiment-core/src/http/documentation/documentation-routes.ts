@@ -1,19 +1,20 @@
 import type { Route } from '../../contracts/index.ts';
-import { documentationPage } from './documentation-page.ts';
-import { documentationStyle } from './documentation-style.ts';
+import { documentationPage, documentationStyle } from './documentation-page.ts';
 import { createOpenApiDocument, type OpenApiOptions } from './openapi-document.ts';
 
-const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
 
 // The page allows its own style sheet by hash and nothing else at all.
-const contentSecurityPolicy = async (): Promise<string> => {
+async function contentSecurityPolicy(): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(documentationStyle));
   const hash = base64(new Uint8Array(digest));
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-};
+}
 
 /** `GET /openapi.json` and `GET /docs`, describing `routes` and themselves. */
-export const createDocumentationRoutes = (routes: readonly Route[], options: OpenApiOptions = {}): Route[] => {
+export function createDocumentationRoutes(routes: readonly Route[], options: OpenApiOptions = {}): Route[] {
   let document: string | undefined;
   let page: { readonly html: string; readonly policy: string } | undefined;
   const describe = () => createOpenApiDocument([...routes, ...own], options);
@@ -57,4 +58,4 @@ export const createDocumentationRoutes = (routes: readonly Route[], options: Ope
     },
   ];
   return own;
-};
+}

@@ -4,7 +4,7 @@ import type { Route } from '../../contracts/index.ts';
 import { createWordCountClassifier } from '../../testing/word-count-classifier.ts';
 import { createHandler } from '../handler.ts';
 import { createPredictionRoutes } from '../prediction/prediction-routes.ts';
-import { statusOfCode } from '../status-of-code.ts';
+import { statusOfCode } from '../problem.ts';
 import { toWebHandler } from '../web-handler.ts';
 
 const limits = { textLength: 7, batchSize: 3 };
@@ -37,12 +37,14 @@ const routes = createPredictionRoutes({
   additionalRoutes: [hostile, otherForm, keyed],
 });
 const call = toWebHandler(createHandler({ routes }));
-const get = (path: string) => call(new Request(`http://host${path}`));
-const post = async (path: string, body: unknown) => {
+function get(path: string) {
+  return call(new Request(`http://host${path}`));
+}
+async function post(path: string, body: unknown) {
   const headers = { 'content-type': 'application/json' };
   return (await call(new Request(`http://host${path}`, { method: 'POST', headers, body: JSON.stringify(body) })))
     .status;
-};
+}
 
 describe('GET /openapi.json', () => {
   it('describes every route, with its parameters', async () => {

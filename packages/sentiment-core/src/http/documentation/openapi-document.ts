@@ -1,6 +1,5 @@
 import type { Route, RouteOperation } from '../../contracts/index.ts';
-import { problemMediaType } from '../problem.ts';
-import { publicCodes } from '../status-of-code.ts';
+import { problemMediaType, publicCodes } from '../problem.ts';
 
 interface DescribedParameter {
   readonly name: string;
@@ -61,14 +60,16 @@ const securitySchemes = {
 
 const eitherScheme = Object.keys(securitySchemes).map((name) => ({ [name]: [] }));
 
-const parametersOf = (path: string, operation: RouteOperation): DescribedParameter[] => [
-  ...[...path.matchAll(/\{([^}]+)\}/g)].map(([, name]): DescribedParameter => {
-    return { name, in: 'path', required: true, schema: { type: 'string' } };
-  }),
-  ...(operation.query ?? []).map((parameter): DescribedParameter => ({ ...parameter, in: 'query', required: false })),
-];
+function parametersOf(path: string, operation: RouteOperation): DescribedParameter[] {
+  return [
+    ...[...path.matchAll(/\{([^}]+)\}/g)].map(([, name]): DescribedParameter => {
+      return { name, in: 'path', required: true, schema: { type: 'string' } };
+    }),
+    ...(operation.query ?? []).map((parameter): DescribedParameter => ({ ...parameter, in: 'query', required: false })),
+  ];
+}
 
-const describe = ({ path, keyed = false }: Route, operation: RouteOperation): DescribedOperation => {
+function describe({ path, keyed = false }: Route, operation: RouteOperation): DescribedOperation {
   const { query: _query, ...others } = operation;
   const parameters = parametersOf(path, operation);
   return {
@@ -77,10 +78,10 @@ const describe = ({ path, keyed = false }: Route, operation: RouteOperation): De
     ...(keyed ? { security: eitherScheme } : {}),
     responses: { ...operation.responses, default: operation.responses['default'] ?? problem },
   };
-};
+}
 
 /** Describes the routes that carry an `operation`. The paths are relative to where the document is served. */
-export const createOpenApiDocument = (routes: readonly Route[], options: OpenApiOptions = {}): OpenApiDocument => {
+export function createOpenApiDocument(routes: readonly Route[], options: OpenApiOptions = {}): OpenApiDocument {
   const paths: Record<string, Record<string, DescribedOperation>> = {};
   for (const route of routes) {
     const { method, path, operation } = route;
@@ -101,4 +102,4 @@ export const createOpenApiDocument = (routes: readonly Route[], options: OpenApi
       ...(routes.some(({ keyed = false }) => keyed) ? { securitySchemes } : {}),
     },
   };
-};
+}

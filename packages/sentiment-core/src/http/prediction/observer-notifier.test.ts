@@ -43,9 +43,9 @@ describe('createObserverNotifier', () => {
     expect(createObserverNotifier({ observers: [{ onPredictions: () => {} }] })([observed])).toBeUndefined();
   });
 
-  it('loses patience with an observer that hangs', async () => {
+  it('loses timeoutMs with an observer that hangs', async () => {
     const hanging = { onPredictions: () => new Promise<void>(() => {}) };
-    await expect(createObserverNotifier({ observers: [hanging], patience: 10 })([observed])).resolves.toBeUndefined();
+    await expect(createObserverNotifier({ observers: [hanging], timeoutMs: 10 })([observed])).resolves.toBeUndefined();
   });
 
   it('warns once when nobody listens for failures, and survives a listener that fails', () => {

@@ -2,29 +2,29 @@ import type { ObservedPrediction, PredictionObserver } from '../../contracts/ind
 
 export interface ObserverNotifierOptions {
   readonly observers: readonly PredictionObserver[];
-  /** Told of every failure. Default: the first one is written as a warning. */
-  readonly onObserverError?: (error: unknown) => void;
-  /** How long an answer waits for observers that returned a promise, in milliseconds. Default 1,000. */
-  readonly patience?: number;
+  /** Called for every failure. Default: the first one is written as a warning. */
+  readonly onObserverError?: ((error: unknown) => void) | undefined;
+  /** How long an answer waits for observers that returned a promise. Default 1,000. */
+  readonly timeoutMs?: number | undefined;
 }
 
-const warnOnce = (): ((error: unknown) => void) => {
+function warnOnce(): (error: unknown) => void {
   let warned = false;
   return (error) => {
     if (warned) return;
     warned = true;
     console.warn('A prediction observer failed (further failures are not reported; set onObserverError):', error);
   };
-};
+}
 
 /**
  * Hands predictions to every observer. A failure never reaches the caller. An observer that returns a promise holds
- * the answer back (so that a stored prediction can be found by its id at once), though no longer than `patience`.
+ * the answer back (so that a stored prediction can be found by its id at once), though no longer than `timeoutMs`.
  */
-export const createObserverNotifier = (
+export function createObserverNotifier(
   options: ObserverNotifierOptions,
-): ((predictions: readonly ObservedPrediction[]) => Promise<void> | undefined) => {
-  const { observers, onObserverError = warnOnce(), patience = 1_000 } = options;
+): (predictions: readonly ObservedPrediction[]) => Promise<void> | undefined {
+  const { observers, onObserverError = warnOnce(), timeoutMs = 1_000 } = options;
 
   const report = (error: unknown): void => {
     try {
@@ -44,15 +44,16 @@ export const createObserverNotifier = (
         report(error);
       }
     }
-    return pending.length === 0 ? undefined : settledWithin(pending, patience);
+    return pending.length === 0 ? undefined : settledWithin(pending, timeoutMs);
   };
-};
+}
 
-const settledWithin = (pending: readonly Promise<void>[], milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
+function settledWithin(pending: readonly Promise<void>[], milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
     void Promise.all(pending).then(() => {
       clearTimeout(timer);
       resolve();
     });
   });
+}

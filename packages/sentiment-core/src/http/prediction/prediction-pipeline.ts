@@ -1,5 +1,13 @@
-import type { Classifier, ObservedPrediction, Prediction } from '../../contracts/index.ts';
+import type { Classifier, ObservedPrediction, Prediction, PredictionObserver } from '../../contracts/index.ts';
+import {
+  longestTimerMs,
+  requireFunction,
+  requireList,
+  requireNumber,
+  requireObject,
+} from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
+import { createObserverNotifier } from './observer-notifier.ts';
 
 /** A prediction with the id under which feedback on it is given. */
 export interface IdentifiedPrediction extends Prediction {
@@ -12,15 +20,6 @@ export interface PredictedBatch {
   readonly predictions: readonly IdentifiedPrediction[];
 }
 
-export interface PredictionPipelineOptions {
-  readonly classifier: () => Classifier | undefined;
-  readonly generateId: () => string;
-  /** Milliseconds of a clock that never steps back. */
-  readonly clock: () => number;
-  /** Undefined when nobody observes. */
-  readonly notify: ((predictions: readonly ObservedPrediction[]) => Promise<void> | undefined) | undefined;
-}
-
 /** From texts to identified, observed predictions; the same for one text, a batch and a stream. */
 export interface PredictionPipeline {
   /** @throws {SentimentError} `model_not_ready` */
@@ -28,14 +27,39 @@ export interface PredictionPipeline {
   predict(texts: readonly string[], trueLabels?: readonly (string | undefined)[]): Promise<PredictedBatch>;
 }
 
-export const createPredictionPipeline = (options: PredictionPipelineOptions): PredictionPipeline => {
-  const { generateId, clock, notify } = options;
+export interface ObservedPipelineOptions {
+  /** The model, or a look-up made for every request, so that it can arrive late and be swapped while serving. */
+  readonly classifier: Classifier | (() => Classifier | undefined);
+  /** See every prediction. An observer that returns a promise holds the answer back, at most `observerTimeoutMs`. */
+  readonly observers?: readonly PredictionObserver[] | undefined;
+  /** Called for every failure of an observer. Default: the first one is written as a warning. */
+  readonly onObserverError?: ((error: unknown) => void) | undefined;
+  /** How long an answer waits for observers. Default 1,000. */
+  readonly observerTimeoutMs?: number | undefined;
+  /** Makes prediction ids. Default: UUID version 7. */
+  readonly generateId?: (() => string) | undefined;
+  /** Milliseconds of a clock that never steps back, for durations. Default `performance.now`. */
+  readonly clock?: (() => number) | undefined;
+}
+
+/**
+ * From texts to predictions with ids, seen by every observer: what all routes that predict have in common.
+ * @throws {SentimentError} `option_invalid` when an option is wrong; others than its own are not looked at
+ */
+export function createObservedPipeline(options: ObservedPipelineOptions): PredictionPipeline {
+  checkOptions(options);
+  const { classifier: source, observers = [], onObserverError, observerTimeoutMs } = options;
+  const { generateId = createPredictionIdGenerator(), clock = () => performance.now() } = options;
+  const lookUp = typeof source === 'function' ? source : () => source;
+  const notify =
+    observers.length === 0
+      ? undefined
+      : createObserverNotifier({ observers, onObserverError, timeoutMs: observerTimeoutMs });
 
   const classifier = (): Classifier => {
-    const current = options.classifier();
-    if (current === undefined) {
+    const current = lookUp();
+    if (current === undefined)
       throw new SentimentError({ code: 'model_not_ready', message: 'The model is not loaded yet.' });
-    }
     return current;
   };
 
@@ -71,7 +95,7 @@ export const createPredictionPipeline = (options: PredictionPipelineOptions): Pr
       if (notify !== undefined && predictions.length > 0) {
         const durationMs = clock() - started;
         await notify(
-          raw.map((prediction, index) => {
+          raw.map((prediction, index): ObservedPrediction => {
             const { predictionId } = predictions[index];
             const observed = { predictionId, text: texts[index], prediction, model, durationMs };
             const trueLabel = trueLabels?.[index];
@@ -82,4 +106,84 @@ export const createPredictionPipeline = (options: PredictionPipelineOptions): Pr
       return { model, predictions };
     },
   };
-};
+}
+
+function checkOptions(options: unknown): void {
+  requireObject('options', options);
+  const { classifier, observers, observerTimeoutMs } = options;
+  if (typeof classifier !== 'function') {
+    requireObject('classifier', classifier);
+    requireFunction('classifier.predict', classifier.predict);
+    requireObject('classifier.info', classifier.info);
+  }
+  for (const option of ['onObserverError', 'generateId', 'clock'])
+    if (options[option] !== undefined) requireFunction(option, options[option]);
+  if (observerTimeoutMs !== undefined) requireNumber('observerTimeoutMs', observerTimeoutMs, 0, longestTimerMs);
+  if (observers === undefined) return;
+  requireList('observers', observers, (option, observer) => {
+    requireObject(option, observer);
+    requireFunction(`${option}.onPredictions`, observer.onPredictions);
+  });
+}
+
+export interface PredictionIdOptions {
+  /** Milliseconds since the Unix epoch. Default `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Fills the bytes with cryptographically strong randomness. Default `crypto.getRandomValues`. */
+  readonly fillRandom?: ((bytes: Uint8Array<ArrayBuffer>) => void) | undefined;
+}
+
+const bytesPerId = 10;
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexVariant = Array.from({ length: 256 }, (_, byte) => hex[(byte & 0x3f) | 0x80]);
+
+/**
+ * Makes a generator of ids like `0192f3a1-7c4e-7b21-9f0a-3c5d7e9a1b2c`: UUID version 7 (RFC 9562, section 5.7), in
+ * order of creation within a process. Within a millisecond the 12 bits of rand_a count up (section 6.2, method 1); when
+ * they run out, or the clock steps back, the timestamp goes on from where it was, so that ids never repeat and never go
+ * backwards.
+ */
+export function createPredictionIdGenerator(options: PredictionIdOptions = {}): () => string {
+  const { now = Date.now, fillRandom = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes) } = options;
+  // Asking for randomness costs more than making an id: ask for 400 ids at once.
+  const pool = new Uint8Array(400 * bytesPerId);
+  let position = pool.length;
+  let timestamp = -1;
+  let counter = 0;
+  let prefix = '';
+
+  // The counter starts below 2048, which leaves at least 2048 ids to its millisecond.
+  const startMillisecond = (milliseconds: number): void => {
+    timestamp = milliseconds;
+    counter = ((pool[position] << 8) | pool[position + 1]) & 0x7ff;
+    const digits = milliseconds.toString(16).padStart(12, '0');
+    prefix = `${digits.slice(0, 8)}-${digits.slice(8)}-7`;
+  };
+
+  return () => {
+    if (position === pool.length) {
+      fillRandom(pool);
+      position = 0;
+    }
+    const current = Math.floor(now());
+    if (current > timestamp) startMillisecond(current);
+    else if (++counter > 0xfff) startMillisecond(timestamp + 1);
+    const p = position;
+    position += bytesPerId;
+    return (
+      prefix +
+      (counter >> 8).toString(16) +
+      hex[counter & 0xff] +
+      '-' +
+      hexVariant[pool[p + 2]] +
+      hex[pool[p + 3]] +
+      '-' +
+      hex[pool[p + 4]] +
+      hex[pool[p + 5]] +
+      hex[pool[p + 6]] +
+      hex[pool[p + 7]] +
+      hex[pool[p + 8]] +
+      hex[pool[p + 9]]
+    );
+  };
+}

@@ -6,19 +6,19 @@ import { createHandler } from '../handler.ts';
 import { createPredictionRoutes, type PredictionRoutesOptions } from './prediction-routes.ts';
 import { toWebHandler } from '../web-handler.ts';
 
-const serve = (options: Partial<PredictionRoutesOptions> = {}) => {
+function serve(options: Partial<PredictionRoutesOptions> = {}) {
   const routes = createPredictionRoutes({ classifier: createWordCountClassifier(), ...options });
   return toWebHandler(createHandler({ routes, onError: () => {} }));
-};
+}
 
-const post = async (call: ReturnType<typeof serve>, body: unknown, path = '/predict', type = 'application/json') => {
+async function post(call: ReturnType<typeof serve>, body: unknown, path = '/predict', type = 'application/json') {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const response = await call(
     new Request(`http://host${path}`, { method: 'POST', body: text, headers: { 'content-type': type } }),
   );
   const answer = await response.text();
   return { status: response.status, headers: response.headers, text: answer, json: () => JSON.parse(answer) };
-};
+}
 
 describe('POST /predict', () => {
   it.each([

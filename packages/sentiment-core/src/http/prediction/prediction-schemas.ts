@@ -7,17 +7,21 @@ const trueLabelSchema = {
   oneOf: [{ type: 'string' }, { type: 'integer', enum: [0, 1] }, { type: 'null' }],
 };
 
-const textSchema = (limits: RequestLimits) => ({
-  type: 'string',
-  maxLength: limits.textLength,
-  description: 'Any string, empty ones included. Length is counted in UTF-16 code units.',
-});
+function textSchema(limits: RequestLimits) {
+  return {
+    type: 'string',
+    maxLength: limits.textLength,
+    description: 'Any string, empty ones included. Length is counted in UTF-16 code units.',
+  };
+}
 
-const requestSchema = (limits: RequestLimits) => ({
-  type: 'object',
-  required: ['text'],
-  properties: { text: textSchema(limits), trueLabel: trueLabelSchema, true_label: trueLabelSchema },
-});
+function requestSchema(limits: RequestLimits) {
+  return {
+    type: 'object',
+    required: ['text'],
+    properties: { text: textSchema(limits), trueLabel: trueLabelSchema, true_label: trueLabelSchema },
+  };
+}
 
 const modelSchema = {
   type: 'object',
@@ -51,78 +55,84 @@ const examplePrediction = {
   probabilities: { negative: 0.93, positive: 0.07 },
 };
 
-export const predictOperation = (limits: RequestLimits): RouteOperation => ({
-  summary: 'Predict the sentiment of one text',
-  description: `The body has at most ${limits.bodyBytes} bytes. Fields that are not listed are ignored.`,
-  requestBody: {
-    required: true,
-    content: { 'application/json': { schema: requestSchema(limits), example: { text: 'They lost my luggage again' } } },
-  },
-  responses: {
-    200: {
-      description: 'The prediction',
+export function predictOperation(limits: RequestLimits): RouteOperation {
+  return {
+    summary: 'Predict the sentiment of one text',
+    description: `The body has at most ${limits.bodyBytes} bytes. Fields that are not listed are ignored.`,
+    requestBody: {
+      required: true,
       content: {
-        'application/json': { schema: predictionSchema, example: { ...examplePrediction, model: exampleModel } },
+        'application/json': { schema: requestSchema(limits), example: { text: 'They lost my luggage again' } },
       },
     },
-  },
-});
-
-export const predictBatchOperation = (limits: RequestLimits): RouteOperation => ({
-  summary: 'Predict the sentiment of many texts',
-  description:
-    `A JSON body has at most ${limits.batchBodyBytes} bytes. Larger inputs are sent as NDJSON: one JSON object a line, ` +
-    `at most ${limits.lineBytes} bytes each, at most ${limits.streamLines} lines and ${limits.streamBytes} bytes in all. ` +
-    'Every line that is not blank is answered by one line, in order, while the input is still arriving: read the answer ' +
-    'while you send. A line that cannot be predicted is answered by its number and the problem.',
-  requestBody: {
-    required: true,
-    content: {
-      'application/json': {
-        schema: {
-          type: 'object',
-          required: ['texts'],
-          properties: { texts: { type: 'array', maxItems: limits.batchSize, items: textSchema(limits) } },
+    responses: {
+      200: {
+        description: 'The prediction',
+        content: {
+          'application/json': { schema: predictionSchema, example: { ...examplePrediction, model: exampleModel } },
         },
-        example: { texts: ['They lost my luggage again', 'Lovely crew, thank you!'] },
       },
-      'application/x-ndjson': { schema: requestSchema(limits), example: { text: 'They lost my luggage again' } },
     },
-  },
-  responses: {
-    200: {
-      description: 'One prediction a text, in the order of the texts',
+  };
+}
+
+export function predictBatchOperation(limits: RequestLimits): RouteOperation {
+  return {
+    summary: 'Predict the sentiment of many texts',
+    description:
+      `A JSON body has at most ${limits.batchBodyBytes} bytes. Larger inputs are sent as NDJSON: one JSON object a line, ` +
+      `at most ${limits.lineBytes} bytes each, at most ${limits.streamLines} lines and ${limits.streamBytes} bytes in all. ` +
+      'Every line that is not blank is answered by one line, in order, while the input is still arriving: read the answer ' +
+      'while you send. A line that cannot be predicted is answered by its number and the problem.',
+    requestBody: {
+      required: true,
       content: {
         'application/json': {
           schema: {
             type: 'object',
-            required: ['predictions', 'model'],
-            properties: {
-              predictions: {
-                type: 'array',
-                items: { type: 'object', required: predictionFields, properties: predictionProperties },
-              },
-              model: modelSchema,
-            },
+            required: ['texts'],
+            properties: { texts: { type: 'array', maxItems: limits.batchSize, items: textSchema(limits) } },
           },
-          example: { predictions: [examplePrediction], model: exampleModel },
+          example: { texts: ['They lost my luggage again', 'Lovely crew, thank you!'] },
         },
-        'application/x-ndjson': {
-          schema: {
-            type: 'object',
-            required: ['line'],
-            properties: {
-              line: { type: 'integer', minimum: 1, description: 'Number of the line in the request.' },
-              ...predictionSchema.properties,
-              error: { $ref: '#/components/schemas/Problem' },
+        'application/x-ndjson': { schema: requestSchema(limits), example: { text: 'They lost my luggage again' } },
+      },
+    },
+    responses: {
+      200: {
+        description: 'One prediction a text, in the order of the texts',
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              required: ['predictions', 'model'],
+              properties: {
+                predictions: {
+                  type: 'array',
+                  items: { type: 'object', required: predictionFields, properties: predictionProperties },
+                },
+                model: modelSchema,
+              },
             },
+            example: { predictions: [examplePrediction], model: exampleModel },
           },
-          example: { line: 1, ...examplePrediction, model: exampleModel },
+          'application/x-ndjson': {
+            schema: {
+              type: 'object',
+              required: ['line'],
+              properties: {
+                line: { type: 'integer', minimum: 1, description: 'Number of the line in the request.' },
+                ...predictionSchema.properties,
+                error: { $ref: '#/components/schemas/Problem' },
+              },
+            },
+            example: { line: 1, ...examplePrediction, model: exampleModel },
+          },
         },
       },
     },
-  },
-});
+  };
+}
 
 export const modelOperation: RouteOperation = {
   summary: 'Describe the model that is serving',
@@ -148,19 +158,21 @@ export const modelOperation: RouteOperation = {
   },
 };
 
-const statusOperation = (summary: string, status: string): RouteOperation => ({
-  summary,
-  responses: {
-    200: {
-      description: summary,
-      content: {
-        'application/json': {
-          schema: { type: 'object', required: ['status'], properties: { status: { const: status } } },
+function statusOperation(summary: string, status: string): RouteOperation {
+  return {
+    summary,
+    responses: {
+      200: {
+        description: summary,
+        content: {
+          'application/json': {
+            schema: { type: 'object', required: ['status'], properties: { status: { const: status } } },
+          },
         },
       },
     },
-  },
-});
+  };
+}
 
 export const healthOperation = statusOperation('The process answers', 'ok');
 export const readyOperation = statusOperation('A model is loaded; 503 until then', 'ready');

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createWordCountClassifier } from '../../testing/word-count-classifier.ts';
-import { createAdmission } from './admission.ts';
+import type { RouteRequest } from '../../contracts/index.ts';
 import { createHandler } from '../handler.ts';
+import { releasingAtEnd } from '../prediction/predict-batch-route.ts';
 import { createPredictionRoutes, type PredictionRoutesOptions } from '../prediction/prediction-routes.ts';
-import { releasingAtEnd } from './releasing-at-end.ts';
 import { toWebHandler } from '../web-handler.ts';
+import { createAdmission, readBodyText, readText } from './request-body.ts';
 
 describe('createAdmission', () => {
   it('counts the bytes each request holds now, and gives all of them back once', () => {
@@ -23,6 +24,40 @@ describe('createAdmission', () => {
     first.hold(10);
     admit();
     expect(() => admit()).toThrowError(/under way/);
+  });
+});
+
+function requestOf(body: string | Uint8Array, headers: Record<string, string> = {}): RouteRequest {
+  async function* stream(): AsyncGenerator<Uint8Array> {
+    yield typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  }
+  return {
+    method: 'POST',
+    path: '/',
+    query: '',
+    header: (name) => headers[name],
+    text: (maxBytes) => readText(stream(), maxBytes),
+    stream,
+  };
+}
+
+describe('readBodyText', () => {
+  it('reads a body of any media type and says how much of it is held', async () => {
+    const hold = vi.fn();
+    expect(await readBodyText(requestOf('\ufeffé,b', { 'content-type': 'text/csv' }), 10, { hold })).toBe('é,b');
+    expect(hold).toHaveBeenLastCalledWith(7);
+    expect(await readBodyText(requestOf('é', { 'content-length': '2' }), 10, { hold })).toBe('é');
+    expect(hold).toHaveBeenLastCalledWith(2);
+    expect(await readBodyText(requestOf('é', { 'content-encoding': 'identity' }), 2)).toBe('é');
+  });
+
+  it.each([
+    ['body_too_large', requestOf('abc'), 2],
+    ['body_too_large', requestOf('', { 'content-length': '3' }), 2],
+    ['invalid_json', requestOf(new Uint8Array([0xff])), 2],
+    ['unsupported_media_type', requestOf('', { 'content-encoding': 'gzip' }), 2],
+  ])('refuses with %s', async (code, refused, maxBytes) => {
+    await expect(readBodyText(refused, maxBytes)).rejects.toMatchObject({ code });
   });
 });
 
@@ -55,20 +90,20 @@ describe('releasingAtEnd', () => {
   });
 });
 
-const serve = (limits: PredictionRoutesOptions['limits'] = {}) => {
+function serve(limits: PredictionRoutesOptions['limits'] = {}) {
   const routes = createPredictionRoutes({ classifier: createWordCountClassifier(), limits });
   return toWebHandler(createHandler({ routes }));
-};
+}
 
 /** A request whose body arrives when we say so. */
-const upload = (call: ReturnType<typeof serve>, path: string, type = 'application/json') => {
+function upload(call: ReturnType<typeof serve>, path: string, type = 'application/json') {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>(undefined, { highWaterMark: 100 });
   const writer = writable.getWriter();
   const request = { method: 'POST', headers: { 'content-type': type }, body: readable, duplex: 'half' } as RequestInit;
   const answer = call(new Request(`http://host${path}`, request));
   const send = (text: string) => writer.write(new TextEncoder().encode(text));
   return { answer, send, end: () => writer.close(), abort: () => writer.abort(new Error('gone')) };
-};
+}
 
 describe('admission', () => {
   it('is shared by the routes it is given to', async () => {
@@ -89,9 +124,13 @@ describe('admission', () => {
   });
 });
 
-const settle = () => new Promise((resolve) => setTimeout(resolve, 10));
+function settle() {
+  return new Promise((resolve) => setTimeout(resolve, 10));
+}
 
-const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code: unknown }).code;
+async function codeOf(response: Response): Promise<unknown> {
+  return ((await response.json()) as { code: unknown }).code;
+}
 
 describe('requests under way', () => {
   it('take their place before their body is read', async () => {

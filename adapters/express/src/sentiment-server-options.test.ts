@@ -5,7 +5,9 @@ import { createSentimentServer } from './sentiment-server.ts';
 
 const classifier = createWordCountClassifier();
 
-const invalid = (field: string) => expect.objectContaining({ code: 'option_invalid', field });
+function invalid(field: string) {
+  return expect.objectContaining({ code: 'option_invalid', field });
+}
 
 describe('options of the server', () => {
   it.each<[string, object]>([
@@ -23,14 +25,14 @@ describe('options of the server', () => {
     ['signals', { signals: 'SIGTERM' }],
     ['signals[1]', { signals: ['SIGTERM', 'SIGTREM'] }],
     ['signals[0]', { signals: ['SIGKILL'] }],
-    ['observerPatience', { observerPatience: -1 }],
+    ['observerTimeoutMs', { observerTimeoutMs: -1 }],
     ['observers', { observers: {} }],
     ['observers[0].onPredictions', { observers: [{}] }],
-    ['closeDeadline', { closeDeadline: Number.NaN }],
-    ['closeDeadline', { closeDeadline: -1 }],
-    ['timeouts.idle', { timeouts: { idle: -1 } }],
-    ['timeouts.request', { timeouts: { request: Number.NaN } }],
-    ['timeouts.requests', { timeouts: { requests: 1 } }],
+    ['closeTimeoutMs', { closeTimeoutMs: Number.NaN }],
+    ['closeTimeoutMs', { closeTimeoutMs: -1 }],
+    ['timeouts.idleMs', { timeouts: { idleMs: -1 } }],
+    ['timeouts.requestMs', { timeouts: { requestMs: Number.NaN } }],
+    ['timeouts.request', { timeouts: { request: 1 } }],
     ['handlers[0]', { handlers: ['x'] }],
     ['onError', { onError: 'x' }],
     ['limits', { limits: null }],
@@ -50,10 +52,10 @@ describe('options of the server', () => {
       rateLimit: { limit: 1, windowMs: 1 },
       cors: { origin: 'https://friend.example', maxAge: 1 },
       trustProxy: ['loopback', '192.0.2.0/24'],
-      timeouts: { headers: 0, request: 0, keepAlive: 0, idle: 0 },
-      closeDeadline: 0,
+      timeouts: { headersMs: 0, requestMs: 0, keepAliveMs: 0, idleMs: 0 },
+      closeTimeoutMs: 0,
       signals: ['SIGTERM' as const],
-      observerPatience: 0,
+      observerTimeoutMs: 0,
       openapi: { title: 'x' },
     };
     void createSentimentServer({ classifier: () => undefined, ...right }).close();

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPredictionIdGenerator } from './prediction-id.ts';
+import { createPredictionIdGenerator } from './prediction-pipeline.ts';
 
 const form = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const timestampOf = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);
+function timestampOf(id: string): number {
+  return Number.parseInt(id.replace('-', '').slice(0, 12), 16);
+}
 
 describe('createPredictionIdGenerator', () => {
   it('lays the fields out as in RFC 9562, appendix A.6', () => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readText } from './read-text.ts';
+import { readText, splitTarget } from './route-request.ts';
 
 describe('readText', () => {
   it('joins the pieces before it decodes them, and drops a byte order mark', async () => {
@@ -37,5 +37,21 @@ describe('readText', () => {
     const read = Readable.from([Buffer.from('a')]);
     await readText(read, 3);
     expect(await readText(read, 3)).toBe('');
+  });
+});
+
+describe('splitTarget', () => {
+  it.each([
+    ['/health', '/health', ''],
+    ['/health?', '/health', ''],
+    ['/a?b=http://c/d?e', '/a', 'b=http://c/d?e'],
+    ['http://host/health?probe=1', '/health', 'probe=1'],
+    ['HTTPS://user@host:1/a', '/a', ''],
+    ['http://host', '/', ''],
+    ['http://host?a', '/', 'a'],
+    ['//host/a', '//host/a', ''],
+    ['*', '*', ''],
+  ])('takes %s for path %s and query %s', (target, path, query) => {
+    expect(splitTarget(target)).toEqual({ path, query });
   });
 });
