@@ -1,3 +1,7 @@
+import { classificationScores, confusionMatrix } from './classification-scores.ts';
+import { type ConfidenceInterval, wilsonInterval } from './comparison/confidence-interval.ts';
+import { mostProbable, type ScoredTexts } from './scored-texts.ts';
+
 /** A slice of texts, by how they are written. */
 export interface TextSlice {
   /** What is looked at, e.g. `length`. */
@@ -27,4 +31,72 @@ export function slicesOf(text: string): TextSlice[] {
     either('mention', /@\w/.test(plain)),
     either('url', plain !== text),
   ];
+}
+
+/** How well a classifier does on some of the texts. */
+export interface SliceScores {
+  readonly group: string;
+  readonly name: string;
+  /** Texts, 1 or more. */
+  readonly n: number;
+  readonly accuracy: number;
+  /** 95 %, Wilson. */
+  readonly accuracyInterval: ConfidenceInterval;
+  /** Mean recall over the labels that occur in the slice. */
+  readonly macroRecall: number;
+  /** Share of each label in the slice, in label order: a hard slice may only be a one-sided one. */
+  readonly shares: readonly number[];
+}
+
+/** Which texts belong to a slice. */
+export interface SliceRows {
+  readonly group: string;
+  readonly name: string;
+  /** Rows of the texts, 1 or more. */
+  readonly rows: readonly number[];
+}
+
+/** Scores every slice, in the order given. */
+export function evaluateSlices(scored: ScoredTexts, slices: readonly SliceRows[]): SliceScores[] {
+  const { labelCount, truth } = scored;
+  const predicted = mostProbable(scored);
+  return slices.map(({ group, name, rows }) => {
+    const pick = (values: Int32Array): Int32Array => Int32Array.from(rows, (row) => values[row]);
+    const cells = confusionMatrix(pick(truth), pick(predicted), labelCount);
+    const { accuracy, macroRecall, perLabel } = classificationScores(cells, labelCount);
+    const n = rows.length;
+    return {
+      group,
+      name,
+      n,
+      accuracy,
+      accuracyInterval: wilsonInterval(Math.round(accuracy * n), n),
+      macroRecall,
+      shares: perLabel.map(({ support }) => support / n),
+    };
+  });
+}
+
+/** Collects rows by slice, groups and slices sorted, numbers in names by size. */
+export function createSliceCollector() {
+  const groups = new Map<string, Map<string, number[]>>();
+  const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+  return {
+    /** @param row 0-based, in the order of the scored texts */
+    add(row: number, { group, name }: Pick<SliceRows, 'group' | 'name'>): void {
+      const slices = groups.get(group) ?? new Map<string, number[]>();
+      groups.set(group, slices);
+      const rows = slices.get(name);
+      if (rows) rows.push(row);
+      else slices.set(name, [row]);
+    },
+    /** Groups with more than `mostSlices` slices tell nothing and are left out. Default 30. */
+    slices(mostSlices = 30): SliceRows[] {
+      return [...groups].flatMap(([group, slices]) =>
+        slices.size > mostSlices
+          ? []
+          : [...slices].sort(([a], [b]) => byName(a, b)).map(([name, rows]) => ({ group, name, rows })),
+      );
+    },
+  };
 }

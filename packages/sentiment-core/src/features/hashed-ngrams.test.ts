@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { streamPadding, type TokenStream } from '../preprocessing/token-stream.ts';
+import { streamPadding, type TokenStream } from '../preprocessing/advanced/tweet-tokenizer.ts';
 import { createHashedNgrams } from './hashed-ngrams.ts';
 
 const streamOf = (tokens: readonly number[]): TokenStream => ({

@@ -1,5 +1,5 @@
 import { requireBoolean, requireInteger } from '../errors/option-checks.ts';
-import type { TokenStream } from '../preprocessing/token-stream.ts';
+import type { TokenStream } from '../preprocessing/advanced/tweet-tokenizer.ts';
 
 /** How a text becomes hashed features. */
 export interface HashedFeatureSettings {

@@ -21,7 +21,7 @@ export {
 } from '../errors/option-checks.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
 export { libraryName, libraryVersion } from '../library.ts';
-export { outputNames, type OutputNames } from '../onnx/output-names.ts';
+export { outputNames, type OutputNames } from '../onnx/model-interface.ts';
 export {
   bodyTooLarge,
   callerGone,

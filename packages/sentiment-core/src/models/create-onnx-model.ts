@@ -5,8 +5,8 @@ import { encodeModel } from '../onnx/graph/encode-model.ts';
 import { createGraphBuilder } from '../onnx/graph/graph-builder.ts';
 import { createOperators } from '../onnx/graph/operators.ts';
 
-import { outcomeOf } from '../onnx/outcome.ts';
-import { outputNames } from '../onnx/output-names.ts';
+import { outcomeOf } from '../onnx/model-graph.ts';
+import { outputNames } from '../onnx/model-interface.ts';
 
 export interface CreateOnnxModelOptions {
   /**

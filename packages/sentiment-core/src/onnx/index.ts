@@ -1,8 +1,6 @@
 export { createOnnxModel, type CreateOnnxModelOptions, type OnnxModel } from '../models/create-onnx-model.ts';
-export { engineText } from './engine-text.ts';
-export { outputNames, type OutputNames } from './output-names.ts';
-export { isExportedModel } from './exported-model.ts';
-export { encodeModel, type OnnxModelDescription } from './graph/encode-model.ts';
+export { engineText, outputNames, type OutputNames } from './model-interface.ts';
+export { encodeModel, isExportedModel, type OnnxModelDescription } from './graph/encode-model.ts';
 export {
   type Attribute,
   createGraphBuilder,

@@ -2,9 +2,8 @@ import type { Preprocessor } from '../contracts/preprocessor.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { createTweetTokenizer } from './advanced/tweet-tokenizer.ts';
 import { tokenizeForBert } from './bert/bert-text.ts';
-import { preprocessingName } from './preprocessing-name.ts';
-import type { PreprocessingSettings } from './preprocessing-settings.ts';
-import type { WordReducer } from './reduction/word-reducer.ts';
+import { preprocessingName, type PreprocessingSettings } from './preprocessing-settings.ts';
+import type { WordReducer } from './word-forms.ts';
 import { createSimpleTokenizer } from './simple/simple-tokenizer.ts';
 
 /**

@@ -3,8 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryText } from './arbitrary-text-fixture.ts';
 import { createPreprocessor } from './create-preprocessor.ts';
 import { loadPreprocessor } from './load-preprocessor.ts';
-import { parsePreprocessing, preprocessingName, preprocessingNames } from './preprocessing-name.ts';
-import { type PreprocessingOptions, preprocessingSettings } from './preprocessing-settings.ts';
+import {
+  parsePreprocessing,
+  preprocessingName,
+  preprocessingNames,
+  type PreprocessingOptions,
+  preprocessingSettings,
+} from './preprocessing-settings.ts';
 
 describe('preprocessing settings', () => {
   it.each(preprocessingNames)('%s has a name, is JSON, and is complete', (name) => {

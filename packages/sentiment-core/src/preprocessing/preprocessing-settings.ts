@@ -1,7 +1,7 @@
 import { refuseUnknownOptions, requireBoolean, requireChoice, requireInteger } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { tweetGrammarVersion } from './advanced/grammar-version.ts';
-import { simpleGrammarVersion } from './simple/simple-grammar.ts';
+import { tweetGrammarVersion } from './advanced/tweet-grammar.ts';
+import { simpleGrammarVersion } from './simple/simple-tokenizer.ts';
 import { type StopWordList, stopWordLists } from './simple/stop-words.ts';
 
 /** What becomes of a word: its dictionary form, its stem, or nothing. */
@@ -52,7 +52,7 @@ type OptionsOf<Settings> = Settings extends { variant: infer Variant }
 /** The settings with everything but the variant optional. */
 export type PreprocessingOptions = OptionsOf<PreprocessingSettings>;
 
-export const preprocessingVariants = ['simple', 'advanced', 'bert'] as const;
+const preprocessingVariants = ['simple', 'advanced', 'bert'] as const;
 
 const defaults: { readonly [Variant in PreprocessingSettings['variant']]: PreprocessingSettings } = {
   simple: {
@@ -97,4 +97,37 @@ function requireGrammar(grammar: number, standard: PreprocessingSettings): void 
     field: 'grammar',
     message: `preprocessing ${standard.variant}: this version of sentiment-core has grammar ${known}, not ${String(grammar)}`,
   });
+}
+
+/** The variants by the names that people use for them. */
+export const preprocessingNames = ['simple', 'simple:lemmas', 'simple:stems', 'advanced', 'bert'] as const;
+
+export type PreprocessingName = (typeof preprocessingNames)[number];
+
+const optionsOfName: Readonly<Record<PreprocessingName, PreprocessingOptions>> = {
+  simple: { variant: 'simple' },
+  'simple:lemmas': { variant: 'simple', reduction: 'lemmas' },
+  'simple:stems': { variant: 'simple', reduction: 'stems' },
+  advanced: { variant: 'advanced' },
+  bert: { variant: 'bert' },
+};
+
+/**
+ * The settings that a name stands for, everything else at its default.
+ * @throws {SentimentError} `option_invalid` for a name that is none
+ */
+export function parsePreprocessing(name: string): PreprocessingSettings {
+  const known = preprocessingNames.find((candidate) => candidate === name);
+  if (known !== undefined) return preprocessingSettings(optionsOfName[known]);
+  throw new SentimentError({
+    code: 'option_invalid',
+    field: 'preprocessing',
+    message: `preprocessing "${name}" is not known; there are ${preprocessingNames.join(', ')}`,
+  });
+}
+
+/** The shortest name of settings, e.g. `simple:lemmas`; options that differ from the defaults are not told. */
+export function preprocessingName(settings: PreprocessingSettings): PreprocessingName {
+  if (settings.variant !== 'simple' || settings.reduction === 'none') return settings.variant;
+  return `simple:${settings.reduction}`;
 }

@@ -2,8 +2,7 @@ import { describe, it } from 'vitest';
 import { goldenTexts } from '../artifact/golden.ts';
 import { openFamily } from '../models/families.ts';
 import { createOnnxModel } from '../models/create-onnx-model.ts';
-import { engine, loadOnnxModel } from '../onnx/engine-fixture.ts';
-import { expectParity } from '../onnx/expect-parity-fixture.ts';
+import { engine, expectParity, loadOnnxModel } from '../onnx/engine-fixture.ts';
 import { quantizeModel } from './quantize-model.ts';
 import { readFiles, smallModels } from './small-models-fixture.ts';
 

@@ -1,8 +1,7 @@
 import { manifestFile } from '../artifact/manifest.ts';
 import type { Artifact } from '../artifact/read-artifact.ts';
 import type { TrainedModel } from '../contracts/trainer.ts';
-import { keepReference } from '../reference/keep-reference.ts';
-import { referenceFile } from '../reference/model-reference.ts';
+import { keepReference, referenceFile } from '../reference/model-reference.ts';
 import { quantizableOf } from '../models/families.ts';
 import { neuralKind } from '../models/neural/artifact.ts';
 import { noLinearPart } from '../models/neural/shrink-network.ts';

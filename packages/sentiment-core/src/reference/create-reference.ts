@@ -1,11 +1,11 @@
 import type { Classifier } from '../contracts/classifier.ts';
 import type { Dataset } from '../contracts/dataset.ts';
+import type { Prediction } from '../contracts/prediction.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
+import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { createWordCounter } from './known-words.ts';
 import type { ModelReference } from './model-reference.ts';
-import { sampleTexts } from './sample-texts.ts';
-import { scoreBucket } from './score-bucket.ts';
 import { createTextScanner } from './text-scan.ts';
 import { createTextMeter, textTraitNames } from './text-traits.ts';
 
@@ -101,4 +101,41 @@ function createCounts() {
       buckets[bucket] = (buckets[bucket] ?? 0) + 1;
     },
   };
+}
+
+/** At most `size` texts, each with the same chance (Vitter 1985, algorithm R); the same for the same data. */
+async function sampleTexts(dataset: Dataset, size: number, signal: AbortSignal | undefined): Promise<string[]> {
+  const random = createSeededRandom(1);
+  const texts: string[] = [];
+  let seen = 0;
+  for await (const batch of dataset.batches()) {
+    throwIfAborted(signal, 'the reference was stopped');
+    for (const { text } of batch) {
+      seen += 1;
+      if (texts.length < size) texts.push(text);
+      else {
+        const place = Math.floor((random() / 2 ** 32) * seen);
+        if (place < size) texts[place] = text;
+      }
+    }
+  }
+  return texts;
+}
+
+const names = Array.from({ length: 10 }, (_, tenth) => `${tenth * 10}-${tenth * 10 + 10}%`);
+
+/** Tenth that a probability falls into, e.g. `90-100%`. */
+export function scoreBucket(probability: number): string {
+  return names[Math.min(9, Math.max(0, Math.floor(probability * 10)))];
+}
+
+/** With two labels the probability of the second one, with more the confidence. */
+export function scoreOf({ probabilities, confidence }: Prediction): number {
+  let last = 0;
+  let labels = 0;
+  for (const label in probabilities) {
+    last = probabilities[label];
+    labels += 1;
+  }
+  return labels === 2 ? last : confidence;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWordCounter, isKnownWord, knownWordsBytes } from './known-words.ts';
-import { idOfWord, wordIds } from './word-id.ts';
+import { idOfWord, wordIds } from './text-scan.ts';
 
 const filterOf = (words: readonly string[]): Uint8Array => {
   const counter = createWordCounter();

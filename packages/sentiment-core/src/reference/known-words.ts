@@ -1,4 +1,4 @@
-import { wordIds } from './word-id.ts';
+import { wordIds } from './text-scan.ts';
 
 /** Bits of the filter. */
 const filterBits = 2 ** 16;

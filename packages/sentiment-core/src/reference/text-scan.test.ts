@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryText } from '../preprocessing/arbitrary-text-fixture.ts';
-import { createTextScanner, scannedUnits } from './text-scan.ts';
-import { idOfWord } from './word-id.ts';
+import { createTextScanner, idOfWord, scannedUnits } from './text-scan.ts';
 
 const scanText = createTextScanner();
 const wordsOf = (text: string): number[] => {

@@ -1,6 +1,3 @@
-import { createUnitKinds, unitKind } from './unit-kind.ts';
-import { emptyWord, idOfWord, mixLetter, wordId } from './word-id.ts';
-
 /** No more of a text is looked at, in UTF-16 code units: what a prediction costs must not grow with what is sent. */
 export const scannedUnits = 1000;
 
@@ -18,6 +15,24 @@ export interface TextScan {
   links: number;
   mentions: number;
 }
+
+/** What a UTF-16 code unit is to the scan of a text. */
+const unitKind = {
+  other: 0,
+  latin: 1,
+  letter: 2,
+  apostrophe: 3,
+  at: 4,
+  pictograph: 5,
+  astral: 6,
+  space: 7,
+} as const;
+
+/** Different ids that words can have. */
+export const wordIds = 2 ** 20;
+
+/** What the ids of words start from; every letter is then mixed in by `mixLetter`. */
+const emptyWord = 0x811c9dc5 | 0;
 
 let shared: Uint8Array | undefined;
 const http = idOfWord('http');
@@ -106,4 +121,54 @@ function isHandle(unit: number): boolean {
   return (
     (unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || unit === 0x5f
   );
+}
+
+/** One byte a code unit, made once. */
+function createUnitKinds(): Uint8Array {
+  const kinds = new Uint8Array(0x10000);
+  const mark = (kind: number, ...ranges: readonly (readonly [first: number, last: number])[]): void => {
+    for (const [first, last] of ranges) kinds.fill(kind, first, last + 1);
+  };
+  mark(unitKind.latin, [0x41, 0x5a], [0x61, 0x7a], [0xc0, 0xd6], [0xd8, 0xf6], [0xf8, 0x24f], [0x1e00, 0x1eff]);
+  // Greek to Georgian and beyond, then the scripts of East Asia. Blocks, not characters: a share needs no more.
+  mark(
+    unitKind.letter,
+    [0x370, 0x1dff],
+    [0x1f00, 0x1fff],
+    [0x2c00, 0x2dff],
+    [0x3041, 0xd7ff],
+    [0xf900, 0xfdff],
+    [0xfe70, 0xfefc],
+  );
+  mark(unitKind.letter, [0xff66, 0xffdc]);
+  mark(unitKind.latin, [0xff21, 0xff3a], [0xff41, 0xff5a]);
+  mark(unitKind.apostrophe, [0x27, 0x27], [0x60, 0x60], [0x2019, 0x2019]);
+  mark(unitKind.at, [0x40, 0x40]);
+  mark(unitKind.pictograph, [0x2600, 0x27bf], [0x2b50, 0x2b55]);
+  mark(unitKind.astral, [0xd800, 0xdbff]);
+  mark(unitKind.space, [0x00, 0x20], [0x7f, 0x7f], [0xa0, 0xa0], [0x2028, 0x2029], [0x3000, 0x3000]);
+  return kinds;
+}
+
+/** FNV-1a (Fowler, Noll, Vo), over UTF-16 code units. */
+function mixLetter(state: number, unit: number): number {
+  return Math.imul(state ^ unit, 0x01000193);
+}
+
+/**
+ * The end of MurmurHash3 (Appleby), so that every letter reaches every bit.
+ * @returns a whole number below `wordIds`
+ */
+function wordId(state: number): number {
+  let mixed = state;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 12;
+}
+
+/** Id of a word written in lower case, without apostrophes. */
+export function idOfWord(word: string): number {
+  let state = emptyWord;
+  for (let index = 0; index < word.length; index++) state = mixLetter(state, word.charCodeAt(index));
+  return wordId(state);
 }

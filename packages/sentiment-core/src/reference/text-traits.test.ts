@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createWordCounter } from './known-words.ts';
-import { scoreBucket, scoreOf } from './score-bucket.ts';
+import { scoreBucket, scoreOf } from './create-reference.ts';
 import { createTextMeter } from './text-traits.ts';
-import { idOfWord } from './word-id.ts';
+import { idOfWord } from './text-scan.ts';
 
 const measure = createTextMeter();
 

@@ -1,6 +1,5 @@
-import { createFunctionWords } from './function-words.ts';
 import { isKnownWord } from './known-words.ts';
-import { createTextScanner } from './text-scan.ts';
+import { createTextScanner, idOfWord } from './text-scan.ts';
 
 /** Names of what is measured in texts; each puts a text into one bucket. */
 export const textTraitNames = ['length', 'unknown', 'emoji', 'links', 'mentions', 'language'] as const;
@@ -74,4 +73,22 @@ function bucketOf(edges: readonly number[], value: number): number {
   let index = 0;
   while (index < edges.length && edges[index] < value) index += 1;
   return index;
+}
+
+/** Words that nearly every English sentence has some of, and that other languages in Latin script seldom write so. */
+const words = [
+  'about', 'after', 'all', 'and', 'are', 'at', 'because', 'been', 'but', 'can', 'could', 'did', 'do', 'dont', 'for', 'from',
+  'get', 'got', 'had', 'has', 'have', 'her', 'his', 'how', 'if', 'im', 'in', 'is', 'it', 'its', 'just', 'like', 'my', 'not',
+  'now', 'of', 'our', 'out', 'should', 'some', 'that', 'the', 'their', 'them', 'then', 'there', 'they', 'this', 'to', 'too',
+  'up', 'us', 'was', 'we', 'were', 'what', 'when', 'who', 'why', 'will', 'with', 'would', 'you', 'your',
+]; // prettier-ignore
+
+/** Id of the function word by its low 16 bits, plus 1; 0 where there is none. */
+function createFunctionWords(): Int32Array {
+  const table = new Int32Array(2 ** 16);
+  for (const word of words) {
+    const id = idOfWord(word);
+    table[id & 0xffff] = id + 1;
+  }
+  return table;
 }

@@ -58,7 +58,7 @@ export {
   preprocessingName,
   type PreprocessingName,
   preprocessingNames,
-} from '../preprocessing/preprocessing-name.ts';
+} from '../preprocessing/preprocessing-settings.ts';
 export {
   type AdvancedSettings,
   type BertSettings,
@@ -68,7 +68,7 @@ export {
   type Reduction,
   type SimpleSettings,
 } from '../preprocessing/preprocessing-settings.ts';
-export type { WordReducer } from '../preprocessing/reduction/word-reducer.ts';
+export type { WordReducer } from '../preprocessing/word-forms.ts';
 export { findLeakage, type FindLeakageOptions, type Leakage } from '../splitting/leakage.ts';
 export { defaultParts, parseParts, type SplitPart } from '../splitting/split-parts.ts';
 export type { SplitPartRecord, SplitRecord } from '../splitting/split-record.ts';

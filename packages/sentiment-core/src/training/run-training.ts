@@ -3,10 +3,10 @@ import type { Dataset } from '../contracts/dataset.ts';
 import type { FitOptions, Trainer } from '../contracts/trainer.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { evaluateScores } from '../evaluation/evaluation.ts';
-import type { Evaluation } from '../evaluation/evaluate-classifier.ts';
+import type { Evaluation } from '../evaluation/evaluation.ts';
 import { scoreClassifier } from '../evaluation/score-classifier.ts';
 import type { ScoredTexts } from '../evaluation/scored-texts.ts';
-import { addReference } from '../reference/add-reference.ts';
+import { addReference } from '../reference/model-reference.ts';
 import { createReference } from '../reference/create-reference.ts';
 
 /** The file beside a model that says how it was trained. It is no part of the model: times and the machine are in it. */

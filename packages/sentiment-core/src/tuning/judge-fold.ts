@@ -1,8 +1,6 @@
 import type { Trainer } from '../contracts/trainer.ts';
-import { classificationScores } from '../evaluation/classification-scores.ts';
-import { confusionMatrix } from '../evaluation/confusion-matrix.ts';
-import { logLosses, mean } from '../evaluation/probability-losses.ts';
-import { mostProbable } from '../evaluation/scored-texts.ts';
+import { classificationScores, confusionMatrix } from '../evaluation/classification-scores.ts';
+import { logLosses, mean, mostProbable } from '../evaluation/scored-texts.ts';
 import type { Fold } from './cross-validation.ts';
 
 export interface FoldScore {

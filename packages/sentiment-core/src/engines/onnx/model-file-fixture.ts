@@ -1,4 +1,4 @@
-import { createMessageWriter } from '../../onnx/protobuf/message-writer.ts';
+import { createMessageWriter } from '../../onnx/graph/message-writer.ts';
 
 export interface ModelFileOptions {
   readonly inputs?: readonly string[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMessageWriter } from '../../onnx/protobuf/message-writer.ts';
+import { createMessageWriter } from '../../onnx/graph/message-writer.ts';
 import { describeModel, messageFields, takeLowerCaseOutside } from './model-file.ts';
 import { exportedModels } from './exported-models-fixture.ts';
 import { modelFile } from './model-file-fixture.ts';

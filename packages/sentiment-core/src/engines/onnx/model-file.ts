@@ -1,5 +1,5 @@
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { isExportedModel } from '../../onnx/exported-model.ts';
+import { isExportedModel } from '../../onnx/graph/encode-model.ts';
 
 /** What an ONNX file says of itself, read without an engine. */
 export interface ModelDescription {

@@ -1,6 +1,6 @@
 import type { ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { outputNames } from '../../onnx/output-names.ts';
+import { outputNames } from '../../onnx/model-interface.ts';
 import { maximumLabels } from '../../datasets/label-map.ts';
 import { describeModel } from './model-file.ts';
 

@@ -1,5 +1,5 @@
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { engineText } from '../../onnx/engine-text.ts';
+import { engineText } from '../../onnx/model-interface.ts';
 import { takeLowerCaseOutside } from './model-file.ts';
 import type { LoadedEngine, OnnxEngineName } from './web-engine.ts';
 

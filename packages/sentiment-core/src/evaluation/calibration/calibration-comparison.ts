@@ -1,8 +1,7 @@
 import { fitPlattScaling } from '../../optimisation/platt-scaling.ts';
 import { expectedCalibrationError } from './calibration-error.ts';
 import { applyIsotonicCalibration, fitIsotonicCalibration } from './isotonic-calibration.ts';
-import { logLosses, mean } from '../probability-losses.ts';
-import type { ScoredTexts } from '../scored-texts.ts';
+import { logLosses, mean, type ScoredTexts } from '../scored-texts.ts';
 import { applyTemperature, fitTemperature } from './temperature-scaling.ts';
 
 export type CalibrationMethod = 'isotonic' | 'none' | 'platt' | 'temperature';

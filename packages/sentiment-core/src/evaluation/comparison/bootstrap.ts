@@ -1,9 +1,8 @@
 import { calibrationBins, calibrationGaps, errorOfGapSums } from '../calibration/calibration-error.ts';
 import { classificationScores } from '../classification-scores.ts';
 import { type ConfidenceInterval, percentileInterval } from './confidence-interval.ts';
-import { brierLosses, logLosses } from '../probability-losses.ts';
-import { rocAucOf, scoreOrders } from '../roc-auc.ts';
-import { mostProbable, type ScoredTexts } from '../scored-texts.ts';
+import { brierLosses, logLosses, mostProbable, type ScoredTexts } from '../scored-texts.ts';
+import { rocAucOf, scoreOrders } from '../roc-curve.ts';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
 
 /** Figures with a bootstrap interval. */

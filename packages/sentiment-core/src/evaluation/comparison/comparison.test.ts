@@ -1,19 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareCalibrations } from '../calibration/calibration-comparison.ts';
-import { createSliceCollector, evaluateSlices } from '../evaluate-slices.ts';
-import { holmAdjustment } from './holm-adjustment.ts';
+import { createSliceCollector, evaluateSlices, slicesOf } from '../text-slices.ts';
+import { comparePaired, holmAdjustment } from './paired-comparison.ts';
 import { applyIsotonicCalibration, fitIsotonicCalibration } from '../calibration/isotonic-calibration.ts';
 import { mcNemarTest } from './mcnemar-test.ts';
-import { comparePaired } from './paired-comparison.ts';
 import reference from '../reference/comparison-reference.json' with { type: 'json' };
-import { reliabilityCurve } from '../calibration/reliability-curve.ts';
-import { rocAuc } from '../roc-auc.ts';
-import { rocCurve, thinCurve } from '../roc-curve.ts';
+import { reliabilityCurve } from '../calibration/calibration-error.ts';
+import { rocAuc, rocCurve, thinCurve } from '../roc-curve.ts';
 import type { ScoredTexts } from '../scored-texts.ts';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { applyTemperature, fitTemperature } from '../calibration/temperature-scaling.ts';
-import { slicesOf } from '../text-slices.ts';
 
 const scoredTexts = (labelCount: number, truth: readonly number[], probabilities: readonly number[]): ScoredTexts => ({
   labelCount,

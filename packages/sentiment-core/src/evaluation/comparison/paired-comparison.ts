@@ -1,7 +1,7 @@
+import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { classificationScores } from '../classification-scores.ts';
 import { type ConfidenceInterval, percentileInterval } from './confidence-interval.ts';
 import { mcNemarTest, type McNemarTest } from './mcnemar-test.ts';
-import { createSeededRandom } from '../../hashing/seeded-random.ts';
 
 /** A figure of the first classifier minus that of the second. */
 export interface PairedDifference {
@@ -81,4 +81,21 @@ export function comparePaired(
     macroRecall: { difference: observed.macroRecall, interval: percentileInterval(macroRecalls) },
     mcNemar: mcNemarTest(firstOnly, secondOnly),
   };
+}
+
+/**
+ * P-values of several tests made at once, adjusted so that the chance of any false alarm stays what a single one says
+ * (Holm 1979; statsmodels: `multipletests(method='holm')`).
+ * @param pValues [n], each in [0, 1]
+ * @returns adjusted, in the same order, each in [0, 1]
+ */
+export function holmAdjustment(pValues: readonly number[]): number[] {
+  const order = Array.from(pValues.keys()).sort((a, b) => pValues[a] - pValues[b]);
+  const adjusted = [...pValues];
+  let most = 0;
+  for (const [rank, index] of order.entries()) {
+    most = Math.max(most, Math.min(1, (pValues.length - rank) * pValues[index]));
+    adjusted[index] = most;
+  }
+  return adjusted;
 }

@@ -9,7 +9,7 @@ import {
   reportMissingTweets,
   tweetsArePresent,
 } from '../../node/datasets/tweet-sample-fixture.ts';
-import { createTermCounter } from './term-counter.ts';
+import { createTermCounter } from './vocabulary.ts';
 import { type TfidfOptions, tfidfSettings } from './tfidf-settings.ts';
 import { createTfidfVectorizer, type TfidfVectorizer } from './tfidf-vectorizer.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createNgramTree } from './ngram-tree.ts';
-import { createTermCounter } from './term-counter.ts';
+import { createTermCounter } from './vocabulary.ts';
 import { termUnits, type TfidfOptions, tfidfSettings } from './tfidf-settings.ts';
 import { createTfidfVectorizer } from './tfidf-vectorizer.ts';
 

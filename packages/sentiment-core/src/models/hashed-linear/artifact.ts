@@ -4,7 +4,7 @@ import type { Artifact } from '../../artifact/read-artifact.ts';
 import { weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { tweetGrammarVersion } from '../../preprocessing/advanced/grammar-version.ts';
+import { tweetGrammarVersion } from '../../preprocessing/advanced/tweet-grammar.ts';
 import { createLogisticRegressionClassifier } from './classifier.ts';
 import { type HashedTables, readHashedTables } from './hashed-tables.ts';
 

@@ -11,8 +11,7 @@ import { readTrainingSample, reportMissingTweets, tweetsArePresent } from '../..
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
 import { arbitraryText } from '../../preprocessing/arbitrary-text-fixture.ts';
 import { createOnnxModel } from '../create-onnx-model.ts';
-import { engine, loadOnnxModel, type OnnxAnswers } from '../../onnx/engine-fixture.ts';
-import { expectParity } from '../../onnx/expect-parity-fixture.ts';
+import { engine, expectParity, loadOnnxModel, type OnnxAnswers } from '../../onnx/engine-fixture.ts';
 
 const ascending = (values: Iterable<number>): number[] => [...values].sort((first, second) => first - second);
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Example } from '../../contracts/dataset.ts';
-import { evaluateClassifier } from '../../evaluation/evaluate-classifier.ts';
+import { evaluateClassifier } from '../../evaluation/evaluation.ts';
 import {
   letterRuns,
   readTrainingSample,

@@ -9,8 +9,11 @@ import {
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import type { WordVectors } from '../../embeddings/word-vectors.ts';
 import type { TfjsBackend } from '../../engines/tfjs/load-tfjs.ts';
-import type { PreprocessingName } from '../../preprocessing/preprocessing-name.ts';
-import type { PreprocessingOptions, PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
+import type {
+  PreprocessingName,
+  PreprocessingOptions,
+  PreprocessingSettings,
+} from '../../preprocessing/preprocessing-settings.ts';
 import { textPipelineSettings } from '../text-pipeline/options.ts';
 import type { CheckpointStore } from './training/checkpoint.ts';
 import { type LearningRateSchedule, learningRateSchedules } from './training/learning-rate.ts';

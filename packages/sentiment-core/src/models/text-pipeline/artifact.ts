@@ -3,7 +3,7 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireChoice, requireInteger } from '../../errors/option-checks.ts';
 import { tfidfSettings } from '../../features/tfidf/tfidf-settings.ts';
 import type { Vocabulary } from '../../features/tfidf/vocabulary.ts';
-import { readWordForms, writeWordForms } from '../../preprocessing/reduction/word-forms.ts';
+import { readWordForms, writeWordForms } from '../../preprocessing/word-forms.ts';
 import type { TextPipelineSettings } from './options.ts';
 import { readPreprocessing } from './read-preprocessing.ts';
 import { createTextPipeline, type TextPipeline, type TextPipelineContent } from './text-pipeline.ts';

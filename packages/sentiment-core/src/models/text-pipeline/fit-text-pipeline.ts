@@ -1,6 +1,6 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { createTermCounter } from '../../features/tfidf/term-counter.ts';
+import { createTermCounter } from '../../features/tfidf/vocabulary.ts';
 import { neededForms } from './needed-forms.ts';
 import type { TextPipelineSettings } from './options.ts';
 import { recordingPreprocessor } from './recording-preprocessor.ts';

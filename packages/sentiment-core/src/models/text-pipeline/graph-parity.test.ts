@@ -9,11 +9,10 @@ import { createNaiveBayesTrainer } from '../naive-bayes/trainer.ts';
 import { readTextPipeline } from './artifact.ts';
 import { readTrainingSample, reportMissingTweets, tweetsArePresent } from '../../node/datasets/tweet-sample-fixture.ts';
 import { arbitraryText } from '../../preprocessing/arbitrary-text-fixture.ts';
-import { preprocessingNames } from '../../preprocessing/preprocessing-name.ts';
+import { preprocessingNames } from '../../preprocessing/preprocessing-settings.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { createOnnxModel } from '../create-onnx-model.ts';
-import { engine, loadOnnxModel, type OnnxAnswers } from '../../onnx/engine-fixture.ts';
-import { expectParity } from '../../onnx/expect-parity-fixture.ts';
+import { engine, expectParity, loadOnnxModel, type OnnxAnswers } from '../../onnx/engine-fixture.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 
 type Expected = (text: string) => { readonly id: number; readonly value: number }[];

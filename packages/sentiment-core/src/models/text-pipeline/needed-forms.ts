@@ -1,5 +1,5 @@
 import type { Vocabulary } from '../../features/tfidf/vocabulary.ts';
-import type { WordForms } from '../../preprocessing/reduction/word-forms.ts';
+import type { WordForms } from '../../preprocessing/word-forms.ts';
 import type { TextPipelineSettings } from './options.ts';
 
 /**

@@ -5,8 +5,9 @@ import {
   type TfidfSettings,
   tfidfSettings,
 } from '../../features/tfidf/tfidf-settings.ts';
-import { parsePreprocessing, type PreprocessingName } from '../../preprocessing/preprocessing-name.ts';
 import {
+  parsePreprocessing,
+  type PreprocessingName,
   type PreprocessingOptions,
   type PreprocessingSettings,
   preprocessingSettings,

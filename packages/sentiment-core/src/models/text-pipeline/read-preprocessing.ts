@@ -1,12 +1,12 @@
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { tweetGrammarVersion } from '../../preprocessing/advanced/grammar-version.ts';
+import { tweetGrammarVersion } from '../../preprocessing/advanced/tweet-grammar.ts';
 import {
   type PreprocessingOptions,
   type PreprocessingSettings,
   preprocessingSettings,
 } from '../../preprocessing/preprocessing-settings.ts';
-import { simpleGrammarVersion } from '../../preprocessing/simple/simple-grammar.ts';
+import { simpleGrammarVersion } from '../../preprocessing/simple/simple-tokenizer.ts';
 
 /**
  * The preprocessing that an artifact was trained with.

@@ -1,8 +1,8 @@
 import type { Preprocessor } from '../../contracts/preprocessor.ts';
 import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
 import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
-import { loadWordReducer } from '../../preprocessing/reduction/load-word-reducer.ts';
-import { recordWordForms, type WordForms } from '../../preprocessing/reduction/word-forms.ts';
+import { loadWordReducer } from '../../preprocessing/load-preprocessor.ts';
+import { recordWordForms, type WordForms } from '../../preprocessing/word-forms.ts';
 
 /**
  * Reduces any word, and remembers what became of it.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
-import { loadWordReducer } from '../../preprocessing/reduction/load-word-reducer.ts';
+import { loadWordReducer } from '../../preprocessing/load-preprocessor.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { fitTextPipeline } from './fit-text-pipeline.ts';
 import { type TextPipelineOptions, textPipelineSettings } from './options.ts';

@@ -2,8 +2,8 @@ import type { Token } from '../../contracts/preprocessor.ts';
 import { createTfidfVectorizer, type SparseVector } from '../../features/tfidf/tfidf-vectorizer.ts';
 import type { Vocabulary } from '../../features/tfidf/vocabulary.ts';
 import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
-import { preprocessingName } from '../../preprocessing/preprocessing-name.ts';
-import { reducerOfForms, type WordForms } from '../../preprocessing/reduction/word-forms.ts';
+import { preprocessingName } from '../../preprocessing/preprocessing-settings.ts';
+import { reducerOfForms, type WordForms } from '../../preprocessing/word-forms.ts';
 import type { TextPipelineSettings } from './options.ts';
 
 /** What a training found out about texts, and all that serving needs of it. */

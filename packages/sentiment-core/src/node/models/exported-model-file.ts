@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifestFile } from '../../artifact/manifest.ts';
-import { isExportedModel, openingLength } from '../../onnx/exported-model.ts';
+import { isExportedModel, openingLength } from '../../onnx/graph/encode-model.ts';
 
 /** The file that every export has. */
 export const exportedModelName = 'model.onnx';

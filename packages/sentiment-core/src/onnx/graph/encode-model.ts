@@ -1,9 +1,9 @@
 import { libraryName, libraryVersion } from '../../library.ts';
-import { createMessageWriter } from '../protobuf/message-writer.ts';
 import type { GraphBuilder } from './graph-builder.ts';
+import { createMessageWriter } from './message-writer.ts';
 
 /** The first ONNX release with the string operators is 1.15; ONNX Runtime reads it from 1.17 on. */
-export const irVersion = 9;
+const irVersion = 9;
 const operatorSets = [
   ['', 20],
   ['ai.onnx.ml', 4],
@@ -36,4 +36,20 @@ export function encodeModel(graph: GraphBuilder, { name, metadata }: OnnxModelDe
     model.message(14, entry);
   }
   return model.finish();
+}
+
+/** How every file that `encodeModel` writes begins. */
+function opening(): Uint8Array {
+  const message = createMessageWriter();
+  message.integer(1, irVersion);
+  message.text(2, libraryName);
+  return message.finish();
+}
+
+/** Bytes of a file that `isExportedModel` looks at. */
+export const openingLength = opening().length;
+
+/** @returns true when an ONNX file was written by this library, whatever its version */
+export function isExportedModel(start: Uint8Array): boolean {
+  return opening().every((byte, index) => start[index] === byte);
 }

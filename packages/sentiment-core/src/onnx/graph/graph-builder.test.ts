@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engine } from '../engine-fixture.ts';
-import { joinedColumns } from '../text/joined-columns.ts';
+import { joinedColumns } from '../text/token-sequence.ts';
 import { encodeModel } from './encode-model.ts';
 import { createGraphBuilder } from './graph-builder.ts';
 import { createOperators, type Operators } from './operators.ts';

@@ -1,4 +1,4 @@
-import { createMessageWriter, type MessageWriter } from '../protobuf/message-writer.ts';
+import { createMessageWriter, type MessageWriter } from './message-writer.ts';
 import { type ElementType, elementCodes, encodeTensor, type Tensor } from './tensor.ts';
 
 /** What a node of the graph gives: a tensor that is known when the graph runs. */

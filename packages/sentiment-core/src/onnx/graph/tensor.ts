@@ -1,4 +1,4 @@
-import { createMessageWriter, type MessageWriter } from '../protobuf/message-writer.ts';
+import { createMessageWriter, type MessageWriter } from './message-writer.ts';
 
 /** TensorProto.DataType of onnx.proto. */
 export const elementCodes = {
@@ -17,14 +17,11 @@ export const elementCodes = {
 export type ElementType = keyof typeof elementCodes;
 export type NumberType = 'double' | 'float' | 'int64';
 
-/** Elements as they are given: int64 and bool as numbers, which must be whole; float16 as its bits. */
-export type TensorData = readonly string[] | ArrayLike<number>;
-
 export interface Tensor<Type extends ElementType = ElementType> {
   readonly type: Type;
   /** [] is a scalar. */
   readonly shape: readonly number[];
-  /** Row-major. */
+  /** Row-major. int64 and bool as numbers, which must be whole; float16 as its bits. */
   readonly data: Type extends 'string' ? readonly string[] : ArrayLike<number>;
 }
 

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryText } from '../arbitrary-text-fixture.ts';
 import { compileAutomaton } from '../automaton/automaton.ts';
-import { simpleGrammar, simpleGrammarVersion } from './simple-grammar.ts';
-import { createSimpleTokenizer } from './simple-tokenizer.ts';
+import { createSimpleTokenizer, simpleGrammar, simpleGrammarVersion } from './simple-tokenizer.ts';
 import { isStopWord, stopWordsOf } from './stop-words.ts';
 
 const everyWord = createSimpleTokenizer({ stopWords: 'none', keepNegators: true });

@@ -2,7 +2,7 @@ import { isRecord } from '../../../artifact/manifest.ts';
 import type { Artifact } from '../../../artifact/read-artifact.ts';
 import { weightsBytes, weightsType } from '../../../artifact/weights-file.ts';
 import { SentimentError } from '../../../errors/sentiment-error.ts';
-import { tweetGrammarVersion } from '../../../preprocessing/advanced/grammar-version.ts';
+import { tweetGrammarVersion } from '../../../preprocessing/advanced/tweet-grammar.ts';
 import { type HashedTables, readHashedTables } from '../../hashed-linear/hashed-tables.ts';
 
 const [weightsFile, checksFile] = ['linear-weights.bin', 'linear-checks.bin'];

@@ -9,8 +9,7 @@ import type { NeuralOptions } from '../options.ts';
 import { smallLinear, trainSmallModel } from '../small-model-fixture.ts';
 import { createArbitraryTexts } from '../../../testing/arbitrary-texts.ts';
 import { createOnnxModel } from '../../create-onnx-model.ts';
-import { engine, loadOnnxModel } from '../../../onnx/engine-fixture.ts';
-import { expectParity } from '../../../onnx/expect-parity-fixture.ts';
+import { engine, expectParity, loadOnnxModel } from '../../../onnx/engine-fixture.ts';
 
 const shapes: readonly NeuralOptions[] = [
   { architecture: 'embedding-average', units: 0 },

@@ -1,4 +1,4 @@
-import type { WordForms } from '../../../preprocessing/reduction/word-forms.ts';
+import type { WordForms } from '../../../preprocessing/word-forms.ts';
 
 /** Drops the words that are not known, neither themselves nor by their form: reduced or not, they are unknown. */
 export function neededWordForms(forms: WordForms, words: readonly string[]): WordForms {

@@ -3,7 +3,7 @@ import { requireBoolean, requireInteger } from '../../../errors/option-checks.ts
 import { SentimentError } from '../../../errors/sentiment-error.ts';
 import { readPreprocessing } from '../../text-pipeline/read-preprocessing.ts';
 import type { PreprocessingSettings } from '../../../preprocessing/preprocessing-settings.ts';
-import { readWordForms, writeWordForms } from '../../../preprocessing/reduction/word-forms.ts';
+import { readWordForms, writeWordForms } from '../../../preprocessing/word-forms.ts';
 import { createWordPipeline, type WordPipeline, type WordPipelineContent } from './word-pipeline.ts';
 
 /** `features.type` in `model.json`. */

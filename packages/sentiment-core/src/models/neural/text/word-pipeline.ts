@@ -1,8 +1,7 @@
 import type { Token } from '../../../contracts/preprocessor.ts';
 import { createPreprocessor } from '../../../preprocessing/create-preprocessor.ts';
-import { preprocessingName } from '../../../preprocessing/preprocessing-name.ts';
-import type { PreprocessingSettings } from '../../../preprocessing/preprocessing-settings.ts';
-import { reducerOfForms, type WordForms } from '../../../preprocessing/reduction/word-forms.ts';
+import { preprocessingName, type PreprocessingSettings } from '../../../preprocessing/preprocessing-settings.ts';
+import { reducerOfForms, type WordForms } from '../../../preprocessing/word-forms.ts';
 
 /** Rows of the table of vectors before those of words. */
 export const paddingRow = 0;

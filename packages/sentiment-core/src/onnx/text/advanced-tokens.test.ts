@@ -3,7 +3,7 @@ import { tweetAutomaton } from '../../preprocessing/advanced/tweet-automaton.gen
 import { tweetGrammar } from '../../preprocessing/advanced/tweet-grammar.ts';
 import { type Automaton, compileAutomaton } from '../../preprocessing/automaton/automaton.ts';
 import { unpackAutomaton } from '../../preprocessing/automaton/packed-automaton.ts';
-import { classMembers, ruleClasses } from './rule-classes.ts';
+import { classMembers, ruleClasses } from './advanced-tokens.ts';
 
 const grammar = unpackAutomaton(tweetAutomaton);
 const classes = ruleClasses();

@@ -1,5 +1,7 @@
-import { SentimentError } from '../../errors/sentiment-error.ts';
-import type { WordReducer } from './word-reducer.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
+
+/** Makes a word (lower case) its lemma or stem. The same word gives the same form, whatever stands around it. */
+export type WordReducer = (word: string) => string;
 
 /** Words of a training and their forms, where the two differ. Serving needs nothing else, and equals training exactly. */
 export type WordForms = ReadonlyMap<string, string>;

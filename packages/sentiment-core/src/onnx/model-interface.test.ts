@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outputNames } from './output-names.ts';
+import { outputNames } from './model-interface.ts';
 
 describe('outputNames', () => {
   it('keeps plain labels as they are', () => {
