@@ -90,3 +90,8 @@ export class MlflowError extends SentimentError {
 export function hasErrorCode(error: unknown, ...errorCodes: readonly MlflowErrorCode[]): error is MlflowError {
   return MlflowError.isInstance(error) && errorCodes.includes(error.errorCode);
 }
+
+/** Whether the server gave no answer of its own: then what is known of before may still be right. */
+export function isServerAway(error: unknown): boolean {
+  return MlflowError.isInstance(error) && (error.code === 'storage_unavailable' || (error.status ?? 0) >= 500);
+}

@@ -1,13 +1,20 @@
 export { defaultGateCriteria, type GateCriteria, type GateOptions, resolveGateCriteria } from './gate/gate-criteria.ts';
-export type { ContestantFigures, GateCheck, GateCheckName, GateDecision, GateFigures } from './gate/gate-decision.ts';
+export type { GateCheck, GateCheckName, GateDecision, GateFigures, ModelFigures } from './gate/gate-decision.ts';
 export type { SliceLoss } from './gate/slice-losses.ts';
-export { isModelReference, type ModelReference, parseModelReference } from './model-reference.ts';
-export type { MoveOptions } from './promotion/move-champion.ts';
+export {
+  isModelReference,
+  type ModelReference,
+  parseModelReference,
+  challengerAlias,
+  championAlias,
+  nativeFolder,
+  previousAlias,
+  versionTags,
+} from './registry-names.ts';
+export { type MoveOptions, promotionConflictCode } from './promotion/move-champion.ts';
 export { promoteModel, type PromoteModelOptions, type Promotion } from './promotion/promote-model.ts';
-export { promotionConflictCode } from './promotion/promotion-conflict.ts';
 export { type Rollback, rollbackModel, type RollbackModelOptions } from './promotion/rollback-model.ts';
 export { registerModel, type RegisteredVersion, type RegisterModelOptions } from './registration/register-model.ts';
-export { challengerAlias, championAlias, nativeFolder, previousAlias, versionTags } from './registry-names.ts';
 export {
   mlflowModelSource,
   type MlflowModelSource,

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { type Artifact, loadArtifact } from 'sentiment-core/node';
+import { createArrayDataset, createLogisticRegressionTrainer } from 'sentiment-core/training';
 import type { MlflowClient } from '../mlflow/mlflow-client.ts';
 import { MlflowError } from '../mlflow/mlflow-error.ts';
 import type { ModelVersion } from '../mlflow/registry/model-versions.ts';
@@ -156,4 +158,24 @@ export function createMemoryRegistry({ mlflow3 = true } = {}): MemoryRegistry {
     },
   });
   return Object.assign(registry, { client: client as unknown as MlflowClient });
+}
+
+const labels = ['negative', 'positive'];
+
+/** A small model that has learnt that some words are good and others bad. */
+export async function trainWordModel(
+  good: readonly string[],
+  bad: readonly string[],
+  version = '1',
+): Promise<Artifact> {
+  const examples = [
+    ...good.map((word) => ({ text: `this is ${word}`, label: 1 })),
+    ...bad.map((word) => ({ text: `this is ${word}`, label: 0 })),
+  ];
+  const trainer = createLogisticRegressionTrainer({ version, bits: 12, minCount: 1 });
+  const model = await trainer.fit(createArrayDataset({ labels, examples }));
+  const files = await model.toArtifact({});
+  const read = async (file: string): Promise<Uint8Array> => files.get(file) ?? new Uint8Array();
+  const open = async () => ({ location: 'trained', trusted: false, read });
+  return loadArtifact('models:/trained', { sources: [{ name: 'trained', accepts: () => true, open }] });
 }

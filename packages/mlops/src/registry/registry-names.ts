@@ -1,3 +1,31 @@
+import { SentimentError } from 'sentiment-core';
+
+/** A registered model's version, named by its number or by an alias. */
+export type ModelReference =
+  { readonly name: string; readonly version: string } | { readonly name: string; readonly alias: string };
+
+const scheme = 'models:/';
+
+export function isModelReference(reference: string): boolean {
+  return reference.startsWith(scheme);
+}
+
+/**
+ * Reads `models:/<name>/<version>` or `models:/<name>@<alias>`; a name may hold an @, an alias may not.
+ * @throws {SentimentError} `model_reference_unknown`
+ */
+export function parseModelReference(reference: string): ModelReference {
+  const text = reference.slice(scheme.length);
+  const at = text.lastIndexOf('@');
+  const slash = text.indexOf('/');
+  if (isModelReference(reference) && slash > 0 && /^[1-9]\d{0,17}$/.test(text.slice(slash + 1)))
+    return { name: text.slice(0, slash), version: text.slice(slash + 1) };
+  if (isModelReference(reference) && slash < 0 && at > 0 && at < text.length - 1)
+    return { name: text.slice(0, at), alias: text.slice(at + 1) };
+  const message = `"${reference}" must read models:/<name>@<alias> or models:/<name>/<version>, e.g. models:/tweets@champion`;
+  throw new SentimentError({ code: 'model_reference_unknown', message });
+}
+
 /** The version that services run. Only promotion and rollback move it. */
 export const championAlias = 'champion';
 /** The version that a rollback returns to. */

@@ -1,5 +1,5 @@
 import type { Classifier } from 'sentiment-core';
-import type { LabelledFeedback } from './labelled-feedback.ts';
+import type { LabelledFeedback } from './settle-feedback.ts';
 
 /** Predictions of one kind, those reported wrong or those found right, asked again. */
 export interface AskedAgain {
@@ -31,15 +31,15 @@ export interface CompareOnFeedbackOptions {
   /** Feedback that neither has learnt from. */
   readonly rows: readonly LabelledFeedback[];
   /** Share of all predictions that are wrong, 0 to 1, e.g. of GET /stats. Default: their share in `rows`. */
-  readonly wrongShare?: number;
+  readonly wrongShare?: number | undefined;
 }
 
 const batchSize = 1_000;
 /** Two-sided 95 %. */
 const z = 1.959963984540054;
 
-/** Asks both models about the texts that people judged. */
-export const compareOnFeedback = async (options: CompareOnFeedbackOptions): Promise<FeedbackComparison> => {
+/** Asks both models about the texts that people gave feedback on. */
+export async function compareOnFeedback(options: CompareOnFeedbackOptions): Promise<FeedbackComparison> {
   const { champion, challenger, rows } = options;
   const kinds = { wrong: createTally(), right: createTally() };
   for (let start = 0; start < rows.length; start += batchSize) {
@@ -54,9 +54,9 @@ export const compareOnFeedback = async (options: CompareOnFeedbackOptions): Prom
   const [wrong, right] = [kinds.wrong.asked(), kinds.right.asked()];
   const wrongShare = options.wrongShare ?? (rows.length === 0 ? 0 : wrong.n / rows.length);
   return { reportedWrong: wrong, foundRight: right, wrongShare, gain: gainOf(wrong, right, wrongShare) };
-};
+}
 
-const createTally = () => {
+function createTally() {
   let [n, championRight, challengerRight, gained, lost] = [0, 0, 0, 0, 0];
   return {
     add(old: boolean, young: boolean): void {
@@ -68,14 +68,14 @@ const createTally = () => {
     },
     asked: (): AskedAgain => ({ n, championRight, challengerRight, gained, lost }),
   };
-};
+}
 
 /** A stratified mean of paired differences, each -1, 0 or 1. */
-const gainOf = (wrong: AskedAgain, right: AskedAgain, wrongShare: number): FeedbackComparison['gain'] => {
+function gainOf(wrong: AskedAgain, right: AskedAgain, wrongShare: number): FeedbackComparison['gain'] {
   if (wrong.n === 0 || right.n === 0) return null;
   const mean = ({ n, gained, lost }: AskedAgain): number => (gained - lost) / n;
   const variance = (kind: AskedAgain): number => ((kind.gained + kind.lost) / kind.n - mean(kind) ** 2) / kind.n;
   const difference = wrongShare * mean(wrong) + (1 - wrongShare) * mean(right);
   const error = z * Math.sqrt(wrongShare ** 2 * variance(wrong) + (1 - wrongShare) ** 2 * variance(right));
   return { difference, interval: [difference - error, difference + error] };
-};
+}

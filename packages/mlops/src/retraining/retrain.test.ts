@@ -4,7 +4,7 @@ import { readReference, referenceFile } from 'sentiment-core/reference';
 import { createArrayDataset, createNaiveBayesTrainer } from 'sentiment-core/training';
 import { describe, expect, it } from 'vitest';
 import { compareOnFeedback } from './compare-on-feedback.ts';
-import type { LabelledFeedback } from './labelled-feedback.ts';
+import type { LabelledFeedback } from './settle-feedback.ts';
 import { retrain } from './retrain.ts';
 import { createRetrainingDataset } from './retraining-dataset.ts';
 

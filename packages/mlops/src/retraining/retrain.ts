@@ -2,11 +2,13 @@ import type { Classifier, Dataset } from 'sentiment-core';
 import { refuseUnknownOptions, requireInteger, requireNumber, SentimentError } from 'sentiment-core/http';
 import { runTraining, type RunTrainingOptions, type TrainingRun } from 'sentiment-core/training';
 import { compareOnFeedback, type FeedbackComparison } from './compare-on-feedback.ts';
-import type { LabelledFeedback } from './labelled-feedback.ts';
-import { partFeedback } from './part-feedback.ts';
-import { createRetrainingDataset } from './retraining-dataset.ts';
-import { type FeedbackCounts, settleFeedback } from './settle-feedback.ts';
-import { checkFeedbackWeights, type FeedbackWeights, weighFeedback } from './weigh-feedback.ts';
+import { type LabelledFeedback, partFeedback, type FeedbackCounts, settleFeedback } from './settle-feedback.ts';
+import {
+  createRetrainingDataset,
+  checkFeedbackWeights,
+  type FeedbackWeights,
+  weighFeedback,
+} from './retraining-dataset.ts';
 
 export interface RetrainOptions extends Omit<RunTrainingOptions, 'training'> {
   /** What the models learnt from so far. */
@@ -15,13 +17,13 @@ export interface RetrainOptions extends Omit<RunTrainingOptions, 'training'> {
   readonly feedback: readonly LabelledFeedback[];
   /** Answers today. */
   readonly champion: Classifier;
-  readonly weights?: FeedbackWeights;
+  readonly weights?: FeedbackWeights | undefined;
   /** Share of the feedback that is not learnt from but compared on, 0 to 0.9. Default 0.2. */
-  readonly heldOutShare?: number;
+  readonly heldOutShare?: number | undefined;
   /** Share of all predictions that are wrong, 0 to 1, e.g. of GET /stats. Default: their share in the feedback. */
-  readonly wrongShare?: number;
+  readonly wrongShare?: number | undefined;
   /** Decides what is held out; the trainer has its own. Default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 export interface Retraining {
@@ -76,7 +78,7 @@ export async function retrain(options: RetrainOptions): Promise<Retraining> {
     champion,
     challenger: run.classifier,
     rows: heldOut,
-    ...(wrongShare !== undefined && { wrongShare }),
+    wrongShare,
   });
   return {
     run,

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Dataset, Example } from 'sentiment-core';
+import { requireNumber } from 'sentiment-core/http';
 import { fingerprintDataset } from 'sentiment-core/training';
-import type { LabelledFeedback } from './labelled-feedback.ts';
-import { textKey } from './text-key.ts';
+import { type LabelledFeedback, textKey } from './settle-feedback.ts';
 
 /** Where an example of feedback comes from, as the artifact records it. */
-export const feedbackSource = 'feedback';
+const feedbackSource = 'feedback';
 
-export interface RetrainingDatasetOptions {
+interface RetrainingDatasetOptions {
   /** What the models learnt from so far. */
   readonly base: Dataset;
   readonly feedback: readonly LabelledFeedback[];
   /** One a row of `feedback`. */
   readonly weights: Float64Array;
-  /** Copies of these are left out of `base`: the models are judged on them. */
+  /** Copies of these are left out of `base`: the models are compared on them. */
   readonly heldOut: readonly LabelledFeedback[];
 }
 
-export interface RetrainingDataset extends Dataset {
+interface RetrainingDataset extends Dataset {
   /** Rows of the base that the last whole pass left out, for the feedback on their text counts instead. */
   replacedRows(): number;
   /** Rows of the base that the last whole pass left out, for their text is held out. */
@@ -25,7 +25,7 @@ export interface RetrainingDataset extends Dataset {
 }
 
 /** The training set with the feedback after it; what people said of a text replaces what the training set said. */
-export const createRetrainingDataset = (options: RetrainingDatasetOptions): RetrainingDataset => {
+export function createRetrainingDataset(options: RetrainingDatasetOptions): RetrainingDataset {
   const { base, feedback, weights, heldOut } = options;
   const learntKeys = new Set(feedback.map(({ text }) => textKey(text)));
   const heldOutKeys = new Set(heldOut.map(({ text }) => textKey(text)));
@@ -61,4 +61,42 @@ export const createRetrainingDataset = (options: RetrainingDatasetOptions): Retr
     replacedRows: () => replaced,
     heldOutRows: () => left,
   };
-};
+}
+
+export interface FeedbackWeights {
+  /**
+   * Mean weight of a row of feedback; a row of the training set has 1. Above 0. Higher ones learn the mistakes of users, too.
+   * Default 2.
+   */
+  readonly weight?: number;
+  /** Times that a prediction found right counts, 1 or more. Default 1. */
+  readonly confirmationWeight?: number;
+  /** Gives every label the same total weight, so that feedback does not move the balance of the labels. Default true. */
+  readonly balanced?: boolean;
+}
+
+const most = 1e6;
+
+/** @throws {SentimentError} `option_invalid` */
+export function checkFeedbackWeights({ weight, confirmationWeight }: FeedbackWeights): void {
+  if (weight !== undefined) requireNumber('feedback.weight', weight, 1 / most, most);
+  if (confirmationWeight !== undefined) requireNumber('feedback.confirmationWeight', confirmationWeight, 1, most);
+}
+
+/** The weight of each row, in the order of the rows. */
+export function weighFeedback(rows: readonly LabelledFeedback[], options: FeedbackWeights = {}): Float64Array {
+  checkFeedbackWeights(options);
+  const { weight = 2, confirmationWeight = 1, balanced = true } = options;
+  const weights = Float64Array.from(rows, ({ predictedLabel, trueLabel }) =>
+    predictedLabel === trueLabel ? confirmationWeight : 1,
+  );
+  if (balanced) {
+    const totals = new Map<string, number>();
+    for (const [row, { trueLabel }] of rows.entries())
+      totals.set(trueLabel, (totals.get(trueLabel) ?? 0) + (weights[row] ?? 0));
+    for (const [row, { trueLabel }] of rows.entries())
+      weights[row] = (weights[row] ?? 0) / (totals.get(trueLabel) ?? 1);
+  }
+  const mean = weights.reduce((sum, one) => sum + one, 0) / rows.length;
+  return weights.map((one) => (one / mean) * weight);
+}

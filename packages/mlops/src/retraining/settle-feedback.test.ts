@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LabelledFeedback } from './labelled-feedback.ts';
-import { partFeedback } from './part-feedback.ts';
-import { settleFeedback } from './settle-feedback.ts';
-import { textKey } from './text-key.ts';
-import { weighFeedback } from './weigh-feedback.ts';
+import { type LabelledFeedback, partFeedback, settleFeedback, textKey } from './settle-feedback.ts';
+import { weighFeedback } from './retraining-dataset.ts';
 
 const labels = ['negative', 'positive'];
 const said = (text: string, trueLabel: string, at = 0, predictedLabel = 'positive'): LabelledFeedback => {

@@ -1,7 +1,16 @@
-import type { LabelledFeedback } from './labelled-feedback.ts';
-import { textKey } from './text-key.ts';
+import { createHash } from 'node:crypto';
 
-export interface SettledFeedback {
+/** A text with the label that a user says it has. */
+export interface LabelledFeedback {
+  readonly text: string;
+  readonly trueLabel: string;
+  /** What the model said. */
+  readonly predictedLabel: string;
+  /** When it was said, milliseconds since 1970. */
+  readonly at: number;
+}
+
+interface SettledFeedback {
   /** One a text, in the order of their first feedback; the label is the one most people gave. */
   readonly rows: readonly LabelledFeedback[];
   readonly counts: FeedbackCounts;
@@ -21,7 +30,7 @@ export interface FeedbackCounts {
 }
 
 /** Makes one row of all feedback on copies of a text. */
-export const settleFeedback = (feedback: readonly LabelledFeedback[], labels: readonly string[]): SettledFeedback => {
+export function settleFeedback(feedback: readonly LabelledFeedback[], labels: readonly string[]): SettledFeedback {
   const byText = new Map<string, LabelledFeedback[]>();
   let [unknownLabel, empty] = [0, 0];
   for (const row of feedback) {
@@ -46,10 +55,10 @@ export const settleFeedback = (feedback: readonly LabelledFeedback[], labels: re
     }
   }
   return { rows, counts: { read: feedback.length, repeated, undecided, unknownLabel, empty } };
-};
+}
 
 /** The latest row that has the label of the majority; undefined when no label has more votes than every other. */
-const settle = (copies: readonly LabelledFeedback[]): LabelledFeedback | undefined => {
+function settle(copies: readonly LabelledFeedback[]): LabelledFeedback | undefined {
   const votes = new Map<string, number>();
   for (const { trueLabel } of copies) votes.set(trueLabel, (votes.get(trueLabel) ?? 0) + 1);
   const most = Math.max(...votes.values());
@@ -58,4 +67,46 @@ const settle = (copies: readonly LabelledFeedback[]): LabelledFeedback | undefin
   return copies
     .filter(({ trueLabel }) => trueLabel === winners[0])
     .reduce((latest, row) => (row.at >= latest.at ? row : latest));
-};
+}
+
+interface PartedFeedback {
+  readonly learnt: readonly LabelledFeedback[];
+  /** Never learnt from: the models are compared on it. */
+  readonly heldOut: readonly LabelledFeedback[];
+}
+
+const range = 2 ** 32;
+
+/**
+ * Holds a share of the feedback out. The text alone decides (and the seed), so that a text stays on its side when more
+ * feedback comes, and no later training learns what an earlier one was evaluated on.
+ * @param share 0 to 1
+ */
+export function partFeedback(rows: readonly LabelledFeedback[], share: number, seed: number): PartedFeedback {
+  const learnt: LabelledFeedback[] = [];
+  const heldOut: LabelledFeedback[] = [];
+  for (const row of rows) {
+    const digest = createHash('sha256')
+      .update(`${seed}:${textKey(row.text)}`)
+      .digest();
+    (digest.readUInt32LE(0) / range < share ? heldOut : learnt).push(row);
+  }
+  return { learnt, heldOut };
+}
+
+/**
+ * Texts with the same key are copies of one another: they differ at most in case, white space, the names that are
+ * mentioned and the addresses that are linked (a stored text may have these masked). Linear in the length of the text.
+ */
+export function textKey(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => {
+      if (word.startsWith('@')) return '@';
+      return word.startsWith('http://') || word.startsWith('https://') || word.startsWith('www.') ? 'http' : word;
+    })
+    .join(' ');
+}

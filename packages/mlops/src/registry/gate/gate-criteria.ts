@@ -4,11 +4,11 @@ import { refuseUnknownOptions, requireInteger, requireNumber } from 'sentiment-c
 export interface GateCriteria {
   /** Held-out rows, 1 or more. Default 1000. */
   readonly minimumSample: number;
-  /** Rows that a label must have, and that a slice must have to be judged, 1 or more. Default 50. */
+  /** Rows that a label must have, and that a slice must have to be evaluated, 1 or more. Default 50. */
   readonly minimumSliceSize: number;
   /** Least accuracy that a challenger gains over the champion, 0 to 1. Default 0.002. */
   readonly minimumGain: number;
-  /** P-value below which a difference is no chance, in (0, 0.5]. Default 0.05. */
+  /** Significance level of the tests, in (0, 0.5]. Default 0.05. */
   readonly significance: number;
   /** Accuracy that a slice may lose, 0 to 1. Default 0.02. */
   readonly maximumSliceLoss: number;

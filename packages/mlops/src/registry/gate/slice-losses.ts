@@ -24,14 +24,14 @@ export interface SliceLossesOptions {
 }
 
 /**
- * Judges slices pair by pair: only rows that exactly one of the two has right count, as in McNemar's test. Tests are
+ * Compares slice by slice: only rows that exactly one of the two has right count, as in McNemar's test. Tests are
  * adjusted together, so that equal models are refused for any slice at most as often as the level of one test says.
  * @returns slices that lose most first
  */
 export function sliceLosses(options: SliceLossesOptions): SliceLoss[] {
   const { truth, challenger, champion, slices, minimumSliceSize } = options;
-  const judged = slices.filter(({ rows }) => rows.length >= minimumSliceSize);
-  const raw = judged.map(({ group, name, rows }) => {
+  const large = slices.filter(({ rows }) => rows.length >= minimumSliceSize);
+  const raw = large.map(({ group, name, rows }) => {
     let [challengerOnly, championOnly] = [0, 0];
     for (const row of rows) {
       const challengerRight = challenger[row] === truth[row];
@@ -42,7 +42,10 @@ export function sliceLosses(options: SliceLossesOptions): SliceLoss[] {
     const { pValue } = mcNemarTest(challengerOnly, championOnly);
     const lost = championOnly > challengerOnly;
     return {
-      ...{ group, name, n: rows.length, loss: (championOnly - challengerOnly) / rows.length },
+      group,
+      name,
+      n: rows.length,
+      loss: (championOnly - challengerOnly) / rows.length,
       // Half of the two-sided value is the tail on the side of a loss; a slice that loses nothing shows no loss at all.
       pValue: lost ? pValue / 2 : 1,
     };

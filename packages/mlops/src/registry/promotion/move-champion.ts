@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
-import { championAlias, previousAlias } from '../registry-names.ts';
-import { promotionConflict } from './promotion-conflict.ts';
-import { withPromotionLock } from './promotion-lock.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
+import { championAlias, previousAlias, lockTag } from '../registry-names.ts';
+
+/** Code of the MlflowError thrown when another promotion or rollback got in the way. */
+export const promotionConflictCode = 'PROMOTION_CONFLICT';
+
+function promotionConflict(message: string): MlflowError {
+  return new MlflowError({ errorCode: promotionConflictCode, message });
+}
 
 export interface MoveOptions {
   readonly client: MlflowClient;
@@ -15,9 +22,9 @@ export interface MoveOptions {
   readonly sleep?: ((milliseconds: number) => Promise<void>) | undefined;
 }
 
-export interface ChampionMove extends MoveOptions {
+interface ChampionMove extends MoveOptions {
   readonly name: string;
-  /** The champion that was judged; undefined when there was none. */
+  /** The champion it was compared with; undefined when there was none. */
   readonly from: string | undefined;
   readonly to: string;
   /** Where `previous` points afterwards; undefined takes the alias away. */
@@ -41,7 +48,7 @@ export async function moveChampion(move: ChampionMove): Promise<void> {
     const found = before.aliases[championAlias];
     if (found !== from) {
       throw promotionConflict(
-        `The champion of ${name} is ${titleOf(found)} now, not ${titleOf(from)} any more: nothing was moved; judge again`,
+        `The champion of ${name} is ${titleOf(found)} now, not ${titleOf(from)} any more: nothing was moved; evaluate again`,
       );
     }
     const oldPrevious = before.aliases[previousAlias];
@@ -68,4 +75,73 @@ export async function moveChampion(move: ChampionMove): Promise<void> {
   });
 }
 
-const titleOf = (version: string | undefined): string => (version === undefined ? 'none' : `version ${version}`);
+function titleOf(version: string | undefined): string {
+  return version === undefined ? 'none' : `version ${version}`;
+}
+
+interface PromotionLockOptions {
+  readonly client: MlflowClient;
+  readonly name: string;
+  /** Different for every holder. */
+  readonly holder: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Milliseconds until a lock whose holder is gone may be taken. Default 60,000. */
+  readonly leaseMs?: number | undefined;
+  /** Milliseconds between writing the lock and looking whether it stayed. Default 500. */
+  readonly settleMs?: number | undefined;
+  readonly sleep?: ((milliseconds: number) => Promise<void>) | undefined;
+}
+
+/**
+ * Lets one promotion or rollback of a model work at a time. MLflow has no compare-and-set: the holder's name is written to
+ * a tag of the registered model, and it holds the lock when the tag still has its name a while later. Whoever is slower than
+ * that while is found out when `isHeld` is asked, before and after an alias moves.
+ * @throws MlflowError `PROMOTION_CONFLICT` when another holds it
+ */
+async function withPromotionLock<T>(
+  options: PromotionLockOptions,
+  work: (isHeld: () => Promise<boolean>) => Promise<T>,
+): Promise<T> {
+  const { client, name, holder, clock, leaseMs = 60_000, settleMs = 500, sleep = (ms) => sleepFor(ms) } = options;
+  const read = async () => parseLock((await client.registeredModels.get(name)).tags[lockTag]);
+  const isHeld = async (): Promise<boolean> => (await read())?.holder === holder;
+  const found = await read();
+  if (found !== undefined && found.until > clock()) {
+    const until = new Date(found.until).toISOString();
+    throw promotionConflict(`Another promotion or rollback of ${name} is under way (its lock ends at ${until})`);
+  }
+  await client.registeredModels.setTag(name, lockTag, JSON.stringify({ holder, until: clock() + leaseMs }));
+  await sleep(settleMs);
+  if (!(await isHeld())) throw promotionConflict(`Another promotion or rollback of ${name} began at the same time`);
+  try {
+    return await work(isHeld);
+  } finally {
+    // A lock that stays behind ends by itself; what the work did or why it failed matters more.
+    await isHeld()
+      .then((held) => (held ? client.registeredModels.deleteTag(name, lockTag) : undefined))
+      .catch(() => undefined);
+  }
+}
+
+function parseLock(text: string | undefined): { readonly holder: string; readonly until: number } | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value = JSON.parse(text) as { holder?: unknown; until?: unknown } | null;
+    if (typeof value?.holder === 'string' && typeof value.until === 'number')
+      return { holder: value.holder, until: value.until };
+  } catch {
+    // Whatever it is, it is no lock of ours.
+  }
+  return undefined;
+}
+
+/** Sets tags of a version, one after the other. */
+export async function setVersionTags(
+  client: MlflowClient,
+  name: string,
+  version: string,
+  tags: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [key, value] of Object.entries(tags)) await client.modelVersions.setTag(name, version, key, value);
+}

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { createArrayDataset } from 'sentiment-core/training';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Artifact } from 'sentiment-core/node';
-import { createMemoryRegistry, type MemoryRegistry, serverAway } from '../memory-registry-fixture.ts';
+import { createMemoryRegistry, type MemoryRegistry, serverAway, trainWordModel } from '../memory-registry-fixture.ts';
 import { registerModel } from '../registration/register-model.ts';
 import { mlflowModelSource } from '../source/mlflow-model-source.ts';
-import { trainWordModel } from '../test-models-fixture.ts';
 import { moveChampion } from './move-champion.ts';
 import { promoteModel, type PromoteModelOptions } from './promote-model.ts';
 import { rollbackModel } from './rollback-model.ts';
@@ -109,7 +108,7 @@ describe('promotion', () => {
 describe('promotions at the same time', () => {
   const conflict = { errorCode: 'PROMOTION_CONFLICT' };
 
-  it('refuses when the champion changed while it judged', async () => {
+  it('refuses when the champion changed while it evaluated', async () => {
     const { first, second } = await setUp();
     const third = await register(strong);
     const dataset2 = async () => {

@@ -2,19 +2,16 @@ import type { Dataset } from 'sentiment-core';
 import { loadArtifact, loadClassifier } from 'sentiment-core/node';
 import { hasErrorCode, MlflowError } from '../../mlflow/mlflow-error.ts';
 import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
-import { decisionTags } from '../gate/decision-tags.ts';
+import { decisionTags, type GateDecision } from '../gate/gate-decision.ts';
 import { type GateCriteria, type GateOptions, resolveGateCriteria } from '../gate/gate-criteria.ts';
-import type { GateDecision } from '../gate/gate-decision.ts';
-import { type Contestant, holdContest, type HoldContestOptions } from '../gate/hold-contest.ts';
-import { judgeContest } from '../gate/judge-contest.ts';
+import { type ComparedModel, compareModels, type CompareModelsOptions } from '../gate/compare-models.ts';
+import { decidePromotion } from '../gate/decide-promotion.ts';
 import { challengerAlias, championAlias, versionTags } from '../registry-names.ts';
 import { type MlflowModelSource, mlflowModelSource } from '../source/mlflow-model-source.ts';
-import { moveChampion, type MoveOptions } from './move-champion.ts';
-import { promotionConflictCode } from './promotion-conflict.ts';
-import { setVersionTags } from './set-version-tags.ts';
+import { moveChampion, type MoveOptions, promotionConflictCode, setVersionTags } from './move-champion.ts';
 
 export interface PromoteModelOptions
-  extends MoveOptions, Pick<HoldContestOptions, 'now' | 'onProgress' | 'signal' | 'slicesOfRow'> {
+  extends MoveOptions, Pick<CompareModelsOptions, 'now' | 'onProgress' | 'signal' | 'slicesOfRow'> {
   /** Of the registered model. */
   readonly name: string;
   /** The version to promote. Default: the one of `alias`. */
@@ -24,7 +21,7 @@ export interface PromoteModelOptions
   /** Held-out rows, read more than once; a function is given the challenger's labels. */
   readonly dataset: Dataset | ((labels: readonly string[]) => Dataset | Promise<Dataset>);
   readonly criteria?: GateOptions | undefined;
-  /** Judges only: no tag is written and no alias moves. Default false. */
+  /** Only evaluates: no tag is written and no alias moves. Default false. */
   readonly dryRun?: boolean | undefined;
   /** Where the models are read from. Default: `client`'s server, with the usual cache. */
   readonly source?: MlflowModelSource | undefined;
@@ -34,7 +31,7 @@ export interface Promotion {
   readonly name: string;
   /** The challenger. */
   readonly version: string;
-  /** The champion it was judged against; undefined when there was none. */
+  /** The champion it was compared with; undefined when there was none. */
   readonly champion: string | undefined;
   readonly decision: GateDecision;
   /** Whether the version is the champion now. */
@@ -43,7 +40,7 @@ export interface Promotion {
 }
 
 /**
- * Judges a version against the champion on held-out rows and, when every check passes, makes it the champion; the old one
+ * Compares a version with the champion on held-out rows and, when every check passes, makes it the champion; the old one
  * gets the alias `previous`. The decision with all reasons and figures goes to the version's tags either way.
  * @throws {SentimentError} `option_invalid` naming the criterion; `dataset_invalid`; MlflowError `PROMOTION_CONFLICT` when the
  * champion changed meanwhile, `RESOURCE_DOES_NOT_EXIST` when there is no such version or alias
@@ -58,7 +55,7 @@ export async function promoteModel(options: PromoteModelOptions): Promise<Promot
     const message = `Version ${version} of ${name} is the champion already`;
     throw new MlflowError({ errorCode: 'INVALID_PARAMETER_VALUE', field: 'version', message });
   }
-  const decision = await judge(options, version, champion?.version, source, criteria);
+  const decision = await evaluate(options, version, champion?.version, source, criteria);
   options.signal?.throwIfAborted();
   const promotion = { name, version, champion: champion?.version, decision, dryRun };
   if (dryRun) return { ...promotion, promoted: false };
@@ -92,7 +89,7 @@ async function findChallenger({
   throw new MlflowError({ errorCode: 'RESOURCE_DOES_NOT_EXIST', message });
 }
 
-async function judge(
+async function evaluate(
   options: PromoteModelOptions,
   version: string,
   champion: string | undefined,
@@ -100,24 +97,24 @@ async function judge(
   criteria: GateCriteria,
 ): Promise<GateDecision> {
   const { name, dataset, slicesOfRow, onProgress, signal, now } = options;
-  const opened: Contestant[] = [];
-  const open = async (number: string): Promise<Contestant> => {
+  const opened: ComparedModel[] = [];
+  const open = async (number: string): Promise<ComparedModel> => {
     const reference = `models:/${name}/${number}`;
     const { files, manifest } = await loadArtifact(reference, { sources: [source] });
-    const contestant = {
+    const model = {
       classifier: await loadClassifier(reference, { sources: [source] }),
       bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
       trainedOn: typeof manifest.data['fingerprint'] === 'string' ? manifest.data['fingerprint'] : undefined,
     };
-    opened.push(contestant);
-    return contestant;
+    opened.push(model);
+    return model;
   };
   try {
     const challenger = await open(version);
     const opponent = champion === undefined ? undefined : await open(champion);
     const rows = typeof dataset === 'function' ? await dataset(challenger.classifier.info.labels) : dataset;
     const results = { challenger, champion: opponent, dataset: rows, slicesOfRow, onProgress, signal, now };
-    return judgeContest(await holdContest(results), criteria);
+    return decidePromotion(await compareModels(results), criteria);
   } finally {
     for (const { classifier } of opened) await classifier.close();
   }

@@ -1,7 +1,6 @@
 import { MlflowError } from '../../mlflow/mlflow-error.ts';
 import { championAlias, previousAlias, versionTags } from '../registry-names.ts';
-import { moveChampion, type MoveOptions } from './move-champion.ts';
-import { setVersionTags } from './set-version-tags.ts';
+import { moveChampion, type MoveOptions, setVersionTags } from './move-champion.ts';
 
 export interface RollbackModelOptions extends MoveOptions {
   /** Of the registered model. */

@@ -1,8 +1,7 @@
 import { loadClassifier, type Artifact } from 'sentiment-core/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MlflowError } from '../../mlflow/mlflow-error.ts';
-import { createMemoryRegistry, type MemoryRegistry, serverAway } from '../memory-registry-fixture.ts';
-import { trainWordModel } from '../test-models-fixture.ts';
+import { createMemoryRegistry, type MemoryRegistry, serverAway, trainWordModel } from '../memory-registry-fixture.ts';
 import { registerModel } from './register-model.ts';
 
 let model: Artifact;

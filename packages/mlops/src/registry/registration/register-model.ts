@@ -5,8 +5,7 @@ import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
 import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
 import { championAlias, previousAlias, versionTags } from '../registry-names.ts';
 import { collectModelFiles, type ModelFiles } from './model-files.ts';
-import { createUndoList, type UndoList } from './undo-list.ts';
-import { uploadModel, type UploadedModel } from './upload-model.ts';
+import { createUndoList, type UndoList, uploadModel, type UploadedModel } from './upload-model.ts';
 
 export interface RegisterModelOptions {
   readonly client: MlflowClient;
@@ -58,7 +57,13 @@ export async function registerModel(options: RegisterModelOptions): Promise<Regi
   let registered: ModelVersion;
   try {
     const uploaded = await uploadModel({
-      ...{ client, name, files, undo, clock, signal, runId: options.runId },
+      client,
+      name,
+      files,
+      undo,
+      clock,
+      signal,
+      runId: options.runId,
       modelType: artifact.manifest.kind,
       experiment: options.experiment ?? name,
       folder: `models/${generateId()}`,
@@ -98,7 +103,12 @@ async function createVersion(
       if (found.source === source) await client.modelVersions.delete(name, found.version);
   });
   const created = await client.modelVersions.create({
-    ...{ name, source, runId, modelId, description, signal },
+    name,
+    source,
+    runId,
+    modelId,
+    description,
+    signal,
     tags: { ...tags, ...own },
     waitUntilReady: false,
   });
@@ -117,5 +127,10 @@ function registrationError(name: string, cause: unknown, left: readonly string[]
   return new MlflowError({ errorCode: codeOf(cause), message, cause });
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const codeOf = (error: unknown): string => (MlflowError.isInstance(error) ? error.errorCode : 'INTERNAL_ERROR');
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function codeOf(error: unknown): string {
+  return MlflowError.isInstance(error) ? error.errorCode : 'INTERNAL_ERROR';
+}

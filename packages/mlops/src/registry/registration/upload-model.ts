@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
+import type { ArtifactOwner } from '../../mlflow/artifacts/artifact-location.ts';
 import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
+import { MlflowError } from '../../mlflow/mlflow-error.ts';
 import type { Run } from '../../mlflow/tracking/runs.ts';
-import type { UndoList } from './undo-list.ts';
-import { uploadFiles } from './upload-files.ts';
 
-export interface UploadModelOptions {
+interface UploadModelOptions {
   readonly client: MlflowClient;
   readonly name: string;
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -37,8 +38,11 @@ async function uploadLoggedModel(options: UploadModelOptions, run: Run | undefin
   const { client, name, files, modelType, runId, experiment, undo, signal } = options;
   const experimentId = run?.experimentId ?? (await client.experiments.getOrCreate(experiment, { signal })).experimentId;
   const { modelId } = await client.loggedModels.create({
-    ...{ experimentId, name, modelType, signal },
-    ...(runId !== undefined && { sourceRunId: runId }),
+    experimentId,
+    name,
+    modelType,
+    sourceRunId: runId,
+    signal,
   });
   undo.add(`logged model ${modelId}`, async () => {
     await client.loggedModels.finalize(modelId, 'FAILED');
@@ -73,4 +77,50 @@ async function uploadUnderRun(options: UploadModelOptions, given: Run | undefine
   async function end(status: 'FINISHED'): Promise<void> {
     await client.runs.update(runId, { status, endTime: Math.floor(clock()) }, { signal });
   }
+}
+
+interface UploadFilesOptions {
+  readonly client: MlflowClient;
+  readonly owner: ArtifactOwner;
+  /** Folder among the artifacts; empty for the top. */
+  readonly folder: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Uploads files, reads each back, and compares checksums. @throws MlflowError naming a file that came back as another */
+async function uploadFiles({ client, owner, folder, files, signal }: UploadFilesOptions): Promise<void> {
+  const pathOf = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
+  for (const [name, bytes] of files) await client.artifacts.upload(owner, pathOf(name), { bytes }, { signal });
+  for (const [name, bytes] of files) {
+    const stored = createHash('sha256');
+    for await (const chunk of await client.artifacts.open(owner, pathOf(name), { signal })) stored.update(chunk);
+    if (stored.digest('hex') === createHash('sha256').update(bytes).digest('hex')) continue;
+    const message = `${name} was uploaded, but comes back with another sha256`;
+    throw new MlflowError({ errorCode: 'RESPONSE_INVALID', message });
+  }
+}
+
+/** What was done so far, to be undone when a later step fails. */
+export interface UndoList {
+  /** @param what as it is named when it cannot be undone, e.g. `version 3` */
+  add(what: string, undo: () => Promise<void>): void;
+  /** Undoes all, the last first. @returns what could not be undone, with the reason */
+  undoAll(): Promise<string[]>;
+}
+
+export function createUndoList(): UndoList {
+  const steps: { readonly what: string; readonly undo: () => Promise<void> }[] = [];
+  return {
+    add: (what, undo) => void steps.push({ what, undo }),
+    async undoAll() {
+      const left: string[] = [];
+      for (const { what, undo } of steps.splice(0).reverse()) {
+        await undo().catch((error: unknown) => {
+          left.push(`${what} (${error instanceof Error ? error.message : String(error)})`);
+        });
+      }
+      return left;
+    },
+  };
 }

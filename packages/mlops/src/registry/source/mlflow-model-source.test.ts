@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { type Artifact, loadClassifier } from 'sentiment-core/node';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MlflowError } from '../../mlflow/mlflow-error.ts';
-import { createMemoryRegistry, type MemoryRegistry, serverAway } from '../memory-registry-fixture.ts';
+import { createMemoryRegistry, type MemoryRegistry, serverAway, trainWordModel } from '../memory-registry-fixture.ts';
 import { registerModel } from '../registration/register-model.ts';
-import { trainWordModel } from '../test-models-fixture.ts';
-import { defaultCacheFolder } from './default-cache-folder.ts';
+import { defaultCacheFolder } from './model-cache.ts';
 import { mlflowModelSource, type SourceWarning } from './mlflow-model-source.ts';
 
 let one: Artifact;

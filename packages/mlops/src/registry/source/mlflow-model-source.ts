@@ -1,12 +1,15 @@
 import { type ArtifactReader, type ModelSource, SentimentError } from 'sentiment-core';
 import { createMlflowClient, type MlflowClient, type MlflowClientOptions } from '../../mlflow/mlflow-client.ts';
-import { hasErrorCode } from '../../mlflow/mlflow-error.ts';
+import { hasErrorCode, isServerAway } from '../../mlflow/mlflow-error.ts';
 import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
-import { isModelReference, type ModelReference, parseModelReference } from '../model-reference.ts';
-import { nativeFolder, versionTags } from '../registry-names.ts';
-import { defaultCacheFolder } from './default-cache-folder.ts';
-import { createModelCache, type WantedVersion } from './model-cache.ts';
-import { isServerAway } from './server-away.ts';
+import {
+  isModelReference,
+  type ModelReference,
+  parseModelReference,
+  nativeFolder,
+  versionTags,
+} from '../registry-names.ts';
+import { defaultCacheFolder, createModelCache, type WantedVersion } from './model-cache.ts';
 
 export interface SourceWarning {
   /** One line for people. */
@@ -119,7 +122,9 @@ function resolvedOf({ name, version, creationTime = 0 }: ModelVersion): Resolved
   return { name, version, identity: creationTime.toString(36) };
 }
 
-const labelOf = (wanted: ModelReference): string => ('version' in wanted ? `/${wanted.version}` : wanted.alias);
+function labelOf(wanted: ModelReference): string {
+  return 'version' in wanted ? `/${wanted.version}` : wanted.alias;
+}
 
 function notFound(message: string, cause?: unknown): SentimentError {
   return new SentimentError({ code: 'artifact_not_found', message, cause });

@@ -1,17 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type ArtifactReader, SentimentError } from 'sentiment-core';
 import { folderModelSource, loadArtifact } from 'sentiment-core/node';
 
-export interface ModelCacheOptions {
+interface ModelCacheOptions {
   readonly folder: string;
   /** The server whose models these are: two servers may have equal names. */
   readonly server: string;
 }
 
 /** A version as the cache tells it apart: numbers begin again when a registered model was deleted and made anew. */
-export interface CachedVersion {
+interface CachedVersion {
   readonly name: string;
   readonly version: string;
   /** Digits and letters, e.g. the time it was made. */
@@ -24,7 +25,7 @@ export interface WantedVersion extends CachedVersion {
 }
 
 /** Models of a registry on this machine's disk, for several processes at once. */
-export interface ModelCache {
+interface ModelCache {
   /** A whole, checked copy in memory; undefined when there is none, or a damaged one. */
   find(version: WantedVersion): Promise<ArtifactReader | undefined>;
   /** Puts in place what `fill` writes into an empty folder, whole and checked or not at all. */
@@ -36,7 +37,9 @@ export interface ModelCache {
 
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
 
 export function createModelCache({ folder, server }: ModelCacheOptions): ModelCache {
   const base = join(folder, 'mlflow', hash(server));
@@ -156,4 +159,15 @@ async function removeAbandoned(folder: string): Promise<void> {
     );
     if (made < Date.now() - abandonedAfterMs) await rm(path, { recursive: true, force: true });
   }
+}
+
+/** Where programs of this system keep what they can get again. */
+export function defaultCacheFolder(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  platform: string = process.platform,
+): string {
+  const { XDG_CACHE_HOME: cacheHome, LOCALAPPDATA: localData } = environment;
+  if (cacheHome) return join(cacheHome, 'sentiment-core');
+  if (platform === 'win32') return join(localData || join(homedir(), 'AppData', 'Local'), 'sentiment-core', 'Cache');
+  return join(homedir(), platform === 'darwin' ? join('Library', 'Caches') : '.cache', 'sentiment-core');
 }

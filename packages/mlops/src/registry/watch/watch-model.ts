@@ -1,9 +1,8 @@
-import type { Classifier } from 'sentiment-core';
+import type { Classifier, ClassifierInfo } from 'sentiment-core';
 import { requireFunction, requireNumber } from 'sentiment-core/http';
 import { loadClassifier } from 'sentiment-core/node';
+import { isServerAway } from '../../mlflow/mlflow-error.ts';
 import type { MlflowModelSource, ResolvedModel } from '../source/mlflow-model-source.ts';
-import { isServerAway } from '../source/server-away.ts';
-import { type LeasedClassifier, leaseClassifier } from './leased-classifier.ts';
 
 /** Name of the event that `onChange` tells of, for telemetry. */
 export const modelChangedEvent = 'MODEL_CHANGED';
@@ -151,4 +150,38 @@ function scheduleTimer(callback: () => void, milliseconds: number): () => void {
 function warnProcess(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   process.emitWarning(`the model could not be renewed: ${reason}`, { code: 'SENTIMENT_MODEL_WATCH' });
+}
+
+/** A classifier that is closed once nobody waits for its answer. */
+interface LeasedClassifier extends Classifier {
+  /** Takes it out of use: it closes as soon as the calls under way have ended. Resolves when it is closed. */
+  retire(): Promise<void>;
+}
+
+/** @param info what it calls itself */
+function leaseClassifier(classifier: Classifier, info: ClassifierInfo = classifier.info): LeasedClassifier {
+  let calls = 0;
+  let closing: Promise<void> | undefined;
+  let idle = (): void => undefined;
+
+  const hold = async <T>(call: () => Promise<T>): Promise<T> => {
+    calls += 1;
+    try {
+      return await call();
+    } finally {
+      calls -= 1;
+      if (calls === 0) idle();
+    }
+  };
+  const retire = async (): Promise<void> => {
+    if (calls > 0) await new Promise<void>((resolve) => (idle = resolve));
+    await classifier.close();
+  };
+  return {
+    info,
+    predict: (texts) => hold(() => classifier.predict(texts)),
+    predictProbabilities: (texts) => hold(() => classifier.predictProbabilities(texts)),
+    close: () => (closing ??= retire()),
+    retire: () => (closing ??= retire()),
+  };
 }

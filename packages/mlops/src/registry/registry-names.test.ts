@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseModelReference } from './model-reference.ts';
+import { parseModelReference } from './registry-names.ts';
 
 describe('parseModelReference', () => {
   it.each([

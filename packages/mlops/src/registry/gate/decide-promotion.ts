@@ -6,31 +6,37 @@ import {
   type PairedComparison,
   type SliceRows,
 } from 'sentiment-core/evaluation';
-import type { ContestantResults, ContestResults } from './contest-results.ts';
+import type { ModelResults, ComparisonResults } from './compare-models.ts';
 import type { GateCriteria } from './gate-criteria.ts';
-import type { ContestantFigures, GateCheck, GateCheckName, GateDecision } from './gate-decision.ts';
-import { formatBytes, formatCount, formatMilliseconds, formatShare, formatSigned } from './gate-format.ts';
+import type { ModelFigures, GateCheck, GateCheckName, GateDecision } from './gate-decision.ts';
 import { sliceLosses } from './slice-losses.ts';
 
 const seed = 1;
 const resamples = 1000;
 
 /** Decides by the figures alone: same results and criteria, same decision. */
-export function judgeContest(results: ContestResults, criteria: GateCriteria): GateDecision {
+export function decidePromotion(results: ComparisonResults, criteria: GateCriteria): GateDecision {
   const { challenger, champion } = results;
-  const checks = [judgeSample(challenger, criteria), ...judgeUnseen(results)];
+  const checks = [checkSample(challenger, criteria), ...checkUnseen(results)];
   const comparable = champion !== undefined && sameLabels(challenger.labels, champion.labels);
   const alone = {
     n: challenger.scored.truth.length,
     challenger: figuresOf(challenger),
-    ...{ champion: null, accuracy: null, macroRecall: null, mcNemar: null, slices: [], smallSlices: 0 },
+    champion: null,
+    accuracy: null,
+    macroRecall: null,
+    mcNemar: null,
+    slices: [],
+    smallSlices: 0,
   };
   const decide = (figures: GateDecision['figures']): GateDecision => ({
     accepted: checks.every(({ passed }) => passed),
-    ...{ checks, figures, criteria },
+    checks,
+    figures,
+    criteria,
   });
   if (champion === undefined) {
-    checks.push(judgeQuality(challenger, criteria));
+    checks.push(checkQuality(challenger, criteria));
     return decide(alone);
   }
   if (!comparable) {
@@ -48,23 +54,25 @@ export function judgeContest(results: ContestResults, criteria: GateCriteria): G
   const figures = {
     ...alone,
     champion: figuresOf(champion),
-    ...{ accuracy: pair.accuracy, macroRecall: pair.macroRecall, mcNemar: pair.mcNemar },
+    accuracy: pair.accuracy,
+    macroRecall: pair.macroRecall,
+    mcNemar: pair.mcNemar,
     slices: losses,
     smallSlices: slices.length - losses.length,
   };
   checks.push(
-    judgeGain(pair, criteria),
-    judgeSignificance(pair, criteria),
-    judgeSlices(figures.slices, figures.smallSlices, criteria),
-    judgeCost('latency', challenger.milliseconds, champion.milliseconds, criteria.maximumLatencyFactor),
-    judgeCost('size', challenger.bytes, champion.bytes, criteria.maximumSizeFactor),
+    checkGain(pair, criteria),
+    checkSignificance(pair, criteria),
+    checkSlices(figures.slices, figures.smallSlices, criteria),
+    checkCost('latency', challenger.milliseconds, champion.milliseconds, criteria.maximumLatencyFactor),
+    checkCost('size', challenger.bytes, champion.bytes, criteria.maximumSizeFactor),
   );
   return decide(figures);
 }
 
 const check = (name: GateCheckName, passed: boolean, reason: string): GateCheck => ({ name, passed, reason });
 
-function judgeSample({ labels, scored }: ContestantResults, criteria: GateCriteria): GateCheck {
+function checkSample({ labels, scored }: ModelResults, criteria: GateCriteria): GateCheck {
   const { minimumSample, minimumSliceSize } = criteria;
   const n = scored.truth.length;
   if (n < minimumSample)
@@ -77,57 +85,57 @@ function judgeSample({ labels, scored }: ContestantResults, criteria: GateCriter
   return check('sample', true, `${formatCount(n)} held-out rows, ${minimumSliceSize} or more of each label`);
 }
 
-function judgeUnseen({ challenger, fingerprint }: ContestResults): GateCheck[] {
+function checkUnseen({ challenger, fingerprint }: ComparisonResults): GateCheck[] {
   if (fingerprint === undefined || challenger.trainedOn === undefined) return [];
   const seen = fingerprint === challenger.trainedOn;
   return [check('unseen', !seen, seen ? 'it was trained on these very rows' : 'it was not trained on these very rows')];
 }
 
-function judgeQuality({ labels, scored }: ContestantResults, criteria: GateCriteria): GateCheck {
+function checkQuality({ labels, scored }: ModelResults, criteria: GateCriteria): GateCheck {
   const { macroRecall } = evaluateScores(labels, scored, { resamples: 0 });
   const needed = criteria.minimumMacroRecall ?? 1 / labels.length + 0.1;
   const low = bootstrapIntervals(scored, { seed, resamples }).macroRecall?.low ?? 0;
-  const reason = `no champion yet; macro recall ${formatShare(macroRecall)}, with 95% confidence above ${formatShare(low)}; ${formatShare(needed)} is needed`;
+  const reason = `no champion yet; macro recall ${formatFraction(macroRecall)}, with 95% confidence above ${formatFraction(low)}; ${formatFraction(needed)} is needed`;
   return check('quality', low > needed, reason);
 }
 
-function judgeGain({ accuracy: { difference, interval } }: PairedComparison, { minimumGain }: GateCriteria): GateCheck {
+function checkGain({ accuracy: { difference, interval } }: PairedComparison, { minimumGain }: GateCriteria): GateCheck {
   const range = interval === null ? '' : ` [${formatSigned(interval.low)}, ${formatSigned(interval.high)}]`;
-  const reason = `accuracy ${formatSigned(difference)}${range}; a gain of ${formatShare(minimumGain)} is needed`;
+  const reason = `accuracy ${formatSigned(difference)}${range}; a gain of ${formatFraction(minimumGain)} is needed`;
   // Differences of counts over n: rounding must not refuse a gain that is exactly the least.
   return check('gain', difference >= minimumGain - 1e-12, reason);
 }
 
-function judgeSignificance({ mcNemar }: PairedComparison, { significance }: GateCriteria): GateCheck {
+function checkSignificance({ mcNemar }: PairedComparison, { significance }: GateCriteria): GateCheck {
   const { firstOnly, secondOnly, pValue } = mcNemar;
   const reason = `${formatCount(firstOnly)} rows only the challenger has right, ${formatCount(secondOnly)} only the champion; McNemar p ${pValue.toPrecision(2)}, below ${significance} is needed`;
   return check('significance', firstOnly > secondOnly && pValue < significance, reason);
 }
 
-function judgeSlices(losses: GateDecision['figures']['slices'], small: number, criteria: GateCriteria): GateCheck {
+function checkSlices(losses: GateDecision['figures']['slices'], small: number, criteria: GateCriteria): GateCheck {
   const { maximumSliceLoss, significance, minimumSliceSize } = criteria;
   const worse = losses.filter(({ loss, pValue }) => loss > maximumSliceLoss && pValue < significance);
   const shown = worse.map(
     ({ group, name, n, loss, pValue }) =>
-      `${group}: ${name} (${formatCount(n)} rows) loses ${formatShare(loss)}, p ${pValue.toPrecision(2)}`,
+      `${group}: ${name} (${formatCount(n)} rows) loses ${formatFraction(loss)}, p ${pValue.toPrecision(2)}`,
   );
-  const judged = `${losses.length} slices judged, ${small} with fewer than ${minimumSliceSize} rows left out`;
-  if (worse.length === 0) return check('slices', true, `no slice loses more than ${maximumSliceLoss}; ${judged}`);
-  return check('slices', false, `${shown.join('; ')}; a loss of ${maximumSliceLoss} is allowed; ${judged}`);
+  const seen = `${losses.length} slices evaluated, ${small} with fewer than ${minimumSliceSize} rows left out`;
+  if (worse.length === 0) return check('slices', true, `no slice loses more than ${maximumSliceLoss}; ${seen}`);
+  return check('slices', false, `${shown.join('; ')}; a loss of ${maximumSliceLoss} is allowed; ${seen}`);
 }
 
-function judgeCost(name: 'latency' | 'size', challenger: number, champion: number, factor: number): GateCheck {
+function checkCost(name: 'latency' | 'size', challenger: number, champion: number, factor: number): GateCheck {
   const format = name === 'size' ? formatBytes : formatMilliseconds;
   const reason = `${format(challenger)} against ${format(champion)}; ${factor} times as much is allowed`;
   return check(name, challenger <= factor * champion, reason);
 }
 
-function figuresOf({ labels, scored, milliseconds, bytes }: ContestantResults): ContestantFigures {
+function figuresOf({ labels, scored, milliseconds, bytes }: ModelResults): ModelFigures {
   const { accuracy, macroRecall } = evaluateScores(labels, scored, { resamples: 0 });
   return { accuracy, macroRecall, milliseconds, bytes };
 }
 
-function labelSlices({ labels, scored }: ContestantResults): SliceRows[] {
+function labelSlices({ labels, scored }: ModelResults): SliceRows[] {
   const rows = labels.map((): number[] => []);
   for (const [row, label] of scored.truth.entries()) rows[label]?.push(row);
   return labels.map((name, label) => ({ group: 'label', name, rows: rows[label] ?? [] }));
@@ -138,7 +146,30 @@ function sameLabels(first: readonly string[], second: readonly string[]): boolea
 }
 
 /** Predictions by the label's place in `labels`, whatever order the model has them in. */
-function inOrderOf(labels: readonly string[], { labels: own, scored }: ContestantResults): Int32Array {
+function inOrderOf(labels: readonly string[], { labels: own, scored }: ModelResults): Int32Array {
   const places = own.map((label) => labels.indexOf(label));
   return mostProbable(scored).map((label) => places[label] ?? -1);
+}
+
+/** e.g. `1,234`. */
+function formatCount(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** Four decimals, e.g. `0.8123`. */
+function formatFraction(value: number): string {
+  return value.toFixed(4);
+}
+
+/** e.g. `+0.0123`. */
+function formatSigned(value: number): string {
+  return `${value < 0 ? '' : '+'}${formatFraction(value)}`;
+}
+
+function formatMilliseconds(value: number): string {
+  return `${value.toPrecision(3)} ms a tweet`;
+}
+
+function formatBytes(value: number): string {
+  return `${(value / 1e6).toFixed(2)} MB`;
 }

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
 import { createWordCountClassifier } from 'sentiment-core/testing';
-import { predictionLatency } from './prediction-latency.ts';
+import { describe, expect, it } from 'vitest';
+import { predictionLatency } from './compare-models.ts';
 
 describe('predictionLatency', () => {
   it('is the median of turns that alternate, the first left out', async () => {
