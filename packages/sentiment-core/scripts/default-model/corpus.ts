@@ -5,7 +5,7 @@ import { parse } from 'csv-parse';
 import type { Dataset, Example } from '../../src/contracts/dataset.ts';
 import { createNodeSha256 } from '../../src/node/datasets/open-dataset.ts';
 import { createArrayDataset } from '../../src/datasets/array-dataset.ts';
-import { fingerprintDataset } from '../../src/datasets/dataset-fingerprint.ts';
+import { fingerprintDataset } from '../../src/datasets/dataset-summary.ts';
 import { isHeldOut, splitKey } from './held-out.ts';
 import { labels, type Recipe, validationFiles } from './recipe.ts';
 

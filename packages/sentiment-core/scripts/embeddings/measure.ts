@@ -3,7 +3,7 @@ import type { SkipGramOptions } from '../../src/embeddings/skip-gram/options.ts'
 import { createSkipGramTrainer } from '../../src/embeddings/skip-gram/skip-gram-trainer.ts';
 import type { WordVectors } from '../../src/embeddings/word-vectors.ts';
 import { openDataset } from '../../src/node/datasets/open-dataset.ts';
-import { readWordVectors } from '../../src/node/word-vectors/read-word-vectors.ts';
+import { readWordVectors } from '../../src/node/word-vectors/word-vector-files.ts';
 import { createPreprocessor } from '../../src/preprocessing/create-preprocessor.ts';
 import { parsePreprocessing } from '../../src/preprocessing/preprocessing-settings.ts';
 import { probeVectors, type ProbeTexts } from './probe.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readWordVectors } from '../../src/node/word-vectors/read-word-vectors.ts';
+import { readWordVectors } from '../../src/node/word-vectors/word-vector-files.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'sentiment-slice-'));
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readBytes } from '../../src/node/files/read-bytes.ts';
-import { writeWordVectors } from '../../src/node/word-vectors/write-word-vectors.ts';
+import { writeWordVectors } from '../../src/node/word-vectors/word-vector-files.ts';
 import { dataVocabulary } from './data-vocabulary.ts';
 import { readWinkVectors } from './wink-vectors.ts';
 

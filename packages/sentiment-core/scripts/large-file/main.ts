@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createSeededRandom } from '../../src/hashing/seeded-random.ts';
-import { openRecords } from '../../src/node/tables/open-records.ts';
+import { openRecords } from '../../src/node/tables/data-file.ts';
 import { createTextPerturbation } from './perturb-texts.ts';
 
 /**

@@ -1,3 +1,4 @@
+import type { Dataset } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 
 /** Finds the label a data file means by what is written in its label column. */
@@ -34,6 +35,16 @@ export function assertLabels(labels: readonly string[]): void {
     fail('labels: a name is empty or has white space around it');
   }
   if (new Set(labels).size !== labels.length) fail('labels: a name is given twice');
+}
+
+/** @throws {SentimentError} `option_invalid` unless there are 2 to 20 labels, `dataset_invalid` unless both sets have the same */
+export function checkLabels({ labels }: Dataset, validation: Dataset | undefined): void {
+  assertLabels(labels);
+  if (!validation || validation.labels.join('\n') === labels.join('\n')) return;
+  throw new SentimentError({
+    code: 'dataset_invalid',
+    message: `the validation data has the labels ${validation.labels.join(', ')}, the training data ${labels.join(', ')}`,
+  });
 }
 
 /** `1.0`, as data frames write whole numbers when a cell is missing, is `1`. */

@@ -1,10 +1,8 @@
 import type { Dataset, Example } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { DataRow, RowSource } from './data-row.ts';
-import { createFingerprint, type Sha256 } from './dataset-fingerprint.ts';
-import { createSummaryRecorder, type DatasetSummary } from './dataset-summary.ts';
-import { createLabelMap } from './label-map.ts';
-import { createLabelReader } from './label-reader.ts';
+import { createFingerprint, createSummaryRecorder, type DatasetSummary, type Sha256 } from './dataset-summary.ts';
+import { createLabelMap, type LabelMap, normalizeLabel } from './label-map.ts';
 
 /** What to do with a row that cannot be used: stop, or leave it out and count it. */
 export type BadRowPolicy = 'error' | 'skip';
@@ -99,6 +97,36 @@ export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
   }
 
   return { labels, batches, summary, fingerprint: async () => (await summary()).fingerprint };
+}
+
+const knownCodes: readonly ReadonlySet<string>[] = [new Set(['0', '1']), new Set(['0', '2', '4'])];
+const rememberedLabels = 1000;
+
+/**
+ * Reads the label column of one file. A file whose labels are -1/0/1, 0/1/2 or 1 to 5 shares some numbers with 0/1 and
+ * 0/4 but means something else by them: guessing would train on wrong labels without a word, so it is refused.
+ * @returns index of the label a value means, or -1; throws {SentimentError} `dataset_invalid` at numbers that are unclear
+ */
+function createLabelReader(map: LabelMap, file: string): (value: string, line: number) => number {
+  const known = new Map<string, number>();
+  const numbers = new Set<string>();
+  let usesCodes = false;
+  return (value, line) => {
+    const cached = known.get(value);
+    if (cached !== undefined) return cached;
+    const label = map.indexOf(value);
+    if (known.size >= rememberedLabels) return label;
+    known.set(value, label);
+    const normalized = normalizeLabel(value);
+    if (/^-?\d+$/.test(normalized)) numbers.add(normalized);
+    usesCodes ||= map.isCode(value);
+    if (usesCodes && !knownCodes.some((codes) => [...numbers].every((number) => codes.has(number)))) {
+      const found = [...numbers].sort((a, b) => Number(a) - Number(b)).join(', ');
+      const message = `${file} line ${line}: the labels are the numbers ${found}; only 0/1 and 0/2/4 are understood, write names instead`;
+      throw new SentimentError({ code: 'dataset_invalid', message });
+    }
+    return label;
+  };
 }
 
 function badRow(file: string, line: number, message: string): SentimentError {

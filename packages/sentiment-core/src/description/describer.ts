@@ -1,13 +1,57 @@
 import type { Preprocessor } from '../contracts/preprocessor.ts';
-import { createLengthStatistics, type LengthStatistics } from '../preprocessing/length-statistics.ts';
-import type { WorkingStorage } from '../splitting/working-storage.ts';
+import {
+  createLengthStatistics,
+  type LengthStatistics,
+  type LengthSummary,
+} from '../preprocessing/length-statistics.ts';
 import type { BadRowReason } from '../datasets/data-row.ts';
 import { type ColumnValueCounts, createColumnValueCounts } from './column-values.ts';
-import { countWords } from './count-words.ts';
-import type { Description, DescribedLengths } from './description.ts';
-import { createTermCounts } from './term-counts.ts';
-import { createTextRepeats } from './text-repeats.ts';
-import { tellingTerms } from './telling-terms.ts';
+import { createTextRepeats, type RepeatSummary } from './text-repeats.ts';
+import { createTermCounts, type TopTerm, topTerms } from './top-terms.ts';
+
+export interface DescribedLengths extends LengthSummary {
+  /** Length to number of texts, shortest first. */
+  readonly histogram: readonly (readonly [length: number, texts: number])[];
+}
+
+/** What `sentiment describe --json` prints. Shares are of usable rows. */
+export interface Description {
+  /** As the caller named it. */
+  readonly file: string;
+  readonly rows: number;
+  /** Rows with a text and a label; everything below is about these. */
+  readonly usable: number;
+  /** The rest, by reason, and where the first five are. */
+  readonly leftOut: Readonly<
+    Partial<Record<BadRowReason, { readonly rows: number; readonly lines: readonly number[] }>>
+  >;
+  /** Sorted by name. */
+  readonly labels: readonly { readonly label: string; readonly rows: number; readonly share: number }[];
+  readonly repeats: RepeatSummary;
+  /** Lengths of the texts as they are, in words (what white space separates). */
+  readonly words: DescribedLengths;
+  readonly variants: readonly {
+    readonly name: string;
+    readonly minimumTokens: number;
+    /** Rows with fewer tokens, which a training leaves out. */
+    readonly tooShort: number;
+    /** In tokens, of all rows. */
+    readonly lengths: DescribedLengths;
+    /** In tokens, of the rows that are long enough. */
+    readonly kept: DescribedLengths;
+  }[];
+  /** Tokens of the first variant. */
+  readonly terms: readonly { readonly label: string; readonly terms: readonly TopTerm[] }[];
+  /** Columns with 2 to 20 values. */
+  readonly columns: readonly {
+    readonly column: string;
+    readonly values: readonly {
+      readonly value: string;
+      readonly rows: number;
+      readonly labels: Readonly<Record<string, number>>;
+    }[];
+  }[];
+}
 
 /** A preprocessing variant and what it counts as too short to learn from. */
 export interface DescribedVariant {
@@ -19,14 +63,13 @@ export interface DescribedVariant {
 export interface DescriberOptions {
   /** Columns besides text and label, for the breakdown. */
   readonly columns: readonly string[];
-  /** The first one's tokens are the telling terms. 1 or more. */
+  /** The first one's tokens are the top terms. 1 or more. */
   readonly variants: readonly DescribedVariant[];
-  /** Telling terms a label. */
+  /** Top terms a label. */
   readonly terms: number;
-  readonly storage: WorkingStorage;
 }
 
-/** Takes rows one by one and says what they are, in memory that does not grow with the rows, unless the storage is memory. */
+/** Takes rows one by one and describes them. Memory: about 60 MB of terms, and `repeatedTextBytes` a different text. */
 export interface Describer {
   /**
    * @param label number in order of first appearance, below 20
@@ -42,10 +85,10 @@ export interface Describer {
 const mostLabels = 20;
 const shownLines = 5;
 
-export function createDescriber({ columns, variants, terms, storage }: DescriberOptions): Describer {
+export function createDescriber({ columns, variants, terms }: DescriberOptions): Describer {
   const raw = createLengthStatistics();
   const lengths = variants.map(() => ({ all: createLengthStatistics(), kept: createLengthStatistics() }));
-  const repeats = createTextRepeats(storage);
+  const repeats = createTextRepeats();
   const termCounts = createTermCounts(mostLabels);
   const columnValues: ColumnValueCounts = createColumnValueCounts(columns);
   const labelRows = new Array<number>(mostLabels).fill(0);
@@ -95,7 +138,7 @@ export function createDescriber({ columns, variants, terms, storage }: Describer
           lengths: described(lengths[index].all),
           kept: described(lengths[index].kept),
         })),
-        terms: sorted.map(([label, number]) => ({ label, terms: tellingTerms(termCounts, number, terms) })),
+        terms: sorted.map(([label, number]) => ({ label, terms: topTerms(termCounts, number, terms) })),
         columns: columnValues.summary().map(({ column, values }) => ({
           column,
           values: values.map(({ value, rows: ofValue, labels: byLabel }) => ({
@@ -107,4 +150,20 @@ export function createDescriber({ columns, variants, terms, storage }: Describer
       };
     },
   };
+}
+
+/** White space as `\s` of regular expressions has it, past ASCII. */
+const wideSpace = /\s/;
+
+/** How many words a text has: runs of what is no white space. As `/\S+/g` finds them, without making them. */
+export function countWords(text: string): number {
+  let words = 0;
+  let inside = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const space = code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 160 && wideSpace.test(text[index]);
+    if (!space && !inside) words += 1;
+    inside = !space;
+  }
+  return words;
 }

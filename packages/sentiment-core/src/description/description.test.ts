@@ -1,26 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../hashing/seeded-random.ts';
-import { createWorkingMemory } from '../splitting/working-storage.ts';
 import { createColumnValueCounts } from './column-values.ts';
-import { countWords } from './count-words.ts';
-import { createDescriber } from './describer.ts';
-import { tellingTerms } from './telling-terms.ts';
-import { createTermCounts } from './term-counts.ts';
+import { countWords, createDescriber } from './describer.ts';
 import { createTextRepeats } from './text-repeats.ts';
+import { createTermCounts, topTerms } from './top-terms.ts';
 
-const storage = createWorkingMemory();
 const termsOf = (texts: readonly string[]) => texts.map((text) => ({ text }));
 
 describe('createTextRepeats', () => {
   it('counts repeats and labels that contradict each other', () => {
-    const repeats = createTextRepeats(storage);
+    const repeats = createTextRepeats();
     for (const [text, label] of [['a', 0], ['b', 1], ['a', 0], ['b', 0], ['b', 1], ['c', 19]] as const) repeats.add(text, label); // prettier-ignore
     expect(repeats.summary()).toEqual({ distinct: 3, duplicates: 3, conflictingTexts: 1, conflictingRows: 3 });
   });
 
-  it('counts the same when a table cannot hold all texts', () => {
-    const repeats = createTextRepeats({ ...storage, tableBytes: 0 });
+  it('counts what a map of the texts counts, however many there are', () => {
+    const repeats = createTextRepeats();
     const labelsOf = new Map<number, number[]>();
     const random = createSeededRandom(1);
     for (let row = 0; row < 20_000; row++) {
@@ -40,12 +36,12 @@ describe('createTextRepeats', () => {
   });
 });
 
-describe('tellingTerms', () => {
+describe('topTerms', () => {
   it('is the log-odds ratio of Monroe et al., worked by hand', () => {
     const counts = createTermCounts(2);
     counts.add(termsOf([...Array<string>(30).fill('good'), ...Array<string>(70).fill('the')]), 0);
     counts.add(termsOf([...Array<string>(10).fill('good'), ...Array<string>(90).fill('the')]), 1);
-    const [first, ...rest] = tellingTerms(counts, 0, 10);
+    const [first, ...rest] = topTerms(counts, 0, 10);
     // prior of good: 500 · 40 / 200 = 100; odds (30+100)/(100+500-130) and (10+100)/(100+500-110)
     const difference = Math.log(130 / 470) - Math.log(110 / 490);
     expect(rest).toEqual([]);
@@ -136,7 +132,6 @@ describe('createDescriber', () => {
       columns: [],
       variants: [{ preprocessor: { name: 'long', tokenize }, minimumTokens: 2 }],
       terms: 2,
-      storage,
     });
     describer.add('good day a', 0, []);
     describer.add('a bad', 1, []);

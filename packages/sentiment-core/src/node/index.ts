@@ -5,9 +5,8 @@ import {
   type SentimentClassifier,
   withSingleText,
 } from '../load-classifier.ts';
-import { findExportedModel } from './models/exported-model-file.ts';
+import { findExportedModel, loadExportedModel } from './models/exported-model.ts';
 import { folderModelSource } from './models/folder-model-source.ts';
-import { loadExportedModel } from './models/load-exported-model.ts';
 import { type ModelEngine, openClassifier } from './models/open-classifier.ts';
 import { packageModelSource } from './models/package-model-source.ts';
 
@@ -60,22 +59,22 @@ export type { ModelEngine } from './models/open-classifier.ts';
 export { packageModelSource, type PackageModelSourceOptions } from './models/package-model-source.ts';
 export { createCheckpointFolder } from './files/checkpoint-folder.ts';
 export { checkArtifactFolder, writeArtifact } from './models/write-artifact.ts';
-export { writeExport } from './models/write-export.ts';
-export { type DataFile, type DataFormat, dataFormat, parseDataFile } from './tables/data-file.ts';
+export { writeExport } from './models/exported-model.ts';
+export { type DataFile, type DataFormat, dataFormat, openRecords, parseDataFile } from './tables/data-file.ts';
 export { openDataset, type OpenDatasetOptions } from './datasets/open-dataset.ts';
 export { readTexts, type ReadTextsOptions } from './tables/read-texts.ts';
 export { type CsvTable, parseCsvTable } from './tables/csv-table.ts';
-export { openRecords } from './tables/open-records.ts';
 export { readPredictions } from './datasets/read-predictions.ts';
 export type { FileRecord, RecordFile } from './tables/file-record.ts';
 export type { RowProblem } from '../datasets/data-row.ts';
 export { splitFile, type SplitFileOptions } from './datasets/split-file.ts';
 export { findSplitOf, type PartOfSplit, readSplitRecord } from './datasets/split-folder.ts';
 export { describeFile, type DescribeFileOptions } from './datasets/describe-file.ts';
-export { readWordVectors, type ReadWordVectorsOptions } from './word-vectors/read-word-vectors.ts';
 export {
   checkWordVectorsFile,
+  readWordVectors,
+  type ReadWordVectorsOptions,
   writeWordVectors,
   type WriteWordVectorsOptions,
-} from './word-vectors/write-word-vectors.ts';
+} from './word-vectors/word-vector-files.ts';
 export { measureCoverage, type MeasureCoverageOptions } from './word-vectors/measure-coverage.ts';

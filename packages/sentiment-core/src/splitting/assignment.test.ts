@@ -2,57 +2,37 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assignByTime, leftOut } from './assign-by-time.ts';
 import { assignStratified } from './assign-stratified.ts';
-import { createDisjointSets } from './disjoint-sets.ts';
-import { summarizeGroups } from './group-summary.ts';
-import { createGrowingArray, type NumberArray, type NumberKind } from './number-array.ts';
-import { nthSmallest } from './nth-smallest.ts';
+import { createDisjointSets, summarizeGroups } from './disjoint-sets.ts';
 import { parseParts } from './split-parts.ts';
 import { parseTweetDate } from './tweet-date.ts';
-import { createWorkingMemory } from './working-storage.ts';
 
-const shares = [0.8, 0.1, 0.1];
-const storage = createWorkingMemory();
-const pause = (): Promise<void> => Promise.resolve();
-
-function arrayOf(kind: NumberKind, values: Iterable<number>): NumberArray {
-  const array = createGrowingArray(kind);
-  for (const value of values) array.push(value);
-  return array;
-}
-
-const valuesOf = (array: NumberArray): number[] => Array.from({ length: array.length }, (_, index) => array.get(index));
+const fractions = [0.8, 0.1, 0.1];
 
 describe('assignStratified', () => {
-  it('gives every part its share of every label, to the row', async () => {
+  it('gives every part its fraction of every label, to the row', () => {
     const labels = Array.from({ length: 1000 }, (_, row) => (row % 10 < 3 ? 0 : 1));
-    const parts = await assignStratified({
-      labels: arrayOf('uint8', labels),
+    const parts = assignStratified({
+      labels: Uint8Array.from(labels),
       labelCount: 2,
       sets: createDisjointSets(1000),
-      shares,
+      fractions,
       seed: 1,
-      storage,
-      pause,
     });
-    const count = (part: number, label: number) =>
-      labels.filter((l, row) => l === label && parts.get(row) === part).length;
-    expect(shares.map((_, part) => [count(part, 0), count(part, 1)])).toEqual([
+    const count = (part: number, label: number) => labels.filter((l, row) => l === label && parts[row] === part).length;
+    expect(fractions.map((_, part) => [count(part, 0), count(part, 1)])).toEqual([
       [240, 560],
       [30, 70],
       [30, 70],
     ]);
   });
 
-  it('keeps sets whole, is the same for the same seed and no part is far off', async () => {
-    await fc.assert(
-      fc.asyncProperty(
+  it('keeps sets whole, is the same for the same seed and no part is far off', () => {
+    fc.assert(
+      fc.property(
         fc.array(fc.tuple(fc.nat(2), fc.nat(60)), { minLength: 200, maxLength: 400 }),
         fc.nat(1000),
-        async (rows, seed) => {
-          const labels = arrayOf(
-            'uint8',
-            rows.map(([label]) => label),
-          );
+        (rows, seed) => {
+          const labels = Uint8Array.from(rows, ([label]) => label);
           const sets = createDisjointSets(rows.length);
           const first = new Map<number, number>();
           rows.forEach(([, group], row) => {
@@ -60,10 +40,9 @@ describe('assignStratified', () => {
             sets.join(row, first.get(group) ?? row);
             if (!first.has(group)) first.set(group, row);
           });
-          const assign = async () =>
-            valuesOf(await assignStratified({ labels, labelCount: 3, sets, shares, seed, storage, pause }));
-          const parts = await assign();
-          expect(await assign()).toEqual(parts);
+          const assign = () => [...assignStratified({ labels, labelCount: 3, sets, fractions, seed })];
+          const parts = assign();
+          expect(assign()).toEqual(parts);
           for (let row = 0; row < rows.length; row++) expect(parts[row]).toBe(parts[sets.find(row)]);
           const train = parts.filter((part) => part === 0).length / rows.length;
           expect(Math.abs(train - 0.8)).toBeLessThan(0.1);
@@ -73,35 +52,31 @@ describe('assignStratified', () => {
     );
   });
 
-  it('differs with the seed', async () => {
-    const labels = createGrowingArray('uint8', 100);
-    const assign = async (seed: number) =>
-      valuesOf(
-        await assignStratified({ labels, labelCount: 1, sets: createDisjointSets(100), shares, seed, storage, pause }),
-      );
-    expect(await assign(1)).not.toEqual(await assign(2));
+  it('differs with the seed', () => {
+    const labels = new Uint8Array(100);
+    const assign = (seed: number) =>
+      assignStratified({ labels, labelCount: 1, sets: createDisjointSets(100), fractions, seed });
+    expect(assign(1)).not.toEqual(assign(2));
   });
 });
 
 describe('assignByTime', () => {
-  it('puts no row of an earlier part after one of a later part, and leaves later copies out', async () => {
-    const times = arrayOf('float64', [50, 10, 20, 30, 40, 60, 70, 80, 90, 100]);
+  it('puts no row of an earlier part after one of a later part, and leaves later copies out', () => {
+    const times = Float64Array.from([50, 10, 20, 30, 40, 60, 70, 80, 90, 100]);
     const sets = createDisjointSets(10);
     sets.join(1, 9);
-    const { parts, cuts } = await assignByTime({ times, sets, shares, storage, pause });
+    const { parts, cuts } = assignByTime({ times, sets, fractions });
     expect(cuts).toEqual([90, 100]);
-    expect(valuesOf(parts)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, leftOut]);
+    expect([...parts]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, leftOut]);
   });
 
-  it('keeps rows of one moment together', async () => {
-    const { parts } = await assignByTime({
-      times: arrayOf('float64', [1, 1, 2, 2, 2, 2]),
+  it('keeps rows of one moment together', () => {
+    const { parts } = assignByTime({
+      times: Float64Array.from([1, 1, 2, 2, 2, 2]),
       sets: createDisjointSets(6),
-      shares: [0.5, 0.5],
-      storage,
-      pause,
+      fractions: [0.5, 0.5],
     });
-    expect(valuesOf(parts)).toEqual([0, 0, 1, 1, 1, 1]);
+    expect([...parts]).toEqual([0, 0, 1, 1, 1, 1]);
   });
 });
 
@@ -147,12 +122,12 @@ describe('parseTweetDate', () => {
 });
 
 describe('summarizeGroups', () => {
-  it('counts sets of two or more', async () => {
+  it('counts sets of two or more', () => {
     const sets = createDisjointSets(7);
     sets.join(1, 3);
     sets.join(3, 5);
     sets.join(2, 6);
-    expect(await summarizeGroups({ sets, size: 7, storage, pause })).toEqual({
+    expect(summarizeGroups(sets)).toEqual({
       count: 2,
       rows: 5,
       largest: [
@@ -160,19 +135,5 @@ describe('summarizeGroups', () => {
         { rows: 2, row: 2 },
       ],
     });
-  });
-});
-
-describe('nthSmallest', () => {
-  it('is the value at its place of the sorted order', async () => {
-    const value = fc.oneof(fc.double({ noNaN: true }), fc.integer(), fc.constantFrom(0, 1, -1));
-    await fc.assert(
-      fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 40 }), fc.nat(), async (values, place) => {
-        const rank = place % values.length;
-        const expected = Float64Array.from(values).sort()[rank];
-        expect(await nthSmallest(arrayOf('float64', values), rank, pause)).toBe(expected);
-      }),
-      { numRuns: 30 },
-    );
   });
 });

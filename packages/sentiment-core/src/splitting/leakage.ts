@@ -1,8 +1,8 @@
 import type { Dataset } from '../contracts/dataset.ts';
 import { matchNearDuplicates } from './near-duplicates.ts';
-import { createSignatureStore, type SignatureStore } from './signature-store.ts';
+import { createTextSignatures, type TextSignatures } from './text-signatures.ts';
 
-/** Rows of one dataset that another already shows to whoever learns from it. */
+/** Rows of one dataset that the training data has, too. */
 export interface Leakage {
   /** Rows of the other dataset. */
   readonly rows: number;
@@ -15,12 +15,12 @@ export interface Leakage {
 }
 
 export interface FindLeakageOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Looks for rows of `other` that are copies or near-duplicates of rows of `train` (MinHash; see `comparableWords`).
- * Labels play no part. Memory: about 62 bytes a row of `train`, 57 a row of `other`.
+ * Labels play no part. Memory: at most 63 bytes a row of `train`, 57 a row of `other`.
  * @throws the reason of `signal`
  */
 export async function findLeakage(
@@ -28,9 +28,9 @@ export async function findLeakage(
   other: Pick<Dataset, 'batches'>,
   { signal }: FindLeakageOptions = {},
 ): Promise<Leakage> {
-  const trainStore = await sign(train, signal);
-  const otherStore = await sign(other, signal);
-  const { rows, copies } = matchNearDuplicates(trainStore, otherStore);
+  const trainSignatures = await sign(train, signal);
+  const otherSignatures = await sign(other, signal);
+  const { rows, copies } = matchNearDuplicates(trainSignatures, otherSignatures);
   const examples: { row: number; trainingRow: number }[] = [];
   let identical = 0;
   let nearDuplicates = 0;
@@ -40,14 +40,14 @@ export async function findLeakage(
     else nearDuplicates += 1;
     if (examples.length < 5) examples.push({ row, trainingRow });
   }
-  return { rows: otherStore.size, identical, nearDuplicates, examples };
+  return { rows: otherSignatures.size, identical, nearDuplicates, examples };
 }
 
-async function sign(dataset: Pick<Dataset, 'batches'>, signal?: AbortSignal): Promise<SignatureStore> {
-  const store = createSignatureStore();
+async function sign(dataset: Pick<Dataset, 'batches'>, signal?: AbortSignal): Promise<TextSignatures> {
+  const signatures = createTextSignatures();
   for await (const batch of dataset.batches()) {
     signal?.throwIfAborted();
-    for (const { text } of batch) store.add(text);
+    for (const { text } of batch) signatures.add(text);
   }
-  return store;
+  return signatures;
 }

@@ -1,20 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparableWords } from './comparable-words.ts';
 import { createDisjointSets } from './disjoint-sets.ts';
-import { estimatedSimilarity, signatureSize } from './min-hash.ts';
-import { joinNearDuplicates, matchNearDuplicates, nearDuplicateSimilarity } from './near-duplicates.ts';
-import { createSignatureRecords, signatureWidth } from './signature-records.ts';
-import { bandCount, signTexts } from './signature-store.ts';
-import { createWorkingMemory } from './working-storage.ts';
+import { joinCopies, joinNearDuplicates, matchNearDuplicates, nearDuplicateSimilarity } from './near-duplicates.ts';
+import {
+  bandCount,
+  comparableWords,
+  createTextSignatures,
+  differentBytes,
+  estimatedSimilarity,
+  isCopy,
+  signatureSize,
+  type TextSignatures,
+} from './text-signatures.ts';
 
-const noPause = (): Promise<void> => Promise.resolve();
+function sign(texts: readonly string[]): TextSignatures {
+  const signatures = createTextSignatures();
+  for (const text of texts) signatures.add(text);
+  return signatures;
+}
 
-async function groupsOf(texts: readonly string[], storage = createWorkingMemory(), pause = noPause): Promise<number[]> {
+const matches = (signatures: TextSignatures, row: number, others: TextSignatures, otherRow: number): number =>
+  signatureSize - differentBytes(signatures, row, others, otherRow);
+
+async function groupsOf(texts: readonly string[], pause?: () => Promise<void>): Promise<number[]> {
   const sets = createDisjointSets(texts.length);
-  const signatures = storage.createRecords(signatureWidth);
-  texts.forEach(createSignatureRecords(signatures));
-  await joinNearDuplicates({ signatures, sets, storage, pause });
+  await joinNearDuplicates({ signatures: sign(texts), sets, pause });
   return texts.map((_, row) => sets.find(row));
 }
 
@@ -78,19 +88,7 @@ describe('joinNearDuplicates', () => {
 
   it('stops when told', async () => {
     const stop = () => Promise.reject(new Error('stop'));
-    await expect(groupsOf(['a', 'b'], createWorkingMemory(), stop)).rejects.toThrow('stop');
-  });
-
-  it('finds the same in partitions as in one table', async () => {
-    const word = fc.constantFrom('a', 'b', 'c', 'd');
-    const text = fc.array(word, { minLength: 1, maxLength: 9 }).map((words) => words.join(' '));
-    await fc.assert(
-      fc.asyncProperty(fc.array(text, { minLength: 100, maxLength: 300 }), async (texts) => {
-        const inPartitions = { ...createWorkingMemory(), tableBytes: 2000 };
-        expect(await groupsOf(texts, inPartitions)).toEqual(await groupsOf(texts));
-      }),
-      { numRuns: 30 },
-    );
+    await expect(groupsOf(['a', 'b'], stop)).rejects.toThrow('stop');
   });
 
   it('finds what a comparison of every text with every other finds, where no value is frequent', async () => {
@@ -100,21 +98,30 @@ describe('joinNearDuplicates', () => {
       fc.asyncProperty(fc.array(text, { minLength: 20, maxLength: 40 }), fc.nat(1000), async (texts, at) => {
         const all = texts.map((words) => words.join(' '));
         all.push(`${all[at % texts.length]} more`, all[at % texts.length]);
-        const store = signTexts(all);
+        const signatures = sign(all);
         const sets = createDisjointSets(all.length);
         for (let row = 0; row < all.length; row++) {
           for (let other = 0; other < row; other++) {
             const shared = Array.from({ length: bandCount }, (_, band) => band).some(
-              (band) => store.band(row, band) === store.band(other, band),
+              (band) => signatures.band(row, band) === signatures.band(other, band),
             );
-            const alike = estimatedSimilarity(store.matches(row, store, other)) >= nearDuplicateSimilarity;
-            if (store.isCopy(row, store, other) || (shared && alike)) sets.join(row, other);
+            const alike = estimatedSimilarity(matches(signatures, row, signatures, other)) >= nearDuplicateSimilarity;
+            if (isCopy(signatures, row, signatures, other) || (shared && alike)) sets.join(row, other);
           }
         }
         expect(await groupsOf(all)).toEqual(all.map((_, row) => sets.find(row)));
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('joinCopies', () => {
+  it('joins copies, and no near-duplicates', async () => {
+    const long = 'my bag was lost on the way to Boston and nobody answers the phone about it at all';
+    const sets = createDisjointSets(4);
+    await joinCopies({ signatures: sign(['first', long, long.replace('Boston', 'Denver'), `RT @a ${long}`]), sets });
+    expect([0, 1, 2, 3].map((row) => sets.find(row))).toEqual([0, 1, 2, 1]);
   });
 });
 
@@ -125,8 +132,7 @@ describe('signatures', () => {
     const errors: number[] = [];
     fc.assert(
       fc.property(text, text, (a, b) => {
-        const [one, two] = [signTexts([a]), signTexts([b])];
-        errors.push(estimatedSimilarity(one.matches(0, two, 0)) - similarity(a, b));
+        errors.push(estimatedSimilarity(matches(sign([a]), 0, sign([b]), 0)) - similarity(a, b));
       }),
       { numRuns: 300, seed: 7 },
     );
@@ -136,18 +142,18 @@ describe('signatures', () => {
   });
 
   it('are equal for copies', () => {
-    const store = signTexts(['Hello @a world', 'hello world!', 'hello big world']);
-    expect(store.isCopy(0, store, 1)).toBe(true);
-    expect(store.matches(0, store, 1)).toBe(signatureSize);
-    expect(store.isCopy(0, store, 2)).toBe(false);
+    const signatures = sign(['Hello @a world', 'hello world!', 'hello big world']);
+    expect(isCopy(signatures, 0, signatures, 1)).toBe(true);
+    expect(matches(signatures, 0, signatures, 1)).toBe(signatureSize);
+    expect(isCopy(signatures, 0, signatures, 2)).toBe(false);
   });
 });
 
 describe('matchNearDuplicates', () => {
   it('tells copies from near-duplicates, and finds nothing where nothing is', () => {
     const long = 'my bag was lost on the way to Boston and nobody answers the phone about it at all';
-    const train = signTexts(['first', long, long.toUpperCase(), 'last']);
-    const others = signTexts([`RT @a ${long}`, 'nothing like it', long.replace('Boston', 'Denver')]);
+    const train = sign(['first', long, long.toUpperCase(), 'last']);
+    const others = sign([`RT @a ${long}`, 'nothing like it', long.replace('Boston', 'Denver')]);
     const { rows, copies } = matchNearDuplicates(train, others);
     expect([...rows]).toEqual([1, -1, 1]);
     expect([...copies]).toEqual([1, 0, 0]);

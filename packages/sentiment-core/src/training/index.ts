@@ -38,8 +38,14 @@ export {
 export { createArrayDataset, type ArrayDatasetOptions } from '../datasets/array-dataset.ts';
 export { createLabelMap, type LabelMap, type LabelMapOptions } from '../datasets/label-map.ts';
 export { fitPlattScaling, type PlattScaling } from '../optimisation/platt-scaling.ts';
-export { fingerprintDataset, type Sha256 } from '../datasets/dataset-fingerprint.ts';
-export type { DatasetSummary, FileSummary, SkippedRows, SkipReason } from '../datasets/dataset-summary.ts';
+export {
+  type DatasetSummary,
+  type FileSummary,
+  fingerprintDataset,
+  type Sha256,
+  type SkippedRows,
+  type SkipReason,
+} from '../datasets/dataset-summary.ts';
 export {
   type BadRowPolicy,
   readDataset,
@@ -73,8 +79,8 @@ export { findLeakage, type FindLeakageOptions, type Leakage } from '../splitting
 export { defaultParts, parseParts, type SplitPart } from '../splitting/split-parts.ts';
 export type { SplitPartRecord, SplitRecord } from '../splitting/split-record.ts';
 export { parseTweetDate } from '../splitting/tweet-date.ts';
-export type { DescribedLengths, Description } from '../description/description.ts';
-export type { TellingTerm } from '../description/telling-terms.ts';
+export type { DescribedLengths, Description } from '../description/describer.ts';
+export type { TopTerm } from '../description/top-terms.ts';
 export { type ParameterRange, type SampledOptions, type SearchSpace } from '../optimisation/search-space.ts';
 export { tune, type TuneOptions, type Tuning, type Trial } from '../tuning/tune.ts';
 export { measureLoss, type QuantizationFigures, type QuantizationLoss } from '../quantization/measure-loss.ts';

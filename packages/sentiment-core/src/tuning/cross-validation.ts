@@ -1,9 +1,9 @@
 import type { Dataset, Example } from '../contracts/dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { assignStratified } from '../splitting/assign-stratified.ts';
-import { comparableWords } from '../splitting/comparable-words.ts';
 import { createDisjointSets } from '../splitting/disjoint-sets.ts';
-import { createWorkingMemory } from '../splitting/working-storage.ts';
+import { joinCopies } from '../splitting/near-duplicates.ts';
+import { createTextSignatures } from '../splitting/text-signatures.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 
 /** One way to part the rows: learn from `training`, judge on `held`. */
@@ -33,44 +33,30 @@ export async function createFolds({ labels, examples, folds, seed }: FoldsOption
     const message = `${rows} rows are labelled ${label}: ${folds} folds need at least ${folds}`;
     throw new SentimentError({ code: 'dataset_invalid', message });
   });
+  const signatures = createTextSignatures();
+  for (const { text } of examples) signatures.add(text);
   const sets = createDisjointSets(examples.length);
-  const firstRows = new Map<string, number>();
-  examples.forEach(({ text }, row) => {
-    const key = comparableWords(text).join(' ');
-    const first = firstRows.get(key);
-    if (first === undefined) firstRows.set(key, row);
-    else if (key !== '') sets.join(first, row);
-  });
-  const storage = createWorkingMemory();
-  const rowLabels = storage.createArray('uint8');
-  for (const { label } of examples) rowLabels.push(label);
-  const assign = (shares: number[], assignSeed: number) =>
-    assignStratified({
-      labels: rowLabels,
-      labelCount: labels.length,
-      sets,
-      shares,
-      seed: assignSeed,
-      storage,
-      pause: () => Promise.resolve(),
-    });
-  const foldOf = await assign(
+  await joinCopies({ signatures, sets });
+  const rowLabels = Uint8Array.from(examples, ({ label }) => label);
+  const assign = (fractions: number[], assignSeed: number) =>
+    assignStratified({ labels: rowLabels, labelCount: labels.length, sets, fractions, seed: assignSeed });
+  const foldOf = assign(
     Array.from({ length: folds }, () => 1 / folds),
     seed,
   );
   // A hundredth of the rows each; a share takes the first so many.
-  const hundredths = await assign(
+  const hundredths = assign(
     Array.from({ length: 100 }, () => 0.01),
     seed + 1,
   );
 
   return (share) => {
-    const taken = examples.map((_, row) => hundredths.get(row) < Math.ceil(share * 100 - 1e-9));
+    const taken = examples.map((_, row) => hundredths[row] < Math.ceil(share * 100 - 1e-9));
     const select = (keep: (row: number) => boolean) =>
       createArrayDataset({ labels, examples: examples.filter((_, row) => taken[row] && keep(row)) });
     return Array.from({ length: folds }, (_, fold) => ({
-      training: select((row) => foldOf.get(row) !== fold),
-      held: select((row) => foldOf.get(row) === fold),
+      training: select((row) => foldOf[row] !== fold),
+      held: select((row) => foldOf[row] === fold),
     }));
   };
 }

@@ -1,7 +1,7 @@
 import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, Trainer } from '../../contracts/trainer.ts';
-import { checkLabels } from '../../datasets/check-labels.ts';
+import { checkLabels } from '../../datasets/label-map.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
 import { bucketWeights } from './bucket-weights.ts';

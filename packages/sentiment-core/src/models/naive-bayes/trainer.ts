@@ -2,7 +2,7 @@ import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
-import { checkLabels } from '../../datasets/check-labels.ts';
+import { checkLabels } from '../../datasets/label-map.ts';
 import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';
 import { fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';

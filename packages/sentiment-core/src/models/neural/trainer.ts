@@ -3,7 +3,7 @@ import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
 import type { WordVectors } from '../../embeddings/word-vectors.ts';
 import { loadTfjs } from '../../engines/tfjs/load-tfjs.ts';
-import { checkLabels } from '../../datasets/check-labels.ts';
+import { checkLabels } from '../../datasets/label-map.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { neuralKind, writeNeuralModel } from './artifact.ts';
 import { readCheckpoint, writeCheckpoint } from './training/checkpoint.ts';

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../contracts/dataset.ts';
 import type { FitOptions, Trainer } from '../../contracts/trainer.ts';
-import { checkLabels } from '../../datasets/check-labels.ts';
+import { checkLabels } from '../../datasets/label-map.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';
 import { fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDatasetFiles } from './dataset-files-fixture.ts';
+import { createPartWriter, storageError } from './split-folder.ts';
 
 const files = await createDatasetFiles();
 afterAll(() => files.remove());
@@ -26,32 +27,25 @@ const importing = (name: string, file: string): string =>
 const reporting = '.catch(({ code, message }) => console.log(JSON.stringify({ code, message })));';
 
 describe.skipIf(process.platform !== 'linux')('where no more can be written', () => {
-  it.each([
-    ['its parts', 2 ** 30, (output: string) => `${output}: the file becomes larger than the system allows`],
-    ['what does not fit the memory', 2 ** 16, (output: string) => `temporary file in ${dirname(output)}: the file becomes larger than the system allows`], // prettier-ignore
-  ])('a split says so and leaves nothing: %s', async (_, memoryBudget, message) => {
+  it('a split says so and leaves nothing', async () => {
     const path = await files.write('data.csv', content);
     const output = join(dirname(path), 'parts');
-    const call = `splitFile(${JSON.stringify(path)}, ${JSON.stringify({ output, memoryBudget })})`;
+    const call = `splitFile(${JSON.stringify(path)}, ${JSON.stringify({ output })})`;
     const said = await runConfined(`${importing('splitFile', './split-file.ts')} ${call}${reporting}`);
-    expect(JSON.parse(said)).toEqual({ code: 'storage_failed', message: message(output) });
+    const message = `${output}: the file becomes larger than the system allows`;
+    expect(JSON.parse(said)).toEqual({ code: 'storage_failed', message });
     expect(await readdir(dirname(path))).toEqual(['data.csv']);
   });
 
-  it('a description says so and leaves nothing', async () => {
-    const rows = Array.from({ length: 150_000 }, (_, row) => `x${row},${row % 2}\n`);
-    const path = await files.write('data.csv', `text,label\n${rows.join('')}`);
-    const temporaryFolder = dirname(path);
-    const options = `{ preprocessing: [parsePreprocessing('advanced')], memoryBudget: 65536, temporaryFolder: ${JSON.stringify(temporaryFolder)} }`;
-    const imports = [
-      importing('describeFile', './describe-file.ts'),
-      importing('parsePreprocessing', '../preprocessing/preprocessing-name.ts'),
-    ].join(' ');
-    const said = await runConfined(`${imports} describeFile(${JSON.stringify(path)}, ${options})${reporting}`);
-    expect(JSON.parse(said)).toEqual({
-      code: 'storage_failed',
-      message: `temporary file in ${temporaryFolder}: the file becomes larger than the system allows`,
-    });
-    expect(await readdir(temporaryFolder)).toEqual(['data.csv']);
+  it.each([false, true])('a part stops (gzip: %s)', async (gzip) => {
+    const writer = createPartWriter('/dev/full', Buffer.from('text\n'), gzip);
+    const write = async (): Promise<void> => {
+      const noise = Buffer.from(Array.from({ length: 1 << 18 }, (_, at) => (at * at * 2654435761) >>> 13));
+      for (let chunk = 0; chunk < 20; chunk++) await writer.write([noise]);
+      await writer.close();
+    };
+    const error: unknown = await write().catch((reason: unknown) => storageError('out', reason));
+    writer.destroy();
+    expect(error).toMatchObject({ code: 'storage_failed', message: 'out: no space is left on the disk' });
   });
 });

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import type { DataRow, RowSource } from '../../datasets/data-row.ts';
-import type { Sha256 } from '../../datasets/dataset-fingerprint.ts';
-import { discoverLabels } from '../../datasets/discover-labels.ts';
+import type { Sha256 } from '../../datasets/dataset-summary.ts';
+import { discoverLabels } from '../../datasets/label-column.ts';
 import { type BadRowPolicy, readDataset, type SummarizedDataset } from '../../datasets/read-dataset.ts';
 import { readCsvRows } from '../tables/csv-rows.ts';
 import { type DataFile, dataFormat, type DataFormat } from '../tables/data-file.ts';
-import { readNdjsonRows } from '../tables/ndjson-rows.ts';
+import { readNdjsonRows } from '../tables/ndjson.ts';
 import { readBytes } from '../files/read-bytes.ts';
-import { requirePlainFile } from '../files/require-plain-file.ts';
-import type { TextEncoding } from '../tables/text-encoding.ts';
+import { requirePlainFile } from '../files/read-bytes.ts';
+import type { TextEncoding } from '../tables/text-lines.ts';
 
 export interface OpenDatasetOptions {
   /** 2 to 20 label names. Default: those found in the files, at the price of one more pass. */

@@ -5,7 +5,7 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
 import { dataFormat } from '../tables/data-file.ts';
 import type { FileRecord } from '../tables/file-record.ts';
-import { openRecords } from '../tables/open-records.ts';
+import { openRecords } from '../tables/data-file.ts';
 
 const prefix = 'probability_';
 /** Probabilities are written with 7 digits, by others with fewer. */

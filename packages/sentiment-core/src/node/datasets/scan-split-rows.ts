@@ -1,66 +1,72 @@
 import { createHash } from 'node:crypto';
+import { rowProblems } from '../../datasets/data-row.ts';
+import { createDistinctTexts, distinctTextBytes } from '../../datasets/distinct-texts.ts';
+import { createGrowingArray } from '../../datasets/growing-array.ts';
+import { createLabelColumn } from '../../datasets/label-column.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createDisjointSets, type DisjointSets } from '../../splitting/disjoint-sets.ts';
-import { createGroupRecords, groupWidth, joinGroups } from '../../splitting/group-records.ts';
-import { createLabelColumn } from '../../splitting/label-column.ts';
-import { joinNearDuplicates } from '../../splitting/near-duplicates.ts';
-import type { Pause } from '../../splitting/each-row.ts';
-import type { NumberArray } from '../../splitting/number-array.ts';
-import { createSignatureRecords, signatureWidth } from '../../splitting/signature-records.ts';
+import { joinNearDuplicates, type Pause, searchedRowBytes } from '../../splitting/near-duplicates.ts';
+import { createTextSignatures } from '../../splitting/text-signatures.ts';
 import { parseTweetDate } from '../../splitting/tweet-date.ts';
-import type { WorkingStorage } from '../../splitting/working-storage.ts';
+import { createMemoryBound } from '../files/memory-bound.ts';
 import type { RecordFile } from '../tables/file-record.ts';
-import { rowProblems } from '../tables/row-columns.ts';
 
 export interface SplitColumns {
   readonly text: string;
   readonly label: string;
-  readonly group?: string;
-  readonly time?: string;
+  readonly group: string | undefined;
+  readonly time: string | undefined;
 }
 
 /** What a split needs to know of the rows, none of their text. */
 export interface ScannedRows {
   /** Label of each row, [rows]. */
-  readonly labels: NumberArray;
+  readonly labels: Uint8Array;
   readonly labelNames: readonly string[];
   /** Rows that stay together. */
   readonly sets: DisjointSets;
   /** Milliseconds since 1970 of each row, [rows]; undefined when no time was asked for. */
-  readonly times: NumberArray | undefined;
+  readonly times: Float64Array | undefined;
   /** sha256 of the rows' bytes, hexadecimal. */
   readonly sha256: string;
 }
 
 export interface ScanOptions {
-  readonly storage: WorkingStorage;
-  /** Called once, before rows are compared. */
-  readonly beforeComparing: (rows: number) => Promise<void>;
+  readonly memoryBudget: number | undefined;
   readonly onProgress: (stage: 'compare' | 'read', rows: number) => void;
   readonly pause: Pause;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Rows are numbered by whole numbers of 32 bits. */
-const mostRows = 2 ** 31 - 2;
+/** Most bytes of memory that a row takes while a file is split: label and set, and what the search needs. */
+const splitRowBytes = 2 + 4 + searchedRowBytes;
 
-/** The first pass of a split. Throws {SentimentError} `dataset_invalid` at a row that cannot be used, or the signal's reason. */
+/** A time takes 16 bytes, a group 8 and as much again as its value in the table of values. */
+function rowBytesOf({ group, time }: SplitColumns): number {
+  return splitRowBytes + (time === undefined ? 0 : 16) + (group === undefined ? 0 : 8 + distinctTextBytes);
+}
+
+/**
+ * The first pass of a split. Throws {SentimentError} `dataset_invalid` at a row that cannot be used or when the rows do not fit
+ * the memory, or the signal's reason.
+ */
 export async function scanSplitRows(
   file: RecordFile,
-  { text, label, group, time }: SplitColumns,
-  { storage, beforeComparing, onProgress, pause, signal }: ScanOptions,
+  columns: SplitColumns,
+  { memoryBudget, onProgress, pause, signal }: ScanOptions,
 ): Promise<ScannedRows> {
   const { path } = file;
-  const fail = (line: number, problem: string): never => {
+  const { text, label, group, time } = columns;
+  function fail(line: number, problem: string): never {
     throw new SentimentError({ code: 'dataset_invalid', message: `${path} line ${line}: ${problem}` });
-  };
+  }
+  const rowBytes = rowBytesOf(columns);
+  const memory = await createMemoryBound({ path, work: 'splitting', rowBytes, budget: memoryBudget });
   const labelColumn = createLabelColumn(path);
-  const labels = storage.createArray('uint8');
-  const times = storage.createArray('float64');
-  const signatures = storage.createRecords(signatureWidth);
-  const groups = storage.createRecords(groupWidth);
-  const addText = createSignatureRecords(signatures);
-  const addGroup = createGroupRecords(groups);
+  const labels = createGrowingArray((length) => new Uint8Array(length));
+  const times = createGrowingArray((length) => new Float64Array(length));
+  const signatures = createTextSignatures();
+  const groups = createFirstRows();
   const hash = createHash('sha256');
   const undated = { count: 0, line: 0 };
 
@@ -68,15 +74,16 @@ export async function scanSplitRows(
   const timePlace = group === undefined ? 2 : 3;
   for await (const records of file.records([text, label, ...extra])) {
     signal?.throwIfAborted();
+    let bytesRead = 0;
     for (const { line, bytes, values, problem } of records) {
       if (problem) fail(line, problem.message);
       const [content, labelValue] = values;
       if (content === '') fail(line, rowProblems.missingText.message);
       if (labelValue.trim() === '') fail(line, rowProblems.missingLabel.message);
-      if (labels.length === mostRows) fail(line, `more than ${mostRows} rows cannot be split`);
       hash.update(bytes);
-      if (group !== undefined) addGroup(labels.length, values[2]);
-      addText(content);
+      bytesRead += bytes.length;
+      if (group !== undefined) groups.add(values[2].trim());
+      signatures.add(content);
       labels.push(labelColumn.number(labelValue));
       if (time === undefined) continue;
       const moment = parseTweetDate(values[timePlace]);
@@ -85,6 +92,7 @@ export async function scanSplitRows(
       undated.count += 1;
       if (undated.count === 1) undated.line = line;
     }
+    memory.add(records.length, bytesRead);
     onProgress('read', labels.length);
   }
   const rows = labels.length;
@@ -94,16 +102,33 @@ export async function scanSplitRows(
     fail(undated.line, `no date in column "${time}" that can be read; ${found} none`);
   }
 
-  await beforeComparing(rows);
-  const sets = createDisjointSets(rows, storage.createArray('int32', rows));
+  const sets = createDisjointSets(rows);
   onProgress('compare', rows);
-  if (group !== undefined) await joinGroups({ groups, sets, storage, pause });
-  await joinNearDuplicates({ signatures, sets, storage, pause });
+  if (group !== undefined) for (let row = 0; row < rows; row++) sets.join(row, groups.firstRow(row));
+  await joinNearDuplicates({ signatures, sets, pause });
   return {
-    labels,
+    labels: labels.toArray(),
     labelNames: labelColumn.names,
     sets,
-    times: time === undefined ? undefined : times,
+    times: time === undefined ? undefined : times.toArray(),
     sha256: hash.digest('hex'),
+  };
+}
+
+/** The first row that has the value of a row. */
+function createFirstRows() {
+  const values = createDistinctTexts();
+  /** First row of each value. */
+  const firstRows = createGrowingArray((length) => new Int32Array(length));
+  const ofRows = createGrowingArray((length) => new Int32Array(length));
+  return {
+    /** @param value of the next row; an empty one is no group */
+    add(value: string): void {
+      const row = ofRows.length;
+      const number = value === '' ? -1 : values.number(value);
+      if (number === firstRows.length) firstRows.push(row);
+      ofRows.push(number < 0 ? row : firstRows.get(number));
+    },
+    firstRow: (row: number): number => ofRows.get(row),
   };
 }

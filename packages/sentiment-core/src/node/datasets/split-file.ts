@@ -1,125 +1,104 @@
-import { stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { requireInteger } from '../../errors/option-checks.ts';
 import { assignByTime } from '../../splitting/assign-by-time.ts';
 import { assignStratified } from '../../splitting/assign-stratified.ts';
-import { checkAssignment } from '../../splitting/check-assignment.ts';
-import { summarizeGroups } from '../../splitting/group-summary.ts';
-import { signatureWidth } from '../../splitting/signature-records.ts';
-import { assertParts, defaultParts, type SplitPart } from '../../splitting/split-parts.ts';
+import { summarizeGroups } from '../../splitting/disjoint-sets.ts';
+import type { Pause } from '../../splitting/near-duplicates.ts';
+import { assertParts, checkAssignment, defaultParts, type SplitPart } from '../../splitting/split-parts.ts';
 import type { SplitRecord } from '../../splitting/split-record.ts';
-import { requireDiskSpace } from '../files/disk-space.ts';
-import type { RecordFile } from '../tables/file-record.ts';
-import { nearestFolder } from '../files/nearest-folder.ts';
-import { openRecords } from '../tables/open-records.ts';
-import { checkOutputFolder } from '../files/output-folder.ts';
-import { createPause } from '../files/pause.ts';
-import { replaceFolder } from '../files/replace-folder.ts';
+import { checkOutputFolder, replaceFolder } from '../files/output-folder.ts';
+import { openRecords } from '../tables/data-file.ts';
 import { scanSplitRows } from './scan-split-rows.ts';
-import { splitFolder } from './split-folder.ts';
-import { storageError } from '../files/storage-error.ts';
-import { createWorkingFiles, defaultMemoryBudget, leastMemoryBudget } from '../files/working-files.ts';
-import { writeSplit } from './write-split.ts';
+import { splitFolder, storageError, writeSplit } from './split-folder.ts';
 
 export interface SplitFileOptions {
   /** Folder to write; an older split there is replaced. */
   readonly output: string;
   /** 2 to 10. Default train .8, valid .1, test .1. */
-  readonly parts?: readonly SplitPart[];
+  readonly parts?: readonly SplitPart[] | undefined;
   /** Column of the text. Default `text`. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** Column of the label. Default `label`. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** Column whose equal values stay together, e.g. a user; an empty value is alone. Default: none. */
-  readonly group?: string;
+  readonly group?: string | undefined;
   /** Column of a date: the parts follow each other in time. Default: none. */
-  readonly time?: string;
+  readonly time?: string | undefined;
   /** 32-bit whole number. Default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /**
-   * Bytes kept in memory of what grows with the rows, 64 KiB or more; what is more goes to files without a name beside the
-   * output. The split does not depend on it. Default 128 MiB.
+   * Bytes of memory that may be taken for what grows with the rows, 64 KiB to 64 GiB; a file that needs more is refused. The split
+   * does not depend on it. Default: what the system has available.
    */
-  readonly memoryBudget?: number;
-  readonly signal?: AbortSignal;
+  readonly memoryBudget?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Told what is being done, and how many rows of it are done. */
-  readonly onProgress?: (stage: 'compare' | 'read' | 'write', rows: number) => void;
+  readonly onProgress?: ((stage: 'compare' | 'read' | 'write', rows: number) => void) | undefined;
 }
 
 /**
- * Splits a data file once, for all models: by label shares, or by time; copies, near-duplicates and groups stay together.
+ * Splits a data file once, for all models: by label, or by time; copies, near-duplicates and groups stay together.
  * Parts keep all columns and the bytes of their rows, in file order; the same file, options and seed give the same bytes.
- * Two passes over the file. Memory does not grow with the rows. Past the budget, disk is used beside the output: up to 120
- * bytes a row while rows are compared (8 more with `time`, 24 with `group`), most of it freed before the parts are written.
- * The folder appears whole or not at all.
- * @throws {SentimentError} `dataset_not_found`, `dataset_invalid`, `option_invalid`, `invalid_argument` (the folder holds
- * something else), `storage_failed` (the disk is full), or the reason of `signal`
+ * Two passes over the file. Memory: at most 69 bytes a row, 16 more with `time`, 32 more with `group`; a file that needs more
+ * memory than there is is refused as soon as its size is known. The folder appears whole or not at all.
+ * @throws {SentimentError} `dataset_not_found`, `dataset_invalid` (which a file that does not fit the memory is, too),
+ * `option_invalid`, `invalid_argument` (the folder holds something else), `storage_failed` (the disk is full), or the reason of
+ * `signal`
  */
 export async function splitFile(path: string, options: SplitFileOptions): Promise<SplitRecord> {
   const { output, parts = defaultParts, text = 'text', label = 'label', group, time, seed = 1, signal } = options;
-  const { memoryBudget = defaultMemoryBudget } = options;
+  const { memoryBudget, onProgress = () => undefined } = options;
   assertParts(parts);
   requireInteger('seed', seed, 0, 2 ** 32 - 1);
-  requireInteger('memoryBudget', memoryBudget, leastMemoryBudget, 2 ** 40);
-  const target = await checkOutputFolder(output, splitFolder);
-  const columns = { text, label, ...(group !== undefined && { group }), ...(time !== undefined && { time }) };
-  const file = await openRecords(path, Object.values(columns));
-  const onProgress = options.onProgress ?? (() => undefined);
-  const folder = await nearestFolder(dirname(target));
+  await checkOutputFolder(output, splitFolder);
+  const file = await openRecords(
+    path,
+    [text, label, group, time].filter((column) => column !== undefined),
+  );
 
-  const storage = createWorkingFiles({ folder, memoryBudget });
   const pause = createPause(() => signal?.throwIfAborted());
+  const columns = { text, label, group, time };
+  const scanned = await scanSplitRows(file, columns, { memoryBudget, onProgress, pause, signal });
+  const { labels, labelNames, sets, times, sha256 } = scanned;
+  const fractions = parts.map(({ share }) => share);
+  const { parts: assigned, cuts } = times
+    ? assignByTime({ times, sets, fractions })
+    : { parts: assignStratified({ labels, labelCount: labelNames.length, sets, fractions, seed }), cuts: undefined };
+  const rows = checkAssignment({ path, assigned, labels, labelNames, parts, byTime: times !== undefined });
   try {
-    const scanned = await scanSplitRows(file, columns, {
-      storage,
-      beforeComparing: (rows) => requireSpace(folder, file, rows, memoryBudget),
-      onProgress,
-      pause,
-      signal,
-    });
-    const { labels, labelNames, sets, times, sha256 } = scanned;
-    storage.closeRecords();
-    signal?.throwIfAborted();
-    const shares = parts.map(({ share }) => share);
-    const assigned = times
-      ? await assignByTime({ times, sets, shares, storage, pause })
-      : {
-          parts: await assignStratified({ labels, labelCount: labelNames.length, sets, shares, seed, storage, pause }),
-          cuts: undefined,
-        };
-    const byTime = times !== undefined;
-    const rows = await checkAssignment({ path, assigned: assigned.parts, labels, labelNames, parts, byTime, pause });
-    const groups = await summarizeGroups({ sets, size: labels.length, storage, pause });
     return await replaceFolder(output, splitFolder, (temporary) =>
       writeSplit(temporary, file, {
-        assigned: assigned.parts,
+        assigned,
         rows,
         labelNames,
         parts,
         sha256,
         source: basename(path),
         options: { text, label, group: group ?? null, time: time ?? null, seed, parts },
-        groups,
-        cuts: assigned.cuts?.map((cut) => new Date(cut).toISOString()) ?? null,
+        groups: summarizeGroups(sets),
+        cuts: cuts?.map((cut) => new Date(cut).toISOString()) ?? null,
         onProgress,
         signal,
       }),
     );
   } catch (error) {
     throw storageError(output, error);
-  } finally {
-    storage.close();
   }
 }
 
-/** Bytes of a row in the files that are still to be written: its record once more, and what is said of it. */
-const scratchBytes = 4 * signatureWidth + 14;
+const longestStepMs = 50;
 
-/** @throws {SentimentError} `storage_failed` when the disk of the output has no room for the work or the parts */
-async function requireSpace(folder: string, file: RecordFile, rows: number, memoryBudget: number): Promise<void> {
-  const scratch = rows * scratchBytes;
-  if (scratch > memoryBudget) await requireDiskSpace(folder, scratch, 'temporary files of the comparison');
-  // How far packing goes cannot be told.
-  if (file.path.toLowerCase().endsWith('.gz')) return;
-  await requireDiskSpace(folder, (await stat(file.path)).size, 'the parts');
+/**
+ * Lets signals come in between the steps of long work.
+ * @param atPause may throw to stop it
+ * @returns to be called after each step; it takes a break when the last one is long ago
+ */
+function createPause(atPause: () => void): Pause {
+  let last = -Infinity;
+  return async () => {
+    if (performance.now() - last < longestStepMs) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    atPause();
+    last = performance.now();
+  };
 }

@@ -4,7 +4,7 @@ import { isRecord } from '../../artifact/manifest.ts';
 import { checkpointFile, checkpointFormat, type CheckpointStore } from '../../models/neural/training/checkpoint.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { checkOutputFolder, type OutputKind } from './output-folder.ts';
-import { replaceFolder } from './replace-folder.ts';
+import { replaceFolder } from './output-folder.ts';
 
 /**
  * Keeps the state of a training in a folder: written whole or not at all, after every epoch in place of the one before.

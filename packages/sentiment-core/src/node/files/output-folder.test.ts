@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkOutputFolder, type OutputKind } from './output-folder.ts';
-import { replaceFolder } from './replace-folder.ts';
+import { replaceFolder } from './output-folder.ts';
 
 const kind: OutputKind = {
   folderName: 'a note',

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { fileError } from './file-error.ts';
 
 const chunkSize = 1 << 18;
 
@@ -73,4 +73,34 @@ async function* withoutMark(chunks: AsyncIterable<Buffer>, name: string): AsyncG
     const bytes = utf16 ? Buffer.from(decoder.write(rest)) : rest;
     if (bytes.length > 0) yield bytes;
   }
+}
+
+/**
+ * Data is read more than once, which pipes and folders cannot give.
+ * @throws {SentimentError} `dataset_not_found`, `dataset_invalid`
+ */
+export async function requirePlainFile(path: string): Promise<void> {
+  const status = await stat(path).catch((error: unknown) => {
+    throw fileError(path, error);
+  });
+  if (status.isFile()) return;
+  const problem = status.isDirectory() ? 'is a folder, a file is needed' : 'not a plain file, it cannot be read twice';
+  throw new SentimentError({ code: 'dataset_invalid', message: `${path}: ${problem}` });
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  EACCES: 'may not be read (permission denied)',
+  EISDIR: 'is a folder, a file is needed',
+  Z_BUF_ERROR: 'the gzip data ends too early; the file is truncated',
+  Z_DATA_ERROR: 'the gzip data is damaged',
+};
+
+/** Says in one line why a data file could not be read. Errors of this project pass unchanged. */
+function fileError(name: string, error: unknown): SentimentError {
+  if (SentimentError.isInstance(error)) return error;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT')
+    return new SentimentError({ code: 'dataset_not_found', message: `${name}: no such file`, cause: error });
+  const explanation = explanations[code] ?? (error instanceof Error ? error.message : String(error));
+  return new SentimentError({ code: 'dataset_invalid', message: `${name}: ${explanation}`, cause: error });
 }

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { manifestFile } from '../../artifact/manifest.ts';
 import type { ModelSource } from '../../contracts/model-source.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { findExportedModel } from './exported-model-file.ts';
+import { findExportedModel } from './exported-model.ts';
 
 /** `models:/...`, `https://...`; a single letter is a drive of Windows. */
 const scheme = /^[a-z][a-z0-9+.-]+:\//i;

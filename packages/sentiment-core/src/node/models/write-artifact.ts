@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { artifactFamily, isRecord, manifestFile } from '../../artifact/manifest.ts';
 import { checkOutputFolder, type OutputKind } from '../files/output-folder.ts';
-import { replaceFolder } from '../files/replace-folder.ts';
+import { replaceFolder } from '../files/output-folder.ts';
 
 /** How long training took and where; beside the model, no part of what is checked. */
 const timesFile = 'training.json';

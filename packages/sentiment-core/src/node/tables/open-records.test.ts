@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readCsvRecords } from './csv-records.ts';
+import { readCsvRecords } from './csv-record-file.ts';
 import { createDatasetFiles } from '../datasets/dataset-files-fixture.ts';
 import type { FileRecord } from './file-record.ts';
-import { openRecords } from './open-records.ts';
+import { openRecords } from './data-file.ts';
 
 const files = await createDatasetFiles();
 afterAll(() => files.remove());

@@ -4,7 +4,7 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { loadPreprocessor } from '../../preprocessing/load-preprocessor.ts';
 import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
 import { readTexts } from '../tables/read-texts.ts';
-import { readWordVectors, type ReadWordVectorsOptions } from './read-word-vectors.ts';
+import { readWordVectors, type ReadWordVectorsOptions } from './word-vector-files.ts';
 
 export interface MeasureCoverageOptions extends Omit<ReadWordVectorsOptions, 'onProgress' | 'vocabulary'> {
   /** Column of the text. Default `text`. */

@@ -7,8 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { WordVectors } from '../../embeddings/word-vectors.ts';
 import { preprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
 import { measureCoverage } from './measure-coverage.ts';
-import { readWordVectors } from './read-word-vectors.ts';
-import { checkWordVectorsFile, writeWordVectors } from './write-word-vectors.ts';
+import { readWordVectors } from './word-vector-files.ts';
+import { checkWordVectorsFile, writeWordVectors } from './word-vector-files.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'sentiment-vectors-'));
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,5 +1,5 @@
 import type { Dataset, Example } from '../../../contracts/dataset.ts';
-import { comparableWords } from '../../../splitting/comparable-words.ts';
+import { comparableWords } from '../../../splitting/text-signatures.ts';
 import { hashString } from '../../../hashing/string-hash.ts';
 
 /** A dataset in two: the rows that are learnt from, and those that are held out of it. */

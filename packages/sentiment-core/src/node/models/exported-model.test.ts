@@ -1,13 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOnnxModel } from '../../models/create-onnx-model.ts';
 import { engine } from '../../onnx/engine-fixture.ts';
+import { createGraphBuilder } from '../../onnx/graph/graph-builder.ts';
+import { encodeModel } from '../../onnx/graph/encode-model.ts';
 import { readFiles, trainSmallModel } from '../../models/naive-bayes/small-model-fixture.ts';
 import { loadArtifact, loadClassifier } from '../index.ts';
 import { writeArtifact } from './write-artifact.ts';
-import { writeExport } from './write-export.ts';
+import { writeExport } from './exported-model.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -65,5 +67,45 @@ describe('loadClassifier on exported models', () => {
 
   it('refuses a reference that is no text', async () => {
     await expect(loadClassifier(5 as unknown as string)).rejects.toMatchObject({ code: 'invalid_argument' });
+  });
+});
+
+const exported = (name: string, others: readonly string[] = []): ReadonlyMap<string, Uint8Array> =>
+  new Map([
+    ['model.onnx', encodeModel(createGraphBuilder(), { name, metadata: {} })],
+    ...others.map((file) => [file, new TextEncoder().encode(name)] as const),
+  ]);
+
+describe('writeExport', () => {
+  let exports = '';
+  const target = () => join(exports, 'export');
+  beforeEach(async () => {
+    exports = await mkdtemp(join(tmpdir(), 'sentiment-export-'));
+  });
+  afterEach(() => rm(exports, { recursive: true }));
+  const refused = expect.objectContaining({ code: 'invalid_argument', field: 'output' });
+
+  it('writes all files, replaces an older export, and leaves nothing else behind', async () => {
+    await writeExport(target(), exported('first', ['MLmodel']));
+    await writeExport(target(), exported('second', ['MLmodel']));
+    expect((await readdir(target())).sort()).toEqual(['MLmodel', 'model.onnx']);
+    expect(await readFile(join(target(), 'MLmodel'), 'utf8')).toBe('second');
+    expect(await readdir(exports)).toEqual(['export']);
+  });
+
+  it('leaves a model of somebody else alone', async () => {
+    await mkdir(target());
+    await writeFile(join(target(), 'model.onnx'), 'trained for a week');
+    await expect(writeExport(target(), exported('ours'))).rejects.toThrow(refused);
+    expect(await readFile(join(target(), 'model.onnx'), 'utf8')).toBe('trained for a week');
+  });
+
+  it('leaves a folder with other files, and an export of another format, alone', async () => {
+    await writeExport(target(), exported('first', ['MLmodel']));
+    await expect(writeExport(target(), exported('second'))).rejects.toThrow(refused);
+    await expect(writeExport(target(), exported('second', ['MLmodel', 'conda.yaml']))).rejects.toThrow(refused);
+    await writeFile(join(target(), 'notes.txt'), 'mine');
+    await expect(writeExport(target(), exported('second', ['MLmodel']))).rejects.toThrow(refused);
+    expect(await readFile(join(target(), 'MLmodel'), 'utf8')).toBe('first');
   });
 });
