@@ -8,8 +8,8 @@ export default defineConfig({
     retraining: 'src/retraining/index.ts',
     service: 'src/service/index.ts',
     'serving-protocols': 'src/serving-protocols/index.ts',
-    // A thread of its own runs it: see worker-location.ts.
-    'sqlite-worker': 'src/storage/sqlite/sqlite-worker.ts',
+    // A thread of its own runs it: see open-sqlite.ts.
+    'sqlite-worker': 'src/storage/sqlite-worker.ts',
     testing: 'src/testing/index.ts',
     tracking: 'src/tracking/index.ts',
   },

@@ -23,7 +23,7 @@ const outbox = createOutbox({
   database,
   senders: createAlertChannels({ hook: { kind: 'webhook', ...settings.webhook } }),
   retry: { firstWaitMs: 50 },
-  pollMs: 100,
+  pollIntervalMs: 100,
 });
 const alerts = createAlerts({
   database,

@@ -19,7 +19,7 @@ import {
   type DatabaseSettings,
 } from '@sentiment-core/mlops/service';
 import { openStoreUnderTest } from '@sentiment-core/mlops/testing';
-import { wrongPredictionsAlert } from '../../packages/mlops/src/alerts/channels/alerts-fixture.ts';
+import { wrongPredictionsAlert } from '../../packages/mlops/src/alerts/alerts-fixture.ts';
 import type { AlertInstanceSettings } from './alert-instance.ts';
 import { findPostgresql } from './postgresql-programs.ts';
 import { startPostgresql, type PostgresqlServer } from './postgresql-server.ts';
@@ -188,7 +188,7 @@ describe.skipIf(programs === undefined)('alerts of two processes on one PostgreS
         });
         return instance;
       });
-      for (const instance of alerts) await instance.judge();
+      for (const instance of alerts) await instance.evaluate();
       const stores = await Promise.all(
         databases.map((database, index) => openStoreUnderTest(database, { listeners: [alerts[index]] })),
       );
@@ -202,7 +202,7 @@ describe.skipIf(programs === undefined)('alerts of two processes on one PostgreS
       passed += 60_000;
       set += jump;
       await report(2);
-      await Promise.all(alerts.map((instance) => instance.judge()));
+      await Promise.all(alerts.map((instance) => instance.evaluate()));
       await eventually(async () => (await countOf(databases[0], 'alert_firings')) === 1);
       const [{ alert }] = (await alerts[1].state(10)).firings;
       expect(alert).toMatchObject({ reports: 3, firstReportAt: start + jump, lastReportAt: start + 60_000 + jump });
@@ -218,7 +218,7 @@ describe.skipIf(programs === undefined)('alerts of two processes on one PostgreS
       await sleep(1);
     };
     const outboxes = databases.map((database) => {
-      const outbox = createOutbox({ database, senders: { hook: { send, concurrency: 7 } }, pollMs: 10 });
+      const outbox = createOutbox({ database, senders: { hook: { send, concurrency: 7 } }, pollIntervalMs: 10 });
       afterTest(async () => {
         await outbox.close();
         await database.close();

@@ -1,4 +1,4 @@
-import { type DriftCriteria, judgeDrift } from '@sentiment-core/mlops/monitoring';
+import { type DriftCriteria, evaluateDrift } from '@sentiment-core/mlops/monitoring';
 import { shuffled } from '../statistics.ts';
 import { countTexts, type MeasuredTexts } from './measured-texts.ts';
 
@@ -34,7 +34,7 @@ export function detectShift(
     );
     const reference = countTexts(usual, rows.slice(0, rows.length >> 1));
     const window = countTexts(shifted, Array.from({ length: texts }, draw));
-    const drifted = judgeDrift(reference, window, criteria).filter(({ verdict }) => verdict === 'drift');
+    const drifted = evaluateDrift(reference, window, criteria).filter(({ verdict }) => verdict === 'drift');
     if (drifted.length > 0) detected += 1;
     for (const { measure } of drifted) measures[measure] = (measures[measure] ?? 0) + 1 / trials;
   }

@@ -1,4 +1,4 @@
-import { type DriftCriteria, judgeDrift } from '@sentiment-core/mlops/monitoring';
+import { type DriftCriteria, evaluateDrift } from '@sentiment-core/mlops/monitoring';
 import { shuffled } from '../statistics.ts';
 import { addCounts, type BucketCounts, countTexts, type MeasuredTexts } from './measured-texts.ts';
 
@@ -44,7 +44,7 @@ export function simulateDays(
       hours.push(countTexts(texts, drawn));
       if (hour < 24) continue;
       for (const window of [hours[hour], addCounts(hours.slice(hour - 23, hour + 1))]) {
-        alarmed ||= judgeDrift(reference, window, criteria).some(({ verdict }) => verdict === 'drift');
+        alarmed ||= evaluateDrift(reference, window, criteria).some(({ verdict }) => verdict === 'drift');
       }
     }
     if (alarmed) alarmedDays += 1;

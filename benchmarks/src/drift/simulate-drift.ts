@@ -1,5 +1,5 @@
 import { loadClassifier } from 'sentiment-core';
-import { driftCriteria, judgeDrift } from '@sentiment-core/mlops/monitoring';
+import { driftCriteria, evaluateDrift } from '@sentiment-core/mlops/monitoring';
 import { readLabelledTweets } from '../quality/tweets.ts';
 import { type Detection, detectShift } from './detect-shift.ts';
 import { countTexts, measureTexts } from './measured-texts.ts';
@@ -75,7 +75,7 @@ export async function simulateDrift(folder: string, onProgress: (line: string) =
 
   const reference = classifier.info.reference?.measures ?? {};
   const sources = [usual, ...others].map(({ texts }): DistanceOfSource => {
-    const judged = judgeDrift(
+    const judged = evaluateDrift(
       reference,
       countTexts(
         texts,

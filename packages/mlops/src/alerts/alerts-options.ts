@@ -9,9 +9,9 @@ import {
 } from 'sentiment-core/http';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Database } from '../storage/database.ts';
-import { createSteadyClock } from './rules/steady-clock.ts';
-import { defaultWrongPredictionsRule, type WrongPredictionsRule } from './rules/wrong-predictions-rule.ts';
-import { defaultWrongRateRule, type WrongRateRule } from './rules/wrong-rate-rule.ts';
+import { createSteadyClock } from './rule-state.ts';
+import { defaultWrongPredictionsRule, type WrongPredictionsRule } from './wrong-predictions.ts';
+import { defaultWrongRateRule, type WrongRateRule } from './wrong-rate.ts';
 
 export interface AlertsOptions {
   readonly database: Database;
@@ -23,7 +23,7 @@ export interface AlertsOptions {
   readonly wrongPredictions?: Partial<WrongPredictionsRule> | undefined;
   /** Default: surely more than 40 % wrong in 24 hours, of at least 50; `false` leaves the rule out. */
   readonly wrongRate?: Partial<WrongRateRule> | false | undefined;
-  /** Milliseconds between two looks, for what another instance left unjudged. 100 to 600,000. Default 15,000. */
+  /** Milliseconds between two looks, for what another instance left. 100 to 600,000. Default 15,000. */
   readonly checkIntervalMs?: number | undefined;
   /** Told when the store fails; the next look tries again. Default: a warning of the process. */
   readonly onError?: ((error: unknown) => void) | undefined;
@@ -37,7 +37,7 @@ export interface AlertsOptions {
 }
 
 /** The options, with their defaults. */
-export interface AlertsSettings {
+interface AlertsSettings {
   readonly database: Database;
   readonly outbox: Pick<Outbox, 'destinations' | 'enqueue' | 'wake'>;
   readonly channels: readonly string[];
@@ -63,7 +63,7 @@ const known: Readonly<Record<keyof AlertsOptions, true>> = {
 const longest = 365 * 24 * 3_600_000;
 
 /** Checked, with defaults. */
-export const readAlertsOptions = (options: AlertsOptions): AlertsSettings => {
+export function readAlertsOptions(options: AlertsOptions): AlertsSettings {
   requireObject('options', options);
   refuseUnknownOptions(options, Object.keys(known));
   const { database, outbox, channels, checkIntervalMs = 15_000, onError = warnProcess, clock } = options;
@@ -88,9 +88,9 @@ export const readAlertsOptions = (options: AlertsOptions): AlertsSettings => {
     clock,
     steadyClock: options.steadyClock ?? (clock === undefined ? createSteadyClock() : undefined),
   };
-};
+}
 
-const readWrongPredictionsRule = (given: Partial<WrongPredictionsRule> = {}): WrongPredictionsRule => {
+function readWrongPredictionsRule(given: Partial<WrongPredictionsRule> = {}): WrongPredictionsRule {
   requireObject('wrongPredictions', given);
   refuseUnknownOptions(given, Object.keys(defaultWrongPredictionsRule));
   const rule = { ...defaultWrongPredictionsRule, ...given };
@@ -98,9 +98,9 @@ const readWrongPredictionsRule = (given: Partial<WrongPredictionsRule> = {}): Wr
   requireInteger('wrongPredictions.windowMs', rule.windowMs, 0, longest);
   requireInteger('wrongPredictions.cooldownMs', rule.cooldownMs, 1, longest);
   return rule;
-};
+}
 
-const readWrongRateRule = (given: Partial<WrongRateRule> = {}): WrongRateRule => {
+function readWrongRateRule(given: Partial<WrongRateRule> = {}): WrongRateRule {
   requireObject('wrongRate', given);
   refuseUnknownOptions(given, Object.keys(defaultWrongRateRule));
   const rule = { ...defaultWrongRateRule, ...given };
@@ -109,9 +109,9 @@ const readWrongRateRule = (given: Partial<WrongRateRule> = {}): WrongRateRule =>
   requireInteger('wrongRate.hours', rule.hours, 1, 720);
   requireInteger('wrongRate.cooldownMs', rule.cooldownMs, 1, longest);
   return rule;
-};
+}
 
-const warnProcess = (error: unknown): void => {
+function warnProcess(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  process.emitWarning(`alerts could not be judged: ${reason}`, { code: 'SENTIMENT_ALERTS' });
-};
+  process.emitWarning(`alert rules could not be evaluated: ${reason}`, { code: 'SENTIMENT_ALERTS' });
+}

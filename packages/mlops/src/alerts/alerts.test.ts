@@ -17,23 +17,25 @@ interface Instance {
   readonly sent: Alert[];
 }
 
-const open = async (file?: string, options: Partial<AlertsOptions> = {}): Promise<Instance> => {
+async function open(file?: string, options: Partial<AlertsOptions> = {}): Promise<Instance> {
   const database = await openTemporary(file);
   const sent: Alert[] = [];
   const send = (payload: unknown): Promise<void> => {
     sent.push(payload as Alert);
     return Promise.resolve();
   };
-  const outbox = createOutbox({ database, senders: { mail: { send } }, pollMs: 10 });
+  const outbox = createOutbox({ database, senders: { mail: { send } }, pollIntervalMs: 10 });
   afterTest(() => outbox.close());
   const alerts = createAlerts({ database, outbox, channels: ['mail'], checkIntervalMs: 60_000, ...options });
   afterTest(() => alerts.close());
   return { database, outbox, alerts, sent };
-};
-const firings = async ({ alerts }: Instance): Promise<readonly Alert[]> =>
-  (await alerts.state(500)).firings.map(({ alert }) => alert).reverse();
-const counting = async ({ alerts }: Instance): Promise<number> =>
-  (await alerts.state(1)).rules.wrongPredictions.countingReports;
+}
+async function firings({ alerts }: Instance): Promise<readonly Alert[]> {
+  return (await alerts.state(500)).firings.map(({ alert }) => alert).reverse();
+}
+async function counting({ alerts }: Instance): Promise<number> {
+  return (await alerts.state(1)).rules.wrongPredictions.countingReports;
+}
 
 describe('createAlerts', () => {
   it('counts a report from its receipt, however long the database was away', async () => {
@@ -46,13 +48,13 @@ describe('createAlerts', () => {
     await receive('a', 20 * minute);
     await receive('b', 10 * minute);
     await receive('c', 0);
-    expect(await instance.alerts.judge()).toEqual([]);
+    expect(await instance.alerts.evaluate()).toEqual([]);
     await receive('d', 6 * minute);
-    expect(await instance.alerts.judge()).toEqual([]);
+    expect(await instance.alerts.evaluate()).toEqual([]);
     await instance.database.transaction((transaction) =>
       instance.alerts.onChange({ ...feedbackChange('a', 'wrong'), waitedMs: 7 * minute }, transaction),
     );
-    expect(await instance.alerts.judge()).toMatchObject([{ firstReportAt: start - 10 * minute, reports: 3 }]);
+    expect(await instance.alerts.evaluate()).toMatchObject([{ firstReportAt: start - 10 * minute, reports: 3 }]);
   });
 
   it('fires at the third report, tells every channel once, and says who predicted what', async () => {
@@ -83,7 +85,7 @@ describe('createAlerts', () => {
       predictionIds: ['a', 'b', 'c'],
     });
     await instance.outbox.flush(1_000);
-    expect(await instance.alerts.judge()).toEqual([]);
+    expect(await instance.alerts.evaluate()).toEqual([]);
     expect(await instance.alerts.state(10)).toMatchObject({
       rules: { wrongPredictions: { countingReports: 0, cooldownUntil: start + 13 * minute } },
       firings: [{ alert: instance.sent[0], deliveries: [{ destination: 'mail', state: 'delivered', attempts: 1 }] }],
@@ -101,7 +103,7 @@ describe('createAlerts', () => {
       ['c', 'unchanged'],
     ] as const)
       await tell(instance.database, instance.alerts, id, turned);
-    expect(await instance.alerts.judge()).toEqual([]);
+    expect(await instance.alerts.evaluate()).toEqual([]);
     now += 5 * minute;
     await tell(instance.database, instance.alerts, 'a');
     await eventually(async () => (await firings(instance)).length === 1);
@@ -138,10 +140,10 @@ describe('createAlerts', () => {
     await eventually(() => first.sent.length + second.sent.length + third.sent.length === 2);
   });
 
-  it('finds what was committed but not judged when the process was killed', async () => {
+  it('finds what was committed but not evaluated when the process was killed', async () => {
     const file = await temporaryFile();
     const first = await open(file, { clock: () => start });
-    await first.alerts.judge();
+    await first.alerts.evaluate();
     for (const id of ['a', 'b', 'c']) {
       await first.database.transaction((transaction) =>
         first.alerts.onChange(feedbackChange(id, 'wrong'), transaction),
@@ -161,11 +163,11 @@ describe('createAlerts', () => {
     const ids = Array.from({ length: 1_000 }, (_, index) => `p${index}`);
     await storePredictions(instances[0].database, ids);
     await Promise.all(ids.map((id, index) => tell(instances[index % 2].database, instances[index % 2].alerts, id)));
-    await Promise.all(instances.map(({ alerts }) => alerts.judge()));
+    await Promise.all(instances.map(({ alerts }) => alerts.evaluate()));
     await eventually(() => instances[0].sent.length + instances[1].sent.length === 1);
     expect(await counting(instances[0])).toBe(997);
     now += 10 * minute;
-    await Promise.all(instances.flatMap(({ alerts }) => [alerts.judge(), alerts.judge()]));
+    await Promise.all(instances.flatMap(({ alerts }) => [alerts.evaluate(), alerts.evaluate()]));
     const [first, second, ...more] = await firings(instances[1]);
     expect([first, second]).toMatchObject([
       { firedAt: start, reports: 3 },
@@ -175,7 +177,7 @@ describe('createAlerts', () => {
     await eventually(() => instances[0].sent.length + instances[1].sent.length === 2);
   });
 
-  it('judges two instances whose clocks differ by the times they stamped, and fires once', async () => {
+  it('evaluates two instances whose clocks differ by the times they stamped, and fires once', async () => {
     const file = await temporaryFile();
     let now = start;
     const instances = [await open(file, { clock: () => now }), await open(file, { clock: () => now + 20_000 })];
@@ -183,11 +185,11 @@ describe('createAlerts', () => {
       now += 1_000;
       const { database, alerts } = instances[index % 2];
       await tell(database, alerts, id);
-      await Promise.all(instances.map((instance) => instance.alerts.judge()));
+      await Promise.all(instances.map((instance) => instance.alerts.evaluate()));
     }
     expect(await firings(instances[0])).toHaveLength(1);
     now += 11 * minute;
-    expect((await Promise.all(instances.map(({ alerts }) => alerts.judge()))).flat()).toEqual([]);
+    expect((await Promise.all(instances.map(({ alerts }) => alerts.evaluate()))).flat()).toEqual([]);
   });
 
   it('leaves nothing behind when the feedback is rolled back', async () => {
@@ -197,7 +199,7 @@ describe('createAlerts', () => {
       throw new Error('full');
     });
     await expect(failing).rejects.toThrow('full');
-    expect(await alerts.judge()).toEqual([]);
+    expect(await alerts.evaluate()).toEqual([]);
   });
 
   it('fires on the live wrong rate of a version, once in its cooldown, again when it lasts', async () => {
@@ -225,19 +227,19 @@ describe('createAlerts', () => {
     await outcome('2', 0, 20, thisHour - hour);
     // Long ago: not looked at.
     await outcome('2', 0, 500, thisHour - 30 * hour);
-    expect(await instance.alerts.judge()).toEqual([]);
+    expect(await instance.alerts.evaluate()).toEqual([]);
     await outcome('2', 0, 20, thisHour - 3 * hour);
-    expect(await instance.alerts.judge()).toMatchObject([
+    expect(await instance.alerts.evaluate()).toMatchObject([
       { rule: 'wrong-rate', model: { name: 'tweets', version: '2' }, wrong: 40, total: 60, limit: 0.4 },
     ]);
-    expect(await instance.alerts.judge()).toEqual([]);
+    expect(await instance.alerts.evaluate()).toEqual([]);
     now += 24 * hour;
-    expect(await instance.alerts.judge()).toEqual([]);
+    expect(await instance.alerts.evaluate()).toEqual([]);
     await outcome('2', 0, 90, thisHour + 24 * hour);
-    expect(await instance.alerts.judge()).toMatchObject([{ wrong: 90, total: 90 }]);
+    expect(await instance.alerts.evaluate()).toMatchObject([{ wrong: 90, total: 90 }]);
   });
 
-  it('goes on judging after the store failed', async () => {
+  it('goes on evaluating after the store failed', async () => {
     const database = await openTemporary();
     const errors: unknown[] = [];
     let broken = true;

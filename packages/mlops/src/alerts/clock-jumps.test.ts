@@ -3,13 +3,13 @@ import { createOutbox } from '../delivery/outbox.ts';
 import { afterTest, openTemporary, temporaryFile } from '../delivery/temporary-database-fixture.ts';
 import { createAlerts } from './alerts.ts';
 import { tell } from './reports-fixture.ts';
-import { clockStep } from './rules/clock-step.ts';
+import { clockStep } from './rule-state.ts';
 
 const minute = 60_000;
 const start = 1_800_000_000_000;
 
 /** Time that passes, and clocks that show it with what they were set by. */
-const createTime = () => {
+function createTime() {
   let [passed, set] = [0, 0];
   return {
     pass: (milliseconds: number) => void (passed += milliseconds),
@@ -17,23 +17,23 @@ const createTime = () => {
     clock: () => start + passed + set,
     steadyClock: () => passed,
   };
-};
+}
 type Time = ReturnType<typeof createTime>;
 
-const open = async (time: Time, file?: string) => {
+async function open(time: Time, file?: string) {
   const database = await openTemporary(file);
   const outbox = createOutbox({ database, senders: {}, clock: time.clock });
   afterTest(() => outbox.close());
   const { clock, steadyClock } = time;
   const alerts = createAlerts({ database, outbox, channels: [], clock, steadyClock, checkIntervalMs: 600_000 });
   afterTest(() => alerts.close());
-  await alerts.judge();
+  await alerts.evaluate();
   return { database, alerts, report: (id: string) => tell(database, alerts, id) };
-};
-const firedCount = async ({ alerts }: Awaited<ReturnType<typeof open>>): Promise<number> => {
-  await alerts.judge();
+}
+async function firedCount({ alerts }: Awaited<ReturnType<typeof open>>): Promise<number> {
+  await alerts.evaluate();
   return (await alerts.state(100)).firings.length;
-};
+}
 
 describe('a clock that is set', () => {
   it.each([60 * minute, -60 * minute, 400 * 24 * 60 * minute])(
@@ -89,7 +89,7 @@ describe('a clock that is set', () => {
     await instances[1].report('b');
     time.set(60 * minute);
     time.pass(minute);
-    for (const instance of instances) await instance.alerts.judge();
+    for (const instance of instances) await instance.alerts.evaluate();
     await instances[2].report('c');
     expect(await firedCount(instances[0])).toBe(1);
     time.set(-60 * minute);

@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely';
 import { createPredictionIdGenerator } from 'sentiment-core/http';
 import type { Schema } from '../storage/schema.ts';
-import type { OutboxSettings } from './outbox-options.ts';
-import { isGivenUp } from './retry-schedule.ts';
+import { isGivenUp, type OutboxSettings } from './outbox-options.ts';
 import type { DeliveryAttempt } from './sender.ts';
-import { createStoreClock } from './store-clock.ts';
+import { createStoreClock } from '../storage/database.ts';
 
 export interface OutgoingMessage {
   /** Name of a sender. */
@@ -28,7 +27,7 @@ export type AttemptOutcome = { readonly delivery: ClaimedDelivery; readonly note
 );
 
 /** The outbox's table. */
-export interface DeliveryQueue {
+interface DeliveryQueue {
   enqueue(transaction: Kysely<Schema>, message: OutgoingMessage): Promise<string>;
   /** Destinations that have something to send now. */
   dueDestinations(): Promise<readonly string[]>;
@@ -43,7 +42,7 @@ export interface DeliveryQueue {
 /** No wait and no lease reaches further ahead, unless the clock was set back since: such a message is due. */
 const farthestMs = 2 * 3_600_000;
 
-export const createDeliveryQueue = (settings: OutboxSettings): DeliveryQueue => {
+export function createDeliveryQueue(settings: OutboxSettings): DeliveryQueue {
   const { database, retry, keepMs } = settings;
   const { now } = createStoreClock(database, settings.clock);
   const makeId = createPredictionIdGenerator();
@@ -143,4 +142,4 @@ export const createDeliveryQueue = (settings: OutboxSettings): DeliveryQueue => 
         .execute();
     },
   };
-};
+}

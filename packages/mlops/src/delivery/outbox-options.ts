@@ -1,7 +1,21 @@
 import { refuseUnknownOptions, requireFunction, requireInteger, requireObject } from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
-import { defaultRetrySchedule, type RetrySchedule } from './retry-schedule.ts';
+import type { Backoff } from './backoff.ts';
 import type { Sender } from './sender.ts';
+
+export interface RetrySchedule extends Backoff {
+  /** Given up when a message is older than this, in milliseconds... */
+  readonly giveUpAfterMs: number;
+  /** ...and was tried so often: a clock that jumps ahead must not lose it untried. */
+  readonly leastAttempts: number;
+}
+
+export const defaultRetrySchedule: RetrySchedule = {
+  firstWaitMs: 1_000,
+  longestWaitMs: 600_000,
+  giveUpAfterMs: 24 * 3_600_000,
+  leastAttempts: 10,
+};
 
 export interface OutboxOptions {
   readonly database: Database;
@@ -10,7 +24,7 @@ export interface OutboxOptions {
   /** Default: tries for 24 hours and at least 10 times, waiting 1 s at first and 10 minutes at most. */
   readonly retry?: Partial<RetrySchedule> | undefined;
   /** Milliseconds between two looks for what another instance left, 10 to 600,000. Default 2,000. */
-  readonly pollMs?: number | undefined;
+  readonly pollIntervalMs?: number | undefined;
   /** Milliseconds that delivered and failed messages stay on record. Default 7 days. */
   readonly keepMs?: number | undefined;
   /** Milliseconds that `close` waits for attempts under way, before it aborts them. Default 5,000. */
@@ -28,7 +42,7 @@ export interface OutboxSettings {
   readonly database: Database;
   readonly senders: Readonly<Record<string, Sender>>;
   readonly retry: RetrySchedule;
-  readonly pollMs: number;
+  readonly pollIntervalMs: number;
   readonly keepMs: number;
   readonly closeTimeoutMs: number;
   readonly onError: (error: unknown) => void;
@@ -40,7 +54,7 @@ const known: Readonly<Record<keyof OutboxOptions, true>> = {
   database: true,
   senders: true,
   retry: true,
-  pollMs: true,
+  pollIntervalMs: true,
   keepMs: true,
   closeTimeoutMs: true,
   onError: true,
@@ -50,9 +64,16 @@ const known: Readonly<Record<keyof OutboxOptions, true>> = {
 const longest = 1_000 * 24 * 3_600_000;
 
 /** Checked, with defaults. */
-export const readOutboxOptions = (options: OutboxOptions): OutboxSettings => {
+export function readOutboxOptions(options: OutboxOptions): OutboxSettings {
   refuseUnknownOptions(options, Object.keys(known));
-  const { database, senders, pollMs = 2_000, keepMs = 7 * 24 * 3_600_000, closeTimeoutMs = 5_000, clock } = options;
+  const {
+    database,
+    senders,
+    pollIntervalMs = 2_000,
+    keepMs = 7 * 24 * 3_600_000,
+    closeTimeoutMs = 5_000,
+    clock,
+  } = options;
   const { onError = warnProcess, random = Math.random } = options;
   requireObject('senders', senders);
   for (const [name, { send, concurrency = 1, timeoutMs = 30_000 }] of Object.entries(senders)) {
@@ -66,15 +87,20 @@ export const readOutboxOptions = (options: OutboxOptions): OutboxSettings => {
   requireInteger('retry.longestWaitMs', retry.longestWaitMs, retry.firstWaitMs, longest);
   requireInteger('retry.giveUpAfterMs', retry.giveUpAfterMs, 0, longest);
   requireInteger('retry.leastAttempts', retry.leastAttempts, 1, 1_000);
-  requireInteger('pollMs', pollMs, 10, 600_000);
+  requireInteger('pollIntervalMs', pollIntervalMs, 10, 600_000);
   requireInteger('keepMs', keepMs, 0, longest);
   requireInteger('closeTimeoutMs', closeTimeoutMs, 0, 600_000);
   for (const option of ['onError', 'clock', 'random'] as const)
     if (options[option] !== undefined) requireFunction(option, options[option]);
-  return { database, senders, retry, pollMs, keepMs, closeTimeoutMs, onError, clock, random };
-};
+  return { database, senders, retry, pollIntervalMs, keepMs, closeTimeoutMs, onError, clock, random };
+}
 
-const warnProcess = (error: unknown): void => {
+function warnProcess(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   process.emitWarning(reason, { code: 'SENTIMENT_DELIVERY' });
-};
+}
+
+/** @param age milliseconds since the message was put into the outbox */
+export function isGivenUp(schedule: RetrySchedule, attempts: number, age: number): boolean {
+  return attempts >= schedule.leastAttempts && age >= schedule.giveUpAfterMs;
+}

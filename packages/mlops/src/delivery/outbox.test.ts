@@ -1,22 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../storage/database.ts';
-import { deliveryFailure } from './delivery-failure.ts';
+import { type DeliveryAttempt, deliveryFailure, type Sender } from './sender.ts';
 import type { OutboxOptions } from './outbox-options.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import type { DeliveryAttempt, Sender } from './sender.ts';
 import { afterTest, eventually, openTemporary, temporaryFile } from './temporary-database-fixture.ts';
 
-const open = (database: Database, senders: OutboxOptions['senders'], options: Partial<OutboxOptions> = {}): Outbox => {
-  const outbox = createOutbox({ database, senders, pollMs: 10, closeTimeoutMs: 100, ...options });
+function open(database: Database, senders: OutboxOptions['senders'], options: Partial<OutboxOptions> = {}): Outbox {
+  const outbox = createOutbox({ database, senders, pollIntervalMs: 10, closeTimeoutMs: 100, ...options });
   afterTest(() => outbox.close());
   return outbox;
-};
-const put = (database: Database, outbox: Outbox, destination: string, payload: unknown): Promise<string> =>
-  database.transaction((transaction) => outbox.enqueue(transaction, { destination, payload }));
-const rows = (database: Database) => database.query.selectFrom('deliveries').selectAll().orderBy('id').execute();
+}
+function put(database: Database, outbox: Outbox, destination: string, payload: unknown): Promise<string> {
+  return database.transaction((transaction) => outbox.enqueue(transaction, { destination, payload }));
+}
+function rows(database: Database) {
+  return database.query.selectFrom('deliveries').selectAll().orderBy('id').execute();
+}
 
 /** Remembers what it is sent. */
-const recorder = (): Sender & { readonly sent: { payload: unknown; attempt: DeliveryAttempt }[] } => {
+function recorder(): Sender & { readonly sent: { payload: unknown; attempt: DeliveryAttempt }[] } {
   const sent: { payload: unknown; attempt: DeliveryAttempt }[] = [];
   return {
     sent,
@@ -25,7 +27,7 @@ const recorder = (): Sender & { readonly sent: { payload: unknown; attempt: Deli
       return Promise.resolve();
     },
   };
-};
+}
 
 describe('createOutbox', () => {
   it('sends what is committed, once, and records it', async () => {
@@ -244,7 +246,7 @@ describe('createOutbox', () => {
   });
 
   it.each([
-    [{ pollMs: 1 }, 'pollMs'],
+    [{ pollIntervalMs: 1 }, 'pollIntervalMs'],
     [{ retry: { firstWaitMs: 0 } }, 'retry.firstWaitMs'],
     [{ retry: { firstWaitMs: 10, longestWaitMs: 9 } }, 'retry.longestWaitMs'],
     [{ retry: { wait: 1 } as object }, 'wait'],

@@ -1,10 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
-import { attemptDelivery } from './attempt-delivery.ts';
-import { createDeliveryQueue, type AttemptOutcome, type OutgoingMessage } from './delivery-queue.ts';
-import { deliveryFailure } from './delivery-failure.ts';
-import { createLanes } from './lanes.ts';
-import { readOutboxOptions, type OutboxOptions } from './outbox-options.ts';
+import { backoffMs } from './backoff.ts';
+import {
+  type AttemptOutcome,
+  type ClaimedDelivery,
+  createDeliveryQueue,
+  type OutgoingMessage,
+} from './delivery-queue.ts';
+import { type OutboxOptions, readOutboxOptions, type RetrySchedule } from './outbox-options.ts';
+import { askedWaitOf, deliveryFailure, describeDeliveryFailure, type Sender } from './sender.ts';
 
 /** Messages that must arrive, however long their receivers are away. */
 export interface Outbox {
@@ -34,13 +38,13 @@ const settlingTries = 5;
 const tidyIntervalMs = 3_600_000;
 
 /**
- * A durable outbox. Each destination has a lane of its own: a slow webhook does not hold the mails. Among several
+ * A durable outbox. Each destination has a queue of its own: a slow webhook does not hold the mails. Among several
  * instances a message is leased to one. It is sent at least once, usually once; `DeliveryAttempt.id` tells repetitions.
  * @throws {SentimentError} `option_invalid`
  */
-export const createOutbox = (options: OutboxOptions): Outbox => {
+export function createOutbox(options: OutboxOptions): Outbox {
   const settings = readOutboxOptions(options);
-  const { senders, retry, pollMs, closeTimeoutMs, onError, random } = settings;
+  const { senders, retry, pollIntervalMs, closeTimeoutMs, onError, random } = settings;
   const queue = createDeliveryQueue(settings);
   const closing = new AbortController();
   let closed = false;
@@ -61,7 +65,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     }
   };
 
-  const emptyLane = async (destination: string): Promise<void> => {
+  const emptyQueue = async (destination: string): Promise<void> => {
     const sender = senders[destination];
     if (sender === undefined) return;
     const { concurrency = 1, timeoutMs = 30_000 } = sender;
@@ -72,14 +76,14 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       await settle(await Promise.all(claimed.map((delivery) => attemptDelivery({ ...shared, delivery }))), destination);
     }
   };
-  const lanes = createLanes(emptyLane, onError);
+  const queues = createWorkQueues(emptyQueue, onError);
 
   const look = async (): Promise<boolean> => {
     const due = (await queue.dueDestinations()).filter((destination) => Object.hasOwn(senders, destination));
-    if (!closed) for (const destination of due) lanes.start(destination);
+    if (!closed) for (const destination of due) queues.start(destination);
     return due.length > 0;
   };
-  const looks = createLanes(async () => void (await look()), onError);
+  const looks = createWorkQueues(async () => void (await look()), onError);
   const wake = (): void => {
     if (!closed) looks.start('');
   };
@@ -105,7 +109,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const poll = setInterval(() => {
     wake();
     tidying = tidy().catch(onError);
-  }, pollMs);
+  }, pollIntervalMs);
   poll.unref();
   wake();
 
@@ -122,7 +126,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       const remaining = async (): Promise<boolean> => {
         while (!closed && performance.now() < end) {
           const someDue = await look();
-          await lanes.idle();
+          await queues.idle();
           if (!someDue) return true;
         }
         return false;
@@ -135,9 +139,92 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       clearInterval(poll);
       return (closedAfter ??= (async () => {
         const abort = setTimeout(() => closing.abort(), closeTimeoutMs);
-        await Promise.all([looks.idle(), lanes.idle(), tidying]);
+        await Promise.all([looks.idle(), queues.idle(), tidying]);
         clearTimeout(abort);
       })());
     },
   };
-};
+}
+
+interface AttemptDeliveryOptions {
+  readonly sender: Sender;
+  readonly delivery: ClaimedDelivery;
+  /** Aborts when the outbox closes. */
+  readonly closing: AbortSignal;
+  readonly timeoutMs: number;
+  readonly retry: RetrySchedule;
+  readonly random: () => number;
+}
+
+const longestAskedWait = 3_600_000;
+const longestNote = 200;
+
+/** One attempt; never rejects, and ends when its time is over whatever the sender does. */
+async function attemptDelivery(options: AttemptDeliveryOptions): Promise<AttemptOutcome> {
+  const { sender, delivery, closing, timeoutMs, retry, random } = options;
+  const { id, attempt, createdAt, payload } = delivery;
+  const stop = new AbortController();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    stop.abort();
+  }, timeoutMs);
+  const onClosing = (): void => stop.abort();
+  closing.addEventListener('abort', onClosing);
+  if (closing.aborted) onClosing();
+  try {
+    const over = new Promise<never>((_, reject) => {
+      const stopped = (): void => reject(new Error('stopped'));
+      if (stop.signal.aborted) stopped();
+      stop.signal.addEventListener('abort', stopped);
+    });
+    const sending = (async () => sender.send(payload, stop.signal, { id, attempt, createdAt }))();
+    const said = await Promise.race([sending, over]);
+    return { delivery, ended: 'delivered', note: typeof said === 'string' ? said.slice(0, longestNote) : null };
+  } catch (error) {
+    if (closing.aborted) return { delivery, ended: 'released', note: null };
+    const note = late ? `took longer than ${timeoutMs} ms` : describeDeliveryFailure(error);
+    const asked = Math.min(askedWaitOf(error), longestAskedWait);
+    return { delivery, ended: 'failed', note, waitMs: Math.max(asked, backoffMs(retry, attempt, random())) };
+  } finally {
+    clearTimeout(timer);
+    closing.removeEventListener('abort', onClosing);
+  }
+}
+
+/** Work that runs once at a time for each name. */
+interface WorkQueues {
+  /** Runs the work of this name; when it is running already, once more afterwards. */
+  start(name: string): void;
+  /** Resolves when nothing runs. */
+  idle(): Promise<void>;
+}
+
+/** @param onError told of what `work` throws */
+export function createWorkQueues(work: (name: string) => Promise<void>, onError: (error: unknown) => void): WorkQueues {
+  const running = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+
+  const run = async (name: string): Promise<void> => {
+    do {
+      again.delete(name);
+      try {
+        await work(name);
+      } catch (error) {
+        onError(error);
+        again.delete(name);
+      }
+    } while (again.has(name));
+    running.delete(name);
+  };
+
+  return {
+    start(name) {
+      if (running.has(name)) again.add(name);
+      else running.set(name, run(name));
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+  };
+}

@@ -11,27 +11,29 @@ afterEach(async () => {
 });
 
 /** Runs after the test, the last first. */
-export const afterTest = (close: () => Promise<unknown>): void => void closers.push(close);
+export function afterTest(close: () => Promise<unknown>): void {
+  closers.push(close);
+}
 
 /** Path of a file for one test. */
-export const temporaryFile = async (): Promise<string> => {
+export async function temporaryFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sentiment-alerts-'));
   afterTest(() => rm(folder, { recursive: true, force: true }));
   return join(folder, 'store.db');
-};
+}
 
 /** A database for one test; with a file, one more handle on it. */
-export const openTemporary = async (file?: string): Promise<Database> => {
+export async function openTemporary(file?: string): Promise<Database> {
   const database = await openDatabase({ kind: 'sqlite', file: file ?? (await temporaryFile()), patience: 30_000 });
   afterTest(() => database.close());
   return database;
-};
+}
 
 /** Waits until it is so. */
-export const eventually = async (isSo: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> => {
+export async function eventually(isSo: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error('it did not come to pass');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-};
+}

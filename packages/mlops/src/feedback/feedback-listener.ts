@@ -1,6 +1,41 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
-import type { FeedbackChange } from './feedback-change.ts';
+
+/** What is known of a prediction by now. */
+export interface FeedbackState {
+  readonly correct: boolean;
+  /** The label it should have been; absent when only known to be another one. */
+  readonly trueLabel?: string;
+  readonly comment?: string;
+}
+
+/** The prediction that a change is about, as it was stored. */
+export interface ReportedPrediction {
+  readonly label: string;
+  readonly confidence: number;
+  readonly model: { readonly name: string; readonly version: string };
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+  /** HMAC-SHA256 of the text, base64url. */
+  readonly textHash: string;
+  /** UTF-16 code units. */
+  readonly textLength: number;
+}
+
+/** One feedback on one prediction, and what it changed. */
+export interface FeedbackChange {
+  readonly predictionId: string;
+  /** When the feedback was received, milliseconds since 1970 by the clock of this process. */
+  readonly at: number;
+  /** How long it waited to be written, in milliseconds: a `trueLabel` waits with its prediction. Default 0. */
+  readonly waitedMs?: number;
+  readonly prediction: ReportedPrediction;
+  /** Undefined for the first feedback on the prediction. */
+  readonly before: FeedbackState | undefined;
+  readonly after: FeedbackState;
+  /** Whether the prediction now counts as wrong, or right, and did not before. The first `correct` turns nothing. */
+  readonly turned: 'wrong' | 'right' | 'unchanged';
+}
 
 /** Told of feedback. Repeated feedback that changes nothing is not told of. */
 export interface FeedbackListener {

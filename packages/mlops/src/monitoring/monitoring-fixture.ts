@@ -1,7 +1,6 @@
 import { afterEach } from 'vitest';
-import type { Database } from '../storage/database.ts';
+import { type Database, hourMs } from '../storage/database.ts';
 import { openDatabase } from '../storage/open-database.ts';
-import { hourMs } from './statistics/stored-period.ts';
 
 /** Noon of a day, whole hours since 1970. */
 export const noon = Date.UTC(2026, 0, 15, 12);
@@ -12,11 +11,11 @@ afterEach(async () => {
 });
 
 /** An empty database in memory, for one test. */
-export const openTestDatabase = async (): Promise<Database> => {
+export async function openTestDatabase(): Promise<Database> {
   const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
   closers.push(() => database.close());
   return database;
-};
+}
 
 export interface StoredCount {
   /** 0 is the hour of `noon`. */
@@ -28,16 +27,16 @@ export interface StoredCount {
   readonly count: number;
 }
 
-export const storeCounts = async ({ query }: Database, counts: readonly StoredCount[]): Promise<void> => {
+export async function storeCounts({ query }: Database, counts: readonly StoredCount[]): Promise<void> {
   for (const { hour = 0, model = 'm', version = '1', ...row } of counts) {
     await query
       .insertInto('hourly_counts')
       .values({ hour: noon + hour * hourMs, model_name: model, model_version: version, ...row })
       .execute();
   }
-};
+}
 
-export interface StoredOutcome {
+interface StoredOutcome {
   readonly hour?: number;
   readonly version?: string;
   readonly label: string;
@@ -47,7 +46,7 @@ export interface StoredOutcome {
   readonly delayMs?: number;
 }
 
-export const storeOutcomes = async ({ query }: Database, outcomes: readonly StoredOutcome[]): Promise<void> => {
+export async function storeOutcomes({ query }: Database, outcomes: readonly StoredOutcome[]): Promise<void> {
   for (const { hour = 0, version = '1', label, trueLabel = '', correct, count, delayMs = 0 } of outcomes) {
     await query
       .insertInto('hourly_outcomes')
@@ -57,4 +56,4 @@ export const storeOutcomes = async ({ query }: Database, outcomes: readonly Stor
       })
       .execute();
   }
-};
+}

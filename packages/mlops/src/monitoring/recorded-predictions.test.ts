@@ -3,22 +3,26 @@ import type { Dataset } from 'sentiment-core';
 import { createReference } from 'sentiment-core/reference';
 import { createArrayDataset } from 'sentiment-core/training';
 import { describe, expect, it } from 'vitest';
-import { openStoreUnderTest } from '../testing/recorded-predictions.ts';
-import { readDriftReport } from './drift/drift-report.ts';
-import { driftCriteria } from './drift/drift-settings.ts';
-import { createMeasures } from './measures/create-measures.ts';
+import { openStoreUnderTest } from '../testing/index.ts';
+import { readDriftReport } from './drift-report.ts';
+import { driftCriteria } from './evaluate-drift.ts';
+import { createMeasures } from './measures.ts';
 import { openTestDatabase } from './monitoring-fixture.ts';
-import { metricsText } from './prometheus/metrics-text.ts';
-import { recorderMetrics } from './prometheus/recorder-metrics.ts';
-import { createServiceCounters } from './prometheus/service-counters.ts';
-import { readLiveStatistics } from './statistics/live-statistics.ts';
+import { metricsText } from './metrics-text.ts';
+import { createServiceCounters, recorderMetrics } from './service-counters.ts';
+import { readLiveStatistics } from './live-statistics.ts';
 
-const datasetOf = (texts: readonly string[]): Dataset =>
-  createArrayDataset({ labels: ['negative', 'positive'], examples: texts.map((text) => ({ text, label: 0 })) });
+function datasetOf(texts: readonly string[]): Dataset {
+  return createArrayDataset({ labels: ['negative', 'positive'], examples: texts.map((text) => ({ text, label: 0 })) });
+}
 
 /** Texts of one source: a share of them is good. */
-const textsOf = (count: number, goodShare: number, mention = ''): string[] =>
-  Array.from({ length: count }, (_, row) => `${mention} the crew was ${row < count * goodShare ? 'good' : 'bad'}`);
+function textsOf(count: number, goodShare: number, mention = ''): string[] {
+  return Array.from(
+    { length: count },
+    (_, row) => `${mention} the crew was ${row < count * goodShare ? 'good' : 'bad'}`,
+  );
+}
 
 describe('predictions that are recorded', () => {
   it('come back as live figures, as feedback corrects them', async () => {

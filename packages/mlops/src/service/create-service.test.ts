@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-const start = async (settings: Partial<ServiceSettings> = {}) => {
+async function start(settings: Partial<ServiceSettings> = {}) {
   const lines: string[] = [];
   const failures: unknown[] = [];
   const service: Service = await createService({
@@ -41,7 +41,7 @@ const start = async (settings: Partial<ServiceSettings> = {}) => {
     return send('POST', '/feedback', { predictionId: body.predictionId, correct: false, text });
   };
   return { service, send, reportWrong, lines, failures };
-};
+}
 
 describe('a service', () => {
   it('predicts, takes feedback, counts it, alerts on it, and shows all of it', async () => {

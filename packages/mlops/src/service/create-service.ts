@@ -1,27 +1,21 @@
 import { resolveRequestLimits, type Route } from 'sentiment-core/http';
 import { createAlertChannels } from '../alerts/channels/alert-channels.ts';
 import { createAlerts } from '../alerts/alerts.ts';
-import { createTelemetryChannel } from '../alerts/channels/telemetry-channel.ts';
-import { createWrongPredictionListener } from '../alerts/wrong-prediction-listener.ts';
+import { createTelemetryChannel, createWrongPredictionListener } from '../alerts/channels/telemetry-channel.ts';
 import { createOutbox } from '../delivery/outbox.ts';
-import { createFeedback } from '../feedback/create-feedback.ts';
-import { createPredictionRecorder } from '../feedback/recorder/prediction-recorder.ts';
-import { createRetention } from '../feedback/retention/create-retention.ts';
-import { createTextMask } from '../feedback/texts/text-mask.ts';
-import { openTextHash } from '../feedback/texts/open-text-hash.ts';
-import { createMeasures } from '../monitoring/measures/create-measures.ts';
-import { createServiceCounters } from '../monitoring/prometheus/service-counters.ts';
-import { recorderMetrics } from '../monitoring/prometheus/recorder-metrics.ts';
-import { watchProcess } from '../monitoring/process/process-figures.ts';
-import type { ModelChange } from '../registry/watch/watch-model.ts';
+import { createFeedback } from '../feedback/feedback.ts';
+import { createPredictionRecorder } from '../feedback/prediction-recorder.ts';
+import { createRetention } from '../feedback/retention.ts';
+import { createTextMask } from '../feedback/text-mask.ts';
+import { openTextHash } from '../feedback/text-hash.ts';
+import { createMeasures, createServiceCounters, recorderMetrics, watchProcess } from '../monitoring/index.ts';
+import type { ModelChange } from '../registry/index.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { createTelemetry } from '../telemetry/create-telemetry.ts';
 import { createTelemetryObserver } from '../telemetry/telemetry-observer.ts';
 import type { ModelChangedEvent } from '../telemetry/telemetry-event.ts';
-import { within } from '../telemetry/within.ts';
-import { createRouteAccess } from './access/route-access.ts';
-import { createClosing } from './closing.ts';
-import { createFailureLog } from './report-line.ts';
+import { within } from '../telemetry/telemetry.ts';
+import { createRouteAccess } from './route-access.ts';
 import { createServiceRoutes } from './service-routes.ts';
 import { checkServiceSettings, type ServiceSettings, telemetryDestination } from './service-settings.ts';
 
@@ -45,7 +39,7 @@ export interface Service {
  * @throws {SentimentError} `option_invalid`; `engine_missing` when a package that the settings ask for is not installed;
  * `storage_unavailable` and `storage_failed` when the database cannot be opened
  */
-export const createService = async (settings: ServiceSettings): Promise<Service> => {
+export async function createService(settings: ServiceSettings): Promise<Service> {
   checkServiceSettings(settings);
   const { classifier, limits, openapi, drift, feedback: kept = {}, alerts: alerting = {} } = settings;
   const { onError = createFailureLog((line) => console.error(line)) } = settings;
@@ -141,4 +135,50 @@ export const createService = async (settings: ServiceSettings): Promise<Service>
     await closing.close();
     throw error;
   }
-};
+}
+
+/** Closes parts in the reverse order of their making; one that fails does not keep the others open. */
+interface Closing {
+  add(close: () => unknown): void;
+  /** Safe to call twice. Failures go to `onError`. */
+  close(): Promise<void>;
+}
+
+function createClosing(onError: (error: unknown) => void): Closing {
+  const closers: (() => unknown)[] = [];
+  let closed: Promise<void> | undefined;
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.toReversed()) {
+      try {
+        await close();
+      } catch (error) {
+        onError(error);
+      }
+    }
+  };
+  return { add: (close) => void closers.push(close), close: () => (closed ??= closeAll()) };
+}
+
+/** What went wrong, in one line without a stack. */
+function failureLine(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `sentiment service: ${reason.replaceAll(/\s*[\r\n]+\s*/g, ' ')}`;
+}
+
+const pauseMs = 1_000;
+
+/** Writes failures as lines, at most one a second: a store that is away fails for every request. */
+export function createFailureLog(write: (line: string) => void, clock = () => performance.now()) {
+  let lastAt = -Infinity;
+  let silent = 0;
+  return (error: unknown): void => {
+    const now = clock();
+    if (now - lastAt < pauseMs) {
+      silent += 1;
+      return;
+    }
+    lastAt = now;
+    write(silent === 0 ? failureLine(error) : `${failureLine(error)} (and ${silent} more failures before)`);
+    silent = 0;
+  };
+}

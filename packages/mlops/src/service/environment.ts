@@ -1,10 +1,11 @@
 import { SentimentError } from 'sentiment-core/http';
-import type { AlertChannelSettings } from '../alerts/channels/alert-channels.ts';
-import type { SmtpSecurity } from '../alerts/channels/smtp-options.ts';
+import { type AlertChannelSettings, createAlertChannels } from '../alerts/channels/alert-channels.ts';
+import type { SmtpSecurity } from '../alerts/channels/smtp-channel.ts';
+import { requireTextHashKey } from '../feedback/text-hash.ts';
 import type { DatabaseSettings } from '../storage/database.ts';
-import type { AccessOptions } from './access/route-access.ts';
+import { parseConnectionString } from '../telemetry/application-insights/application-insights-options.ts';
+import { type AccessOptions, createRouteAccess } from './route-access.ts';
 import type { AlertSettings, ServiceSettings } from './service-settings.ts';
-import { checkByVariable } from './variable-names.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,22 +18,24 @@ export interface EnvironmentOptions {
 /** What the environment decides; the model is the caller's. */
 export type EnvironmentSettings = Pick<ServiceSettings, 'access' | 'alerts' | 'database' | 'feedback' | 'telemetry'>;
 
-const invalid = (name: string, expected: string): SentimentError =>
-  new SentimentError({ code: 'option_invalid', field: name, message: `${name} must be ${expected}` });
+function invalid(name: string, expected: string): SentimentError {
+  return new SentimentError({ code: 'option_invalid', field: name, message: `${name} must be ${expected}` });
+}
 
-const listOf = (text = ''): string[] =>
-  text
+function listOf(text = ''): string[] {
+  return text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
 
-const wholeNumber = (environment: Environment, name: string, least: number, most: number): number | undefined => {
+function wholeNumber(environment: Environment, name: string, least: number, most: number): number | undefined {
   const text = environment[name] || undefined;
   if (text === undefined) return undefined;
   const number = Number(text);
   if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number;
   throw invalid(name, `a whole number from ${least} to ${most}`);
-};
+}
 
 /**
  * Reads the settings of a service; empty counts as not set. Values, which may be secrets, are in no message.
@@ -46,7 +49,7 @@ const wholeNumber = (environment: Environment, name: string, least: number, most
  * - `APPLICATIONINSIGHTS_CONNECTION_STRING`; `OTEL_EXPORTER_OTLP_ENDPOINT`; `TELEMETRY_SAMPLING` (0 to 1)
  * @throws {SentimentError} `option_invalid`, with the variable as field
  */
-export const readServiceEnvironment = ({ environment, loopback = false }: EnvironmentOptions): EnvironmentSettings => {
+export function readServiceEnvironment({ environment, loopback = false }: EnvironmentOptions): EnvironmentSettings {
   const keepTexts = environment.KEEP_TEXTS || 'false';
   if (keepTexts !== 'true' && keepTexts !== 'false') throw invalid('KEEP_TEXTS', 'true or false');
   const sampling = environment.TELEMETRY_SAMPLING || '1';
@@ -70,32 +73,32 @@ export const readServiceEnvironment = ({ environment, loopback = false }: Enviro
   };
   checkByVariable(settings);
   return settings;
-};
+}
 
-const readDatabase = (environment: Environment): DatabaseSettings => {
+function readDatabase(environment: Environment): DatabaseSettings {
   if (environment.DATABASE_URL) return { kind: 'postgresql', connectionString: environment.DATABASE_URL };
   const journal = environment.SQLITE_JOURNAL || 'wal';
   if (journal !== 'wal' && journal !== 'exclusive') throw invalid('SQLITE_JOURNAL', 'wal or exclusive');
   return { kind: 'sqlite', file: environment.SQLITE_FILE || 'sentiment.sqlite', journal };
-};
+}
 
 /** A list that is set and holds nothing is a mistake: nobody means to open the service by it. */
-const keysOf = (environment: Environment, name: string): string[] => {
+function keysOf(environment: Environment, name: string): string[] {
   const keys = listOf(environment[name]);
   if (environment[name]?.trim() && keys.length === 0) throw invalid(name, 'keys, separated by commas');
   return keys;
-};
+}
 
-const readAccess = (environment: Environment, loopback: boolean): AccessOptions => {
+function readAccess(environment: Environment, loopback: boolean): AccessOptions {
   const monitoringKeys = keysOf(environment, 'MONITORING_KEYS');
   const openMonitoring = loopback && monitoringKeys.length === 0;
   return { predictionKeys: keysOf(environment, 'PREDICTION_KEYS'), monitoringKeys, openMonitoring };
-};
+}
 
 /** A year. */
 const longestSeconds = 365 * 24 * 3_600;
 
-const readAlerts = (environment: Environment): AlertSettings => {
+function readAlerts(environment: Environment): AlertSettings {
   const seconds = (name: string, least: number): number | undefined => {
     const value = wholeNumber(environment, name, least, longestSeconds);
     return value === undefined ? undefined : value * 1_000;
@@ -111,9 +114,9 @@ const readAlerts = (environment: Environment): AlertSettings => {
     channels: readChannels(environment),
     ...(environment.PUBLIC_URL ? { publicUrl: environment.PUBLIC_URL } : {}),
   };
-};
+}
 
-const readChannels = (environment: Environment): Record<string, AlertChannelSettings> => {
+function readChannels(environment: Environment): Record<string, AlertChannelSettings> {
   const { ALERT_WEBHOOK_URL, ALERT_WEBHOOK_SECRET, ALERT_SLACK_URL, ALERT_TEAMS_URL } = environment;
   const channels: Record<string, AlertChannelSettings> = { log: { kind: 'log' } };
   if (environment.ALERT_MAIL_TO) channels.mail = readMail(environment);
@@ -124,11 +127,11 @@ const readChannels = (environment: Environment): Record<string, AlertChannelSett
   if (ALERT_SLACK_URL) channels.slack = { kind: 'slack', url: ALERT_SLACK_URL };
   if (ALERT_TEAMS_URL) channels.teams = { kind: 'teams', url: ALERT_TEAMS_URL };
   return channels;
-};
+}
 
 const securities: readonly SmtpSecurity[] = ['tls', 'starttls', 'none'];
 
-const readMail = (environment: Environment): AlertChannelSettings => {
+function readMail(environment: Environment): AlertChannelSettings {
   const { SMTP_HOST, ALERT_MAIL_FROM, SMTP_USER, SMTP_PASSWORD, SMTP_SECURITY } = environment;
   if (!SMTP_HOST) throw invalid('SMTP_HOST', 'given beside ALERT_MAIL_TO');
   if (!ALERT_MAIL_FROM) throw invalid('ALERT_MAIL_FROM', 'given beside ALERT_MAIL_TO');
@@ -144,4 +147,49 @@ const readMail = (environment: Environment): AlertChannelSettings => {
     ...(security === undefined ? {} : { security }),
     ...(SMTP_USER ? { user: SMTP_USER, password: SMTP_PASSWORD ?? '' } : {}),
   };
-};
+}
+
+/** Options of the parts, and the variables that they are made of. */
+const variables: readonly (readonly [option: string, variable: string])[] = [
+  ['access.predictionKeys', 'PREDICTION_KEYS'],
+  ['access.monitoringKeys', 'MONITORING_KEYS'],
+  ['channels.mail.host', 'SMTP_HOST'],
+  ['channels.mail.port', 'SMTP_PORT'],
+  ['channels.mail.security', 'SMTP_SECURITY'],
+  ['channels.mail.user', 'SMTP_USER'],
+  ['channels.mail.password', 'SMTP_PASSWORD'],
+  ['channels.mail.from', 'ALERT_MAIL_FROM'],
+  ['channels.mail.to', 'ALERT_MAIL_TO'],
+  ['channels.webhook.url', 'ALERT_WEBHOOK_URL'],
+  ['channels.webhook.secret', 'ALERT_WEBHOOK_SECRET'],
+  ['channels.slack.url', 'ALERT_SLACK_URL'],
+  ['channels.teams.url', 'ALERT_TEAMS_URL'],
+  ['textHashKey', 'TEXT_HASH_KEY'],
+  ['connectionString', 'APPLICATIONINSIGHTS_CONNECTION_STRING'],
+];
+
+/**
+ * Lets the parts look at their settings, and says by the variable what is wrong: whoever sets variables knows no options.
+ * @throws {SentimentError} `option_invalid`, with the variable as field
+ */
+function checkByVariable(settings: Pick<ServiceSettings, 'access' | 'alerts' | 'feedback' | 'telemetry'>): void {
+  const { access, alerts, feedback, telemetry } = settings;
+  const connectionString = telemetry?.environment?.APPLICATIONINSIGHTS_CONNECTION_STRING;
+  try {
+    createRouteAccess(access);
+    createAlertChannels(alerts?.channels ?? {});
+    if (feedback?.textHashKey !== undefined) requireTextHashKey('textHashKey', feedback.textHashKey);
+    if (connectionString) parseConnectionString(connectionString);
+  } catch (error) {
+    throw inWordsOfVariables(error);
+  }
+}
+
+function inWordsOfVariables(error: unknown): unknown {
+  if (!SentimentError.isInstance(error) || error.field === undefined) return error;
+  const option = error.field.replace(/\[\d+\]$/, '');
+  const variable = variables.find(([known]) => known === option)?.[1];
+  if (variable === undefined) return error;
+  const [, expected = 'is wrong'] = /option "[^"]*" (.*)$/s.exec(error.message) ?? [];
+  return new SentimentError({ code: error.code, field: variable, message: `${variable} ${expected}`, cause: error });
+}

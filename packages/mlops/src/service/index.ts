@@ -11,52 +11,54 @@ export {
   verifyWebhookSignature,
   type VerifyWebhookOptions,
   type WebhookHeaders,
-} from '../alerts/channels/webhook-signature.ts';
-export type { AlertDelivery, AlertsState } from '../alerts/judging/alerts-state.ts';
-export { createAlertsRoutes, type AlertsRoutesOptions } from '../alerts/routes/alerts-route.ts';
-export type { WrongPredictionsRule } from '../alerts/rules/wrong-predictions-rule.ts';
-export type { WrongRateRule } from '../alerts/rules/wrong-rate-rule.ts';
+} from '../alerts/channels/webhook-channel.ts';
+export type { AlertDelivery, AlertsState } from '../alerts/alerts-state.ts';
+export { createAlertsRoutes, type AlertsRoutesOptions } from '../alerts/alerts-routes.ts';
+export type { WrongPredictionsRule } from '../alerts/wrong-predictions.ts';
+export type { WrongRateRule } from '../alerts/wrong-rate.ts';
 export {
   createWrongPredictionListener,
   type WrongPredictionListenerOptions,
-} from '../alerts/wrong-prediction-listener.ts';
-export { deliveryFailure } from '../delivery/delivery-failure.ts';
+} from '../alerts/channels/telemetry-channel.ts';
+export { deliveryFailure, type DeliveryAttempt, type Sender } from '../delivery/sender.ts';
 export type { OutgoingMessage } from '../delivery/delivery-queue.ts';
 export { createOutbox, type Outbox } from '../delivery/outbox.ts';
-export type { OutboxOptions } from '../delivery/outbox-options.ts';
-export type { RetrySchedule } from '../delivery/retry-schedule.ts';
-export type { DeliveryAttempt, Sender } from '../delivery/sender.ts';
-export { createFeedback, type Feedback, type FeedbackOptions } from '../feedback/create-feedback.ts';
-export type { RecentErrors, RecentErrorsOptions, ReportedError } from '../feedback/errors/recent-errors.ts';
-export { toCsv, toNdjson } from '../feedback/export/labelled-lines.ts';
+export type { OutboxOptions, RetrySchedule } from '../delivery/outbox-options.ts';
+export { createFeedback, type Feedback, type FeedbackOptions } from '../feedback/feedback.ts';
+export type { RecentErrors, RecentErrorsOptions, ReportedError } from '../feedback/recent-errors.ts';
 export {
+  toCsv,
+  toNdjson,
   readLabelledRows,
   type LabelledRow,
   type LabelledRowCounts,
   type LabelledRows,
   type LabelledRowsOptions,
-} from '../feedback/export/labelled-rows.ts';
-export type { FeedbackChange, FeedbackState, ReportedPrediction } from '../feedback/feedback-change.ts';
-export type { FeedbackListener } from '../feedback/feedback-listener.ts';
-export type { Measure } from '../feedback/measure.ts';
+} from '../feedback/labelled-rows.ts';
+export type {
+  FeedbackChange,
+  FeedbackState,
+  ReportedPrediction,
+  FeedbackListener,
+} from '../feedback/feedback-listener.ts';
+export type { Measure } from '../feedback/hourly-tally.ts';
 export {
   createPredictionRecorder,
   type PredictionRecorder,
   type PredictionRecorderOptions,
   type RecorderFigures,
-} from '../feedback/recorder/prediction-recorder.ts';
-export type { FeedbackReport } from '../feedback/reports/feedback-report.ts';
-export type { RecordedReport } from '../feedback/reports/record-report.ts';
+} from '../feedback/prediction-recorder.ts';
+export type { FeedbackReport, RecordedReport } from '../feedback/record-report.ts';
 export {
   createRetention,
   type RemovedRows,
   type Retention,
   type RetentionOptions,
-} from '../feedback/retention/create-retention.ts';
-export type { RetentionDays } from '../feedback/retention/retention-days.ts';
-export { createFeedbackRoutes, type FeedbackRoutesOptions } from '../feedback/routes/feedback-routes.ts';
-export { openTextHash } from '../feedback/texts/open-text-hash.ts';
-export { createTextMask, type MaskingOptions, type TextMask } from '../feedback/texts/text-mask.ts';
+  type RetentionDays,
+} from '../feedback/retention.ts';
+export { createFeedbackRoutes, type FeedbackRoutesOptions } from '../feedback/feedback-routes.ts';
+export { openTextHash, createTextHash, type TextHash } from '../feedback/text-hash.ts';
+export { createTextMask, type MaskingOptions, type TextMask } from '../feedback/text-mask.ts';
 export type { Database, DatabaseSettings, PostgresqlSettings, SqliteSettings } from '../storage/database.ts';
 export { openDatabase } from '../storage/open-database.ts';
 export type { ApplicationInsightsOptions } from '../telemetry/application-insights/application-insights-options.ts';
@@ -66,18 +68,18 @@ export {
   type TelemetrySettings,
 } from '../telemetry/create-telemetry.ts';
 export type { OpenTelemetryOptions, OtlpSettings } from '../telemetry/open-telemetry/open-telemetry-options.ts';
-export type {
-  AlertEvent,
-  ModelChangedEvent,
-  PredictionEvent,
-  TelemetryEvent,
-  WrongPredictionEvent,
+export {
+  type AlertEvent,
+  type ModelChangedEvent,
+  type PredictionEvent,
+  type TelemetryEvent,
+  type WrongPredictionEvent,
+  createWrongPredictionEvent,
+  type ReportedChange,
 } from '../telemetry/telemetry-event.ts';
 export { createTelemetryObserver, type TelemetryObserverOptions } from '../telemetry/telemetry-observer.ts';
 export type { Telemetry, TelemetryStatus } from '../telemetry/telemetry.ts';
-export { createWrongPredictionEvent, type ReportedChange } from '../telemetry/wrong-prediction-event.ts';
-export { createTextHash, type TextHash } from '../text-hash/create-text-hash.ts';
-export { createRouteAccess, type AccessOptions, type RouteAccess } from './access/route-access.ts';
+export { createRouteAccess, type AccessOptions, type RouteAccess } from './route-access.ts';
 export { createService, type Service } from './create-service.ts';
 export { readServiceEnvironment, type EnvironmentOptions, type EnvironmentSettings } from './environment.ts';
 export type { AlertSettings, FeedbackSettings, ServiceSettings } from './service-settings.ts';

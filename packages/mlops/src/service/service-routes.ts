@@ -7,16 +7,15 @@ import {
   type RequestLimits,
   type Route,
 } from 'sentiment-core/http';
-import { createAlertsRoutes } from '../alerts/routes/alerts-route.ts';
+import { createAlertsRoutes } from '../alerts/alerts-routes.ts';
 import type { Alerts } from '../alerts/alerts.ts';
-import { createFeedbackRoutes } from '../feedback/routes/feedback-routes.ts';
-import type { Feedback } from '../feedback/create-feedback.ts';
-import { createMonitoringRoutes } from '../monitoring/routes/monitoring-routes.ts';
-import type { MonitoringRoutesOptions } from '../monitoring/routes/monitoring-options.ts';
-import { createServingProtocolRoutes } from '../serving-protocols/serving-protocol-routes.ts';
-import type { RouteAccess } from './access/route-access.ts';
+import { createFeedbackRoutes } from '../feedback/feedback-routes.ts';
+import type { Feedback } from '../feedback/feedback.ts';
+import { createMonitoringRoutes, type MonitoringRoutesOptions } from '../monitoring/index.ts';
+import { createServingProtocolRoutes } from '../serving-protocols/index.ts';
+import type { RouteAccess } from './route-access.ts';
 
-export interface ServiceRoutesOptions {
+interface ServiceRoutesOptions {
   readonly classifier: Classifier | (() => Classifier | undefined);
   readonly observers: readonly PredictionObserver[];
   readonly feedback: Feedback;
@@ -32,7 +31,7 @@ export interface ServiceRoutesOptions {
  * Every route of a service, with its key before it. What predicts shares one set of places; feedback has its own, so that
  * a store that is slow or away takes none from predictions.
  */
-export const createServiceRoutes = (options: ServiceRoutesOptions): Route[] => {
+export function createServiceRoutes(options: ServiceRoutesOptions): Route[] {
   const { classifier, observers, feedback, alerts, monitoring, access, onError } = options;
   const limits = resolveRequestLimits(options.limits);
   const admission = createAdmission(limits);
@@ -55,4 +54,4 @@ export const createServiceRoutes = (options: ServiceRoutesOptions): Route[] => {
     ],
     ...(options.openapi === undefined ? {} : { openapi: options.openapi }),
   });
-};
+}

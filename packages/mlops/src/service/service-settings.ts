@@ -11,12 +11,12 @@ import {
 } from 'sentiment-core/http';
 import type { AlertChannelSettings } from '../alerts/channels/alert-channels.ts';
 import type { AlertsOptions } from '../alerts/alerts-options.ts';
-import type { MaskingOptions } from '../feedback/texts/text-mask.ts';
-import type { RetentionDays } from '../feedback/retention/retention-days.ts';
-import type { DriftSettings } from '../monitoring/drift/drift-settings.ts';
+import type { MaskingOptions } from '../feedback/text-mask.ts';
+import type { RetentionDays } from '../feedback/retention.ts';
+import type { DriftSettings } from '../monitoring/index.ts';
 import type { DatabaseSettings } from '../storage/database.ts';
 import type { TelemetrySettings } from '../telemetry/create-telemetry.ts';
-import type { AccessOptions } from './access/route-access.ts';
+import type { AccessOptions } from './route-access.ts';
 
 export interface FeedbackSettings {
   /** Keeps the text of every prediction, masked, for `days.texts`. Default false: only texts of reported errors are kept. */
@@ -73,7 +73,7 @@ const known: Readonly<Record<keyof ServiceSettings, true>> = {
  * What the parts do not look at themselves.
  * @throws {SentimentError} `option_invalid`
  */
-export const checkServiceSettings = (settings: unknown): void => {
+export function checkServiceSettings(settings: unknown): void {
   requireFields('settings', settings, Object.keys(known));
   const { feedback = {}, alerts = {}, telemetry = {}, onError } = settings;
   requireObject('database', settings.database);
@@ -84,10 +84,10 @@ export const checkServiceSettings = (settings: unknown): void => {
   requireObject('telemetry', telemetry);
   if (telemetry.sampling !== undefined) requireNumber('telemetry.sampling', telemetry.sampling, 0, 1);
   if (onError !== undefined) requireFunction('onError', onError);
-};
+}
 
 /** Telemetry has its place in the outbox: a channel of that name would be told nothing. */
-const requireOwnNames = (channels: unknown): void => {
+function requireOwnNames(channels: unknown): void {
   requireObject('alerts.channels', channels);
   const taken: unknown = Object.hasOwn(channels, telemetryDestination) ? channels[telemetryDestination] : undefined;
   if (
@@ -100,4 +100,4 @@ const requireOwnNames = (channels: unknown): void => {
     field: `alerts.channels.${telemetryDestination}`,
     message: `option "alerts.channels.${telemetryDestination}" must be of the kind "telemetry", or have another name`,
   });
-};
+}

@@ -1,10 +1,10 @@
+import type { Kysely } from 'kysely';
 import { SentimentError } from 'sentiment-core';
-import { requireChoice, requireInteger, requireFields } from 'sentiment-core/http';
+import { requireChoice, requireFields, requireInteger } from 'sentiment-core/http';
 import type { Database, DatabaseSettings } from './database.ts';
-import { migrate } from './migrate.ts';
-import { migrations } from './migrations/migrations.ts';
-import { openPostgresql } from './postgresql/open-postgresql.ts';
-import { openSqlite } from './sqlite/open-sqlite.ts';
+import { type Migration, migrations } from './migrations.ts';
+import { openSqlite } from './open-sqlite.ts';
+import { openPostgresql } from './postgresql.ts';
 
 /**
  * Opens the database and brings its schema up to date. A database that another process is opening, or that is locked, is
@@ -12,7 +12,7 @@ import { openSqlite } from './sqlite/open-sqlite.ts';
  * @throws {SentimentError} `option_invalid`; `engine_missing` when `pg` is not installed; `storage_unavailable` when the
  * database is locked, full or cannot be reached; `storage_failed` when it cannot be opened or belongs to a newer version
  */
-export const openDatabase = async (settings: DatabaseSettings): Promise<Database> => {
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   checkSettings(settings);
   const database = settings.kind === 'sqlite' ? await openSqlite(settings) : await openPostgresql(settings);
   try {
@@ -22,14 +22,14 @@ export const openDatabase = async (settings: DatabaseSettings): Promise<Database
     throw error;
   }
   return database;
-};
+}
 
 const known = {
   sqlite: ['kind', 'file', 'journal', 'patience'],
   postgresql: ['kind', 'connectionString', 'connections', 'patience'],
 };
 
-const checkSettings = (settings: DatabaseSettings): void => {
+function checkSettings(settings: DatabaseSettings): void {
   requireChoice('database.kind', settings.kind, ['sqlite', 'postgresql']);
   requireFields('database', settings, known[settings.kind]);
   if (settings.patience !== undefined) requireInteger('database.patience', settings.patience, 0, 600_000);
@@ -40,11 +40,49 @@ const checkSettings = (settings: DatabaseSettings): void => {
   }
   requireSecretFreeText('database.connectionString', settings.connectionString);
   if (settings.connections !== undefined) requireInteger('database.connections', settings.connections, 1, 100);
-};
+}
 
 // A connection string may hold a password, so the value is not shown.
-const requireSecretFreeText = (option: string, value: unknown): void => {
+function requireSecretFreeText(option: string, value: unknown): void {
   if (typeof value === 'string' && value !== '') return;
   const message = `option "${option}" must be a text that is not empty`;
   throw new SentimentError({ code: 'option_invalid', field: option, message });
-};
+}
+
+interface MigrationTables {
+  schema_migrations: { name: string; applied_at: number };
+}
+
+/**
+ * Brings the schema up to date, once among all instances that start together.
+ * @throws {SentimentError} `storage_failed` when the database was written by a newer version
+ */
+function migrate(database: Database, migrations: readonly Migration[], clock: () => number = Date.now): Promise<void> {
+  return database.exclusively('schema', async (transaction) => {
+    // The table of migrations is no part of the schema that others see.
+    const tables = transaction as unknown as Kysely<MigrationTables>;
+    await tables.schema
+      .createTable('schema_migrations')
+      .ifNotExists()
+      .addColumn('name', 'text', (column) => column.primaryKey().notNull())
+      .addColumn('applied_at', 'bigint', (column) => column.notNull())
+      .execute();
+    const applied = new Set(
+      (await tables.selectFrom('schema_migrations').select('name').execute()).map((row) => row.name),
+    );
+    requireKnown(applied, migrations);
+    for (const migration of migrations) {
+      if (applied.has(migration.name)) continue;
+      await migration.apply(transaction as unknown as Kysely<unknown>);
+      await tables.insertInto('schema_migrations').values({ name: migration.name, applied_at: clock() }).execute();
+    }
+  });
+}
+
+function requireKnown(applied: ReadonlySet<string>, migrations: readonly Migration[]): void {
+  const known = new Set(migrations.map((migration) => migration.name));
+  const unknown = [...applied].find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  const message = `The database has the schema of a newer version (${unknown}); update @sentiment-core/mlops.`;
+  throw new SentimentError({ code: 'storage_failed', message });
+}

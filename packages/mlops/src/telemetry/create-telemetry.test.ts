@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { combineTelemetry } from './combined-telemetry.ts';
-import { createTelemetry } from './create-telemetry.ts';
-import { createQuietTelemetry } from './quiet-telemetry.ts';
+import { combineTelemetry, createTelemetry } from './create-telemetry.ts';
+import { createQuietTelemetry } from './telemetry.ts';
 import type { TelemetryEvent } from './telemetry-event.ts';
 
 const connectionString =

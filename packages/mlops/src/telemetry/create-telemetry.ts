@@ -1,12 +1,10 @@
 import { SentimentError } from 'sentiment-core';
 import { refuseUnknownOptions, requireObject } from 'sentiment-core/http';
 import type { ApplicationInsightsOptions } from './application-insights/application-insights-options.ts';
-import { createApplicationInsightsTelemetry } from './application-insights/application-insights-telemetry.ts';
-import { combineTelemetry } from './combined-telemetry.ts';
-import { createOpenTelemetry } from './open-telemetry/open-telemetry.ts';
+import { createApplicationInsightsTelemetry } from './application-insights/package-telemetry.ts';
 import type { OpenTelemetryOptions } from './open-telemetry/open-telemetry-options.ts';
-import { createQuietTelemetry } from './quiet-telemetry.ts';
-import type { Telemetry } from './telemetry.ts';
+import { createOpenTelemetry } from './open-telemetry/open-telemetry.ts';
+import { createQuietTelemetry, type Telemetry } from './telemetry.ts';
 
 /** The connection string may come from the environment. */
 export type ApplicationInsightsSettings = Omit<ApplicationInsightsOptions, 'connectionString'> & {
@@ -30,7 +28,7 @@ export interface TelemetrySettings {
  * package is loaded and no connection made.
  * @throws {SentimentError} `option_invalid`; `engine_missing` when a package is asked for and not installed
  */
-export const createTelemetry = async (settings: TelemetrySettings = {}): Promise<Telemetry> => {
+export async function createTelemetry(settings: TelemetrySettings = {}): Promise<Telemetry> {
   requireSettings('telemetry', settings);
   refuseUnknownOptions(settings, ['applicationInsights', 'openTelemetry', 'environment']);
   const { environment = process.env } = settings;
@@ -42,12 +40,12 @@ export const createTelemetry = async (settings: TelemetrySettings = {}): Promise
   if (openTelemetry !== undefined) parts.push(await createOpenTelemetry({ environment, ...openTelemetry }));
   if (parts.length === 0) return createQuietTelemetry();
   return parts.length === 1 ? parts[0] : combineTelemetry(parts);
-};
+}
 
-const readInsights = (
+function readInsights(
   settings: TelemetrySettings['applicationInsights'],
   environment: Readonly<Record<string, string | undefined>>,
-): ApplicationInsightsOptions | undefined => {
+): ApplicationInsightsOptions | undefined {
   if (settings === false) return undefined;
   if (settings !== undefined) requireSettings('applicationInsights', settings);
   const connectionString = settings?.connectionString ?? environment.APPLICATIONINSIGHTS_CONNECTION_STRING;
@@ -59,14 +57,69 @@ const readInsights = (
     field: 'applicationInsights.connectionString',
     message: 'Application Insights has settings but no connection string; set APPLICATIONINSIGHTS_CONNECTION_STRING',
   });
-};
+}
 
-const readOpenTelemetry = (settings: TelemetrySettings['openTelemetry']): OpenTelemetryOptions | undefined => {
+function readOpenTelemetry(settings: TelemetrySettings['openTelemetry']): OpenTelemetryOptions | undefined {
   if (settings === undefined || settings === false) return undefined;
   if (settings === true) return {};
   requireSettings('openTelemetry', settings);
   return settings;
-};
+}
 
 /** Settings come from JSON files too. The declared type is kept. */
-const requireSettings = (option: string, settings: unknown): void => requireObject(option, settings);
+function requireSettings(option: string, settings: unknown): void {
+  requireObject(option, settings);
+}
+
+/** Deliveries that some back ends accepted and others did not, remembered until they are repeated. */
+const longestMemory = 10_000;
+
+/**
+ * Sends every event to all of them. `deliver` resolves when all have accepted the event; when it is repeated after a
+ * failure, those that had accepted it are not asked again.
+ */
+export function combineTelemetry(parts: readonly Telemetry[]): Telemetry {
+  const partlyDelivered = new Map<string, ReadonlySet<Telemetry>>();
+  const remember = (id: string, done: ReadonlySet<Telemetry>): void => {
+    partlyDelivered.delete(id);
+    if (done.size === 0) return;
+    partlyDelivered.set(id, done);
+    const [oldest] = partlyDelivered.keys();
+    if (partlyDelivered.size > longestMemory && oldest !== undefined) partlyDelivered.delete(oldest);
+  };
+
+  const measuring = parts.filter((part) => part.measure !== undefined);
+  return {
+    track: (event) => parts.forEach((part) => part.track(event)),
+    ...(measuring.length === 0
+      ? {}
+      : { measure: (predictions) => measuring.forEach((part) => part.measure?.(predictions)) }),
+    async deliver(event, signal) {
+      const done = new Set(partlyDelivered.get(event.id));
+      const results = await Promise.allSettled(
+        parts.map(async (part) => {
+          if (!done.has(part)) await part.deliver(event, signal);
+          done.add(part);
+        }),
+      );
+      const failed = results.find((result) => result.status === 'rejected');
+      remember(event.id, failed === undefined ? new Set() : done);
+      if (failed !== undefined) throw failed.reason;
+    },
+    flush: (timeoutMs) => Promise.all(parts.map((part) => part.flush(timeoutMs))).then(() => undefined),
+    close: (timeoutMs) => Promise.all(parts.map((part) => part.close(timeoutMs))).then(() => undefined),
+    status() {
+      const all = parts.map((part) => part.status());
+      const sum = (field: 'buffered' | 'sent' | 'dropped' | 'failures') =>
+        all.reduce((total, status) => total + status[field], 0);
+      const lastFailure = all.find((status) => status.lastFailure !== undefined)?.lastFailure;
+      return {
+        buffered: sum('buffered'),
+        sent: sum('sent'),
+        dropped: sum('dropped'),
+        failures: sum('failures'),
+        ...(lastFailure === undefined ? {} : { lastFailure }),
+      };
+    },
+  };
+}

@@ -1,3 +1,5 @@
+import type { FeedbackChange } from '../feedback/feedback-listener.ts';
+
 interface EventOf<Name extends string, Properties> {
   readonly name: Name;
   /** The same for every attempt to send this event: what arrived twice can be told by it. */
@@ -65,3 +67,28 @@ export type AlertEvent = EventOf<'ALERT', AlertProperties>;
 export type ModelChangedEvent = EventOf<'MODEL_CHANGED', ModelChangedProperties>;
 
 export type TelemetryEvent = PredictionEvent | WrongPredictionEvent | AlertEvent | ModelChangedEvent;
+
+export type ReportedChange = Pick<FeedbackChange, 'predictionId' | 'at' | 'prediction' | 'after'>;
+
+/** The event for a prediction that turned wrong. The comment of a report stays in the store: it may quote the text. */
+export function createWrongPredictionEvent(change: ReportedChange): WrongPredictionEvent {
+  const { predictionId, at, prediction, after } = change;
+  return {
+    name: 'WRONG_PREDICTION',
+    // A prediction can turn wrong, right and wrong again: each time is an event.
+    id: `${predictionId}/${at}`,
+    at,
+    properties: {
+      predictionId,
+      textHash: prediction.textHash,
+      textLength: prediction.textLength,
+      label: prediction.label,
+      ...(after.trueLabel === undefined ? {} : { trueLabel: after.trueLabel }),
+      confidence: prediction.confidence,
+      modelName: prediction.model.name,
+      modelVersion: prediction.model.version,
+      predictedAt: prediction.receivedAt,
+      delayMs: Math.max(0, at - prediction.receivedAt),
+    },
+  };
+}

@@ -1,22 +1,23 @@
 import type { ObservedPrediction } from 'sentiment-core';
 import { describe, expect, it } from 'vitest';
-import { createTextHash } from '../text-hash/create-text-hash.ts';
-import { createQuietTelemetry } from './quiet-telemetry.ts';
-import type { PredictionEvent, TelemetryEvent } from './telemetry-event.ts';
+import { createTextHash } from '../feedback/text-hash.ts';
+import { createQuietTelemetry } from './telemetry.ts';
+import { createWrongPredictionEvent, type PredictionEvent, type TelemetryEvent } from './telemetry-event.ts';
 import { createTelemetryObserver, type TelemetryObserverOptions } from './telemetry-observer.ts';
-import { createWrongPredictionEvent } from './wrong-prediction-event.ts';
 
 const canary = 'CANARY tweet 😀 of a user';
 const hashText = createTextHash('a key of thirty-two bytes or more');
 
-const observed = (predictionId: string, text = canary): ObservedPrediction => ({
-  predictionId,
-  text,
-  prediction: { label: 'negative', confidence: 0.9, probabilities: { negative: 0.9, positive: 0.1 } },
-  model: { name: 'default', version: '1' },
-  trueLabel: 'positive',
-  durationMs: 0.25,
-});
+function observed(predictionId: string, text = canary): ObservedPrediction {
+  return {
+    predictionId,
+    text,
+    prediction: { label: 'negative', confidence: 0.9, probabilities: { negative: 0.9, positive: 0.1 } },
+    model: { name: 'default', version: '1' },
+    trueLabel: 'positive',
+    durationMs: 0.25,
+  };
+}
 
 function setUp(options: Partial<TelemetryObserverOptions> = {}) {
   const events: TelemetryEvent[] = [];

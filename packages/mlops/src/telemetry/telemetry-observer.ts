@@ -18,7 +18,7 @@ export interface TelemetryObserverOptions {
  * sampled depends on the prediction's id alone, so all instances agree. Does nothing but compute, and never waits.
  * @throws {SentimentError} `option_invalid`
  */
-export const createTelemetryObserver = (options: TelemetryObserverOptions): PredictionObserver => {
+export function createTelemetryObserver(options: TelemetryObserverOptions): PredictionObserver {
   const { telemetry, hashText, sampling = 1, clock = Date.now } = options;
   requireObject('telemetry', telemetry);
   requireFunction('hashText', hashText);
@@ -51,13 +51,13 @@ export const createTelemetryObserver = (options: TelemetryObserverOptions): Pred
         if (sampling === 1 || fractionOf(observed.predictionId) < sampling) telemetry.track(toEvent(observed, at));
     },
   };
-};
+}
 
 /** FNV-1a of an id with a final mix, as a fraction in [0, 1): http://www.isthe.com/chongo/tech/comp/fnv/ */
-const fractionOf = (id: string): number => {
+function fractionOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
-};
+}

@@ -1,4 +1,4 @@
-import type { ObservedPrediction } from 'sentiment-core';
+import { type ObservedPrediction, SentimentError } from 'sentiment-core';
 import type { TelemetryEvent } from './telemetry-event.ts';
 
 export interface TelemetryStatus {
@@ -41,3 +41,44 @@ export interface Telemetry {
 
 /** How long `close` waits for the collector unless told, in milliseconds. */
 export const defaultCloseTimeoutMs = 5_000;
+
+const status = { buffered: 0, sent: 0, dropped: 0, failures: 0 };
+
+/** Takes every event and sends none: what runs where no collector is set. */
+export function createQuietTelemetry(): Telemetry {
+  return {
+    isQuiet: true,
+    track() {},
+    deliver: () => Promise.resolve(),
+    flush: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    status: () => status,
+  };
+}
+
+/** Resolves with the work, or after `timeoutMs` milliseconds. Holds the process until then: who waits wants the end. */
+export async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, timeoutMs));
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function deliveryAborted(cause: unknown): SentimentError {
+  return new SentimentError({ code: 'aborted', message: 'the delivery of an event was aborted', cause });
+}
+
+/** @param packages what to install, for a command of npm */
+export function packageMissing(purpose: string, packages: string, cause: unknown): SentimentError {
+  const [why] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  return new SentimentError({
+    code: 'engine_missing',
+    message: `${purpose} needs a package that is not installed: npm install ${packages} (${why})`,
+    cause,
+  });
+}

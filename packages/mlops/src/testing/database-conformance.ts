@@ -16,7 +16,7 @@ export interface DatabaseConformanceOptions {
 }
 
 /** Defines one test for each thing that every kind of database must do. */
-export const describeDatabaseConformance = ({ name, open, runner }: DatabaseConformanceOptions): void => {
+export function describeDatabaseConformance({ name, open, runner }: DatabaseConformanceOptions): void {
   const { describe, it, expect } = runner;
 
   const test = (title: string, use: (opened: OpenedTwice) => Promise<void>): void =>
@@ -97,4 +97,4 @@ export const describeDatabaseConformance = ({ name, open, runner }: DatabaseConf
       expect(await setting(first, 'a')).toEqual(undefined);
     });
   });
-};
+}

@@ -15,7 +15,7 @@ export interface FeedbackConformanceOptions {
 const minute = 60_000;
 
 /** Defines one test for each thing that feedback must do on every kind of database. */
-export const describeFeedbackConformance = ({ name, open, runner }: FeedbackConformanceOptions): void => {
+export function describeFeedbackConformance({ name, open, runner }: FeedbackConformanceOptions): void {
   const { describe, it, expect } = runner;
 
   const test: StoreTest = (title, use, options = () => ({})) =>
@@ -202,10 +202,10 @@ export const describeFeedbackConformance = ({ name, open, runner }: FeedbackConf
 
     defineReadingTests(test, runner);
   });
-};
+}
 
 /** Commits, and says once that it could not be reached. */
-const losingOneAnswer = (database: Database): Database => {
+function losingOneAnswer(database: Database): Database {
   let lost = false;
   return {
     ...database,
@@ -216,4 +216,4 @@ const losingOneAnswer = (database: Database): Database => {
       throw new SentimentError({ code: 'storage_unavailable', message: 'The connection was lost.' });
     },
   };
-};
+}

@@ -1,6 +1,6 @@
 import type { ConformanceRunner } from 'sentiment-core/testing';
-import { createRetention } from '../feedback/retention/create-retention.ts';
-import { readLabelledRows, type LabelledRow } from '../feedback/export/labelled-rows.ts';
+import { createRetention } from '../feedback/retention.ts';
+import { readLabelledRows, type LabelledRow } from '../feedback/labelled-rows.ts';
 import type { Database } from '../storage/database.ts';
 import { failureOf, outcomesOf, type StoreOptions, type StoreUnderTest } from './recorded-predictions.ts';
 
@@ -14,7 +14,7 @@ export type StoreTest = (
 const day = 86_400_000;
 
 /** What is read again later: lists of errors, labelled rows, and what age removes. */
-export const defineReadingTests = (test: StoreTest, { expect }: ConformanceRunner): void => {
+export function defineReadingTests(test: StoreTest, { expect }: ConformanceRunner): void {
   test('errors are listed newest first, page by page, while more come in', async ({
     recorder,
     feedback,
@@ -102,4 +102,4 @@ export const defineReadingTests = (test: StoreTest, { expect }: ConformanceRunne
     },
     () => ({ keepTexts: true }),
   );
-};
+}

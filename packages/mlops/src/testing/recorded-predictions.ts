@@ -1,12 +1,12 @@
 import type { ObservedPrediction } from 'sentiment-core';
 import { createPredictionIdGenerator } from 'sentiment-core/http';
-import { createFeedback, type Feedback, type FeedbackOptions } from '../feedback/create-feedback.ts';
+import { createFeedback, type Feedback, type FeedbackOptions } from '../feedback/feedback.ts';
 import {
   createPredictionRecorder,
   type PredictionRecorder,
   type PredictionRecorderOptions,
-} from '../feedback/recorder/prediction-recorder.ts';
-import { openTextHash } from '../feedback/texts/open-text-hash.ts';
+} from '../feedback/prediction-recorder.ts';
+import { openTextHash } from '../feedback/text-hash.ts';
 import type { Database } from '../storage/database.ts';
 
 /** What a test asks of a store, around one database. */
@@ -25,7 +25,7 @@ export type StoreOptions = Partial<PredictionRecorderOptions> & Partial<Feedback
 /** A Saturday, in the middle of an hour. */
 const startTime = Date.UTC(2026, 0, 17, 10, 30);
 
-export const openStoreUnderTest = async (database: Database, options: StoreOptions = {}): Promise<StoreUnderTest> => {
+export async function openStoreUnderTest(database: Database, options: StoreOptions = {}): Promise<StoreUnderTest> {
   const time = { now: startTime };
   const clock = (): number => time.now;
   const textHash = await openTextHash(database);
@@ -61,20 +61,21 @@ export const openStoreUnderTest = async (database: Database, options: StoreOptio
       ...change,
     }),
   };
-};
+}
 
 /** Rows of the hourly sums: predicted label, right label, correct, count, delay. */
-export const outcomesOf = async ({ database }: Pick<StoreUnderTest, 'database'>): Promise<unknown[]> => {
+export async function outcomesOf({ database }: Pick<StoreUnderTest, 'database'>): Promise<unknown[]> {
   const rows = await database.query.selectFrom('hourly_outcomes').selectAll().where('count', '<>', 0).execute();
   return rows.map((row) => [row.label, row.true_label, row.correct, row.count, row.delay_ms]).sort();
-};
+}
 
 /** What a promise was rejected with: its code and field. */
-export const failureOf = async (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
+export async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
     () => 'no failure',
     (error: unknown) => {
       const { code, field } = error as { readonly code?: unknown; readonly field?: unknown };
       return field === undefined ? { code } : { code, field };
     },
   );
+}

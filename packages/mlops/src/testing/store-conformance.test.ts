@@ -9,7 +9,9 @@ import { describeFeedbackConformance } from './feedback-conformance.ts';
 const runner = { describe, it, expect };
 let folder = '';
 let files = 0;
-const newFile = (): string => join(folder, `store-${(files += 1)}.db`);
+function newFile(): string {
+  return join(folder, `store-${(files += 1)}.db`);
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'store-conformance-'));

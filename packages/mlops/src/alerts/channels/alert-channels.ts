@@ -1,12 +1,15 @@
 import { SentimentError } from 'sentiment-core';
-import { requireObject } from 'sentiment-core/http';
+import { refuseUnknownOptions, requireFunction, requireObject } from 'sentiment-core/http';
 import type { Sender } from '../../delivery/sender.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
-import { createLogChannel, type LogChannelOptions } from './log-channel.ts';
-import { createSlackChannel, type SlackChannelOptions } from './slack-channel.ts';
-import { createSmtpChannel } from './smtp-channel.ts';
-import type { SmtpChannelOptions } from './smtp-options.ts';
-import { createTeamsChannel, type TeamsChannelOptions } from './teams-channel.ts';
+import { describeAlert, readAlert } from '../alert.ts';
+import {
+  createSlackChannel,
+  createTeamsChannel,
+  type SlackChannelOptions,
+  type TeamsChannelOptions,
+} from './chat-channels.ts';
+import { createSmtpChannel, type SmtpChannelOptions } from './smtp-channel.ts';
 import { createTelemetryChannel } from './telemetry-channel.ts';
 import { createWebhookChannel, type WebhookChannelOptions } from './webhook-channel.ts';
 
@@ -32,10 +35,10 @@ const nameShape = /^[a-z0-9][a-z0-9-]{0,39}$/;
  * Senders for an outbox, by the names the operator gave: `{ mail: { kind: 'smtp', … }, ops: { kind: 'slack', … } }`.
  * @throws {SentimentError} `option_invalid`, with the channel and its option as field
  */
-export const createAlertChannels = (
+export function createAlertChannels(
   channels: Readonly<Record<string, AlertChannelSettings>>,
   options: AlertChannelsOptions = {},
-): Record<string, Sender> => {
+): Record<string, Sender> {
   requireObject('channels', channels);
   return Object.fromEntries(
     Object.entries(channels).map(([name, settings]) => {
@@ -44,9 +47,9 @@ export const createAlertChannels = (
       return [name, named(name, () => createChannel(settings, options))];
     }),
   );
-};
+}
 
-const createChannel = (settings: AlertChannelSettings, { telemetry, publicUrl }: AlertChannelsOptions): Sender => {
+function createChannel(settings: AlertChannelSettings, { telemetry, publicUrl }: AlertChannelsOptions): Sender {
   const links = publicUrl === undefined ? {} : { publicUrl };
   switch (settings.kind) {
     case 'smtp':
@@ -65,16 +68,22 @@ const createChannel = (settings: AlertChannelSettings, { telemetry, publicUrl }:
     default:
       throw invalid('kind', 'one of smtp, webhook, slack, teams, log, telemetry');
   }
-};
+}
 
-const without = <Settings extends { readonly kind: string }>({ kind: _, ...rest }: Settings): Omit<Settings, 'kind'> =>
-  rest;
+function without<Settings extends { readonly kind: string }>({ kind: _, ...rest }: Settings): Omit<Settings, 'kind'> {
+  return rest;
+}
 
-const invalid = (option: string, expected: string): SentimentError =>
-  new SentimentError({ code: 'option_invalid', field: option, message: `option "${option}" must be ${expected}` });
+function invalid(option: string, expected: string): SentimentError {
+  return new SentimentError({
+    code: 'option_invalid',
+    field: option,
+    message: `option "${option}" must be ${expected}`,
+  });
+}
 
 /** Says whose option is wrong. */
-const named = (name: string, create: () => Sender): Sender => {
+function named(name: string, create: () => Sender): Sender {
   try {
     return create();
   } catch (error) {
@@ -82,4 +91,27 @@ const named = (name: string, create: () => Sender): Sender => {
     const field = `channels.${name}.${error.field}`;
     throw new SentimentError({ code: error.code, field, message: `${field}: ${error.message}`, cause: error });
   }
-};
+}
+
+export interface LogChannelOptions {
+  /** Takes one line without its end. Default: standard error. */
+  readonly write?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Writes alerts as lines of JSON.
+ * @throws {SentimentError} `option_invalid`
+ */
+export function createLogChannel(options: LogChannelOptions = {}): Sender {
+  refuseUnknownOptions(options, ['write']);
+  const { write = (line: string) => void process.stderr.write(`${line}\n`) } = options;
+  requireFunction('write', write);
+  return {
+    send(payload) {
+      const alert = readAlert(payload);
+      const time = new Date(alert.firedAt).toISOString();
+      write(JSON.stringify({ level: 'warn', event: 'ALERT', time, message: describeAlert(alert).title, alert }));
+      return Promise.resolve();
+    },
+  };
+}

@@ -4,12 +4,11 @@ import { text } from 'node:stream/consumers';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it } from 'vitest';
 import { afterTest } from '../../delivery/temporary-database-fixture.ts';
-import { wrongPredictionsAlert as alert } from './alerts-fixture.ts';
-import { createSmtpChannel } from './smtp-channel.ts';
-import type { SmtpChannelOptions } from './smtp-options.ts';
+import { wrongPredictionsAlert as alert } from '../alerts-fixture.ts';
+import { createSmtpChannel, type SmtpChannelOptions } from './smtp-channel.ts';
 
 /** A mail server that really receives, for one test. */
-const listen = async (options: SMTPServerOptions = {}) => {
+async function listen(options: SMTPServerOptions = {}) {
   const mails: { readonly to: string[]; readonly content: string }[] = [];
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
@@ -28,15 +27,16 @@ const listen = async (options: SMTPServerOptions = {}) => {
   await once(server.server, 'listening');
   afterTest(() => new Promise((resolve) => server.close(() => resolve(undefined))));
   return { port: (server.server.address() as AddressInfo).port, mails };
-};
-const send = (options: Partial<SmtpChannelOptions>): Promise<string | void> =>
-  createSmtpChannel({
+}
+function send(options: Partial<SmtpChannelOptions>): Promise<string | void> {
+  return createSmtpChannel({
     host: '127.0.0.1',
     security: 'none',
     from: 'Sentiment <alerts@example.com>',
     to: ['ops@example.com'],
     ...options,
   }).send(alert, new AbortController().signal, { id: 'delivery-1', attempt: 1, createdAt: 0 });
+}
 
 describe('SMTP channel', () => {
   it('mails text and HTML with the figures of the alert', async () => {

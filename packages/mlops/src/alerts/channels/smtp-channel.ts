@@ -1,17 +1,23 @@
 import type * as nodemailer from 'nodemailer';
-import { SentimentError } from 'sentiment-core';
-import { codeOf, deliveryFailure } from '../../delivery/delivery-failure.ts';
-import type { Sender } from '../../delivery/sender.ts';
-import { describeAlert, readAlert } from './alert-message.ts';
-import { formatMail } from './mail-content.ts';
-import { readSmtpOptions, type SmtpChannelOptions, type SmtpSettings } from './smtp-options.ts';
+import {
+  escapeHtml,
+  isLoopback,
+  refuseUnknownOptions,
+  requireChoice,
+  requireInteger,
+  requireList,
+  SentimentError,
+} from 'sentiment-core/http';
+import { codeOf, deliveryFailure, type Sender } from '../../delivery/sender.ts';
+import { type AlertMessage, describeAlert, readAlert } from '../alert.ts';
+import { type LinkOptions, readPublicUrl } from './webhook-post.ts';
 
 /**
  * Mails alerts, as text and HTML, with the package nodemailer, which is loaded with the first mail. A mail that some of
  * several recipients may not have counts as delivered, and the record says so.
  * @throws {SentimentError} `option_invalid`
  */
-export const createSmtpChannel = (options: SmtpChannelOptions): Sender => {
+export function createSmtpChannel(options: SmtpChannelOptions): Sender {
   const settings = readSmtpOptions(options);
   const { from, to, publicUrl } = settings;
   const domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? 'localhost';
@@ -43,9 +49,9 @@ export const createSmtpChannel = (options: SmtpChannelOptions): Sender => {
       }
     },
   };
-};
+}
 
-const transportOptions = (settings: SmtpSettings) => {
+function transportOptions(settings: SmtpSettings) {
   const { host, port, security, certificateAuthority, credentials, timeoutMs } = settings;
   return {
     host,
@@ -65,18 +71,18 @@ const transportOptions = (settings: SmtpSettings) => {
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-};
+}
 
 /** What a server says may quote the user's name or an address, so only numbers and codes are told. */
-const describeSmtpFailure = (error: unknown): string => {
+function describeSmtpFailure(error: unknown): string {
   const code = codeOf(error);
   const status: unknown = error instanceof Error && 'responseCode' in error ? error.responseCode : undefined;
   const known = code === undefined ? '' : ` (${code})`;
   return typeof status === 'number' ? `the mail server answered ${status}${known}` : `the mail was not sent${known}`;
-};
+}
 
 /** @throws {SentimentError} `engine_missing`, saying what to install */
-const loadNodemailer = async (): Promise<Pick<typeof nodemailer, 'createTransport'>> => {
+async function loadNodemailer(): Promise<Pick<typeof nodemailer, 'createTransport'>> {
   try {
     return await import('nodemailer');
   } catch (cause) {
@@ -86,4 +92,149 @@ const loadNodemailer = async (): Promise<Pick<typeof nodemailer, 'createTranspor
       cause,
     });
   }
+}
+
+/** How the connection to the mail server is kept private. */
+export type SmtpSecurity = 'tls' | 'starttls' | 'none';
+
+export interface SmtpChannelOptions extends LinkOptions {
+  readonly host: string;
+  /** Default 465 with `tls`, else 587. */
+  readonly port?: number | undefined;
+  /**
+   * `tls` from the first byte, or `starttls`, without which nothing is sent; `none` is for a server on this machine.
+   * Certificates are always checked. Default: `tls` with port 465, else `starttls`.
+   */
+  readonly security?: SmtpSecurity | undefined;
+  /** Takes `none` for other machines too, and credentials over it. Default false. */
+  readonly allowInsecure?: boolean | undefined;
+  /** Certificates (PEM) that are trusted instead of the usual ones, e.g. of a company's own authority. */
+  readonly certificateAuthority?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  /** E.g. `Sentiment <alerts@example.com>`. */
+  readonly from: string;
+  /** 1 to 50 addresses. */
+  readonly to: readonly string[];
+  /** Milliseconds without any answer until the attempt fails, 1 to 600,000. Default 20,000. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** The options, with their defaults. */
+interface SmtpSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly security: SmtpSecurity;
+  readonly certificateAuthority: string | undefined;
+  readonly credentials: { readonly user: string; readonly pass: string } | undefined;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly timeoutMs: number;
+  readonly publicUrl: URL | undefined;
+}
+
+const known: Readonly<Record<keyof SmtpChannelOptions, true>> = {
+  host: true,
+  port: true,
+  security: true,
+  allowInsecure: true,
+  certificateAuthority: true,
+  user: true,
+  password: true,
+  from: true,
+  to: true,
+  timeoutMs: true,
+  publicUrl: true,
 };
+/** `user@host` or `Name <user@host>`, on one line. */
+const addressShape = /^[^\r\n<>]{0,200}<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?$/;
+
+function invalid(option: string, expected: string): SentimentError {
+  return new SentimentError({
+    code: 'option_invalid',
+    field: option,
+    message: `option "${option}" must be ${expected}`,
+  });
+}
+
+function requireAddress(option: string, value: unknown): void {
+  if (typeof value !== 'string' || !addressShape.test(value)) throw invalid(option, 'a mail address');
+}
+
+/**
+ * Checked, with defaults. No message shows a value: they hold a password.
+ * @throws {SentimentError} `option_invalid`
+ */
+function readSmtpOptions(options: SmtpChannelOptions): SmtpSettings {
+  refuseUnknownOptions(options, Object.keys(known));
+  const { host, user, password, from, to, certificateAuthority, timeoutMs = 20_000 } = options;
+  if (typeof host !== 'string' || host === '') throw invalid('host', 'the name of a mail server');
+  const security = options.security ?? (options.port === 465 ? 'tls' : 'starttls');
+  requireChoice('security', security, ['tls', 'starttls', 'none']);
+  if (security === 'none' && !isLoopback(host) && options.allowInsecure !== true)
+    throw invalid('security', '"tls" or "starttls" (none only to this machine, or with allowInsecure)');
+  const port = options.port ?? (security === 'tls' ? 465 : 587);
+  requireInteger('port', port, 1, 65_535);
+  requireInteger('timeoutMs', timeoutMs, 1, 600_000);
+  if ((user === undefined) !== (password === undefined))
+    throw invalid(user === undefined ? 'user' : 'password', 'given: user and password go together');
+  if (user !== undefined && (typeof user !== 'string' || user === '')) throw invalid('user', 'a text');
+  if (password !== undefined && typeof password !== 'string') throw invalid('password', 'a text');
+  if (certificateAuthority !== undefined && typeof certificateAuthority !== 'string')
+    throw invalid('certificateAuthority', 'certificates in PEM form');
+  requireAddress('from', from);
+  requireList('to', to, requireAddress);
+  if (to.length < 1 || to.length > 50) throw invalid('to', '1 to 50 addresses');
+  const credentials = user === undefined || password === undefined ? undefined : { user, pass: password };
+  const publicUrl = readPublicUrl(options);
+  return { host, port, security, certificateAuthority, credentials, from, to, timeoutMs, publicUrl };
+}
+
+interface MailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** The same message twice: for readers of plain text, and as a small table that needs no style sheet and no picture. */
+export function formatMail(message: AlertMessage): MailContent {
+  return {
+    subject: `Sentiment alert: ${message.title}`,
+    text: formatText(message),
+    html: formatHtml(message),
+  };
+}
+
+function formatText({ title, summary, facts, links }: AlertMessage): string {
+  const width = Math.max(...facts.map(({ name }) => name.length)) + 2;
+  return [
+    title,
+    '',
+    summary,
+    '',
+    ...facts.map(({ name, value }) => `${`${name}:`.padEnd(width)}${value}`),
+    ...(links.length === 0 ? [] : ['', ...links.map(({ name, address }) => `${name}: ${address}`)]),
+    '',
+  ].join('\n');
+}
+
+const cell = 'padding:4px 16px 4px 0;text-align:left;vertical-align:top';
+
+function formatHtml({ title, summary, facts, links }: AlertMessage): string {
+  const rows = facts.map(
+    ({ name, value }) =>
+      `<tr><th scope="row" style="${cell}">${escapeHtml(name)}</th><td style="${cell}">${escapeHtml(value)}</td></tr>`,
+  );
+  const references = links.map(({ name, address }) => `<a href="${escapeHtml(address)}">${escapeHtml(name)}</a>`);
+  return [
+    '<!doctype html>',
+    `<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>`,
+    '<body style="font-family:sans-serif">',
+    `<h1 style="font-size:18px">${escapeHtml(title)}</h1>`,
+    `<p>${escapeHtml(summary)}</p>`,
+    `<table style="border-collapse:collapse">${rows.join('')}</table>`,
+    ...(references.length === 0 ? [] : [`<p>${references.join(' · ')}</p>`]),
+    '</body></html>',
+    '',
+  ].join('\n');
+}

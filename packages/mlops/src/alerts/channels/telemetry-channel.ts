@@ -1,31 +1,41 @@
+import { hourMs } from '../../storage/database.ts';
+import type { Outbox } from '../../delivery/outbox.ts';
 import type { Sender } from '../../delivery/sender.ts';
-import type { AlertEvent, AlertProperties, TelemetryEvent } from '../../telemetry/telemetry-event.ts';
+import type { FeedbackListener } from '../../feedback/feedback-listener.ts';
+import {
+  type AlertEvent,
+  type AlertProperties,
+  createWrongPredictionEvent,
+  type TelemetryEvent,
+} from '../../telemetry/telemetry-event.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
-import type { Alert } from '../alert.ts';
-import { readAlert } from './alert-message.ts';
-
-const hourMs = 3_600_000;
+import { type Alert, readAlert } from '../alert.ts';
 
 /**
  * Brings alerts, and events put into the outbox as they are, to the collector: what goes through it survives a dead
  * collector and a restart.
  */
-export const createTelemetryChannel = (telemetry: Pick<Telemetry, 'deliver'>): Sender => ({
-  concurrency: 20,
-  send: (payload, signal) => telemetry.deliver(isEvent(payload) ? payload : alertEvent(readAlert(payload)), signal),
-});
+export function createTelemetryChannel(telemetry: Pick<Telemetry, 'deliver'>): Sender {
+  return {
+    concurrency: 20,
+    send: (payload, signal) => telemetry.deliver(isEvent(payload) ? payload : alertEvent(readAlert(payload)), signal),
+  };
+}
 
-const isEvent = (payload: unknown): payload is TelemetryEvent =>
-  typeof payload === 'object' && payload !== null && 'name' in payload && 'properties' in payload;
+function isEvent(payload: unknown): payload is TelemetryEvent {
+  return typeof payload === 'object' && payload !== null && 'name' in payload && 'properties' in payload;
+}
 
-const alertEvent = (alert: Alert): AlertEvent => ({
-  name: 'ALERT',
-  id: alert.id,
-  at: alert.firedAt,
-  properties: { alertId: alert.id, rule: alert.rule, ...measured(alert) },
-});
+function alertEvent(alert: Alert): AlertEvent {
+  return {
+    name: 'ALERT',
+    id: alert.id,
+    at: alert.firedAt,
+    properties: { alertId: alert.id, rule: alert.rule, ...measured(alert) },
+  };
+}
 
-const measured = (alert: Alert): Omit<AlertProperties, 'alertId' | 'rule'> => {
+function measured(alert: Alert): Omit<AlertProperties, 'alertId' | 'rule'> {
   if (alert.rule === 'wrong-rate') {
     const { lowerBound: value, limit: threshold, hours, model } = alert;
     return { value, threshold, windowMs: hours * hourMs, modelName: model.name, modelVersion: model.version };
@@ -34,4 +44,23 @@ const measured = (alert: Alert): Omit<AlertProperties, 'alertId' | 'rule'> => {
   const model = models[0];
   if (model === undefined) return { value, threshold, windowMs };
   return { value, threshold, windowMs, modelName: model.name, modelVersion: model.version };
-};
+}
+
+export interface WrongPredictionListenerOptions {
+  readonly outbox: Pick<Outbox, 'enqueue'>;
+  /** Destination of `createTelemetryChannel`. Default `telemetry`. */
+  readonly destination?: string | undefined;
+}
+
+/** Puts a WRONG_PREDICTION event into the outbox, in the transaction of the feedback: every one arrives. */
+export function createWrongPredictionListener(
+  options: WrongPredictionListenerOptions,
+): Required<Pick<FeedbackListener, 'onChange'>> {
+  const { outbox, destination = 'telemetry' } = options;
+  return {
+    async onChange(change, transaction) {
+      if (change.turned !== 'wrong') return;
+      await outbox.enqueue(transaction, { destination, payload: createWrongPredictionEvent(change) });
+    },
+  };
+}

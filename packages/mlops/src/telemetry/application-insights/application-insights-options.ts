@@ -1,5 +1,5 @@
 import { SentimentError } from 'sentiment-core';
-import { refuseUnknownOptions, requireChoice, requireFunction, requireInteger } from 'sentiment-core/http';
+import { isLoopback, refuseUnknownOptions, requireChoice, requireFunction, requireInteger } from 'sentiment-core/http';
 
 /** Kinds of telemetry that the applicationinsights package can collect by itself. */
 export type AutomaticCollection = 'requests' | 'dependencies' | 'exceptions' | 'performance';
@@ -54,7 +54,7 @@ const texts = ['role', 'roleInstance'] as const;
 const known = ['connectionString', 'client', 'collect', ...Object.keys(ranges), ...functions, ...texts];
 
 /** @throws {SentimentError} `option_invalid`, naming the option; the connection string is checked where it is read */
-export const checkApplicationInsightsOptions = (options: ApplicationInsightsOptions): void => {
+export function checkApplicationInsightsOptions(options: ApplicationInsightsOptions): void {
   refuseUnknownOptions(options, known);
   const { client = 'direct', collect = [] } = options;
   requireChoice('client', client, ['direct', 'package']);
@@ -68,7 +68,76 @@ export const checkApplicationInsightsOptions = (options: ApplicationInsightsOpti
   for (const option of texts)
     if (options[option] !== undefined && (typeof options[option] !== 'string' || options[option] === ''))
       throw invalid(option, 'must be a text that is not empty');
-};
+}
 
-const invalid = (field: string, message: string): SentimentError =>
-  new SentimentError({ code: 'option_invalid', field, message: `option "${field}" ${message}` });
+function invalid(field: string, message: string): SentimentError {
+  return new SentimentError({ code: 'option_invalid', field, message: `option "${field}" ${message}` });
+}
+
+export interface ApplicationInsightsConnection {
+  readonly instrumentationKey: string;
+  /** Where envelopes are posted: `{IngestionEndpoint}/v2.1/track`. */
+  readonly trackUrl: URL;
+  /** The same settings in the one spelling that the applicationinsights package reads well. */
+  readonly connectionString: string;
+}
+
+const globalEndpoint = 'https://dc.services.visualstudio.com';
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function invalidConnection(message: string): SentimentError {
+  return new SentimentError({
+    code: 'option_invalid',
+    field: 'connectionString',
+    message: `option "connectionString" ${message}`,
+  });
+}
+
+/**
+ * Reads what the portal shows as the connection string: `InstrumentationKey=...;IngestionEndpoint=https://...`, the names
+ * in any case; or `EndpointSuffix` with `Location` in place of the endpoint.
+ * https://learn.microsoft.com/azure/azure-monitor/app/connection-strings
+ * @throws {SentimentError} `option_invalid`, which shows nothing of the string: the key is in it
+ */
+export function parseConnectionString(text: unknown): ApplicationInsightsConnection {
+  if (typeof text !== 'string' || text.trim() === '') throw invalidConnection('must be a text that is not empty');
+  const fields = readFields(text);
+  const instrumentationKey = fields.get('instrumentationkey');
+  if (instrumentationKey === undefined)
+    throw invalidConnection(
+      'has no InstrumentationKey; copy the whole connection string of the resource from the Azure portal',
+    );
+  if (!guid.test(instrumentationKey)) throw invalidConnection('has an InstrumentationKey that is not a GUID');
+  const ingestion = readEndpoint('IngestionEndpoint', endpointOf(fields, 'ingestionendpoint', 'dc') ?? globalEndpoint);
+  const live = endpointOf(fields, 'liveendpoint', 'live');
+  const parts = [`InstrumentationKey=${instrumentationKey.toLowerCase()}`, `IngestionEndpoint=${ingestion.href}`];
+  if (live !== undefined) parts.push(`LiveEndpoint=${readEndpoint('LiveEndpoint', live).href}`);
+  const trackUrl = new URL(`${ingestion.pathname.replace(/\/+$/, '')}/v2.1/track`, ingestion);
+  return { instrumentationKey: instrumentationKey.toLowerCase(), trackUrl, connectionString: parts.join(';') };
+}
+
+function readFields(text: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const part of text.split(';')) {
+    if (part.trim() === '') continue;
+    const separator = part.indexOf('=');
+    if (separator <= 0) throw invalidConnection('must be a list of Name=value, separated by semicolons');
+    fields.set(part.slice(0, separator).trim().toLowerCase(), part.slice(separator + 1).trim());
+  }
+  return fields;
+}
+
+function endpointOf(fields: Map<string, string>, name: string, service: string): string | undefined {
+  const suffix = fields.get('endpointsuffix');
+  const location = fields.get('location');
+  const composed = suffix && `https://${location ? `${location}.` : ''}${service}.${suffix}`;
+  return fields.get(name) || composed || undefined;
+}
+
+function readEndpoint(name: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw invalidConnection(`has an ${name} that is no plain address`);
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
+  throw invalidConnection(`has an ${name} that is not https`);
+}

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { askedWaitOf } from '../../delivery/delivery-failure.ts';
+import { askedWaitOf } from '../../delivery/sender.ts';
 import type { PredictionEvent, TelemetryEvent, WrongPredictionEvent } from '../telemetry-event.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { ApplicationInsightsOptions } from './application-insights-options.ts';
-import { createApplicationInsightsTelemetry } from './application-insights-telemetry.ts';
+import { createApplicationInsightsTelemetry } from './package-telemetry.ts';
 import type { EventEnvelope } from './envelope.ts';
 
 const key = '11111111-2222-4333-8444-555555555555';
@@ -22,8 +22,9 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((telemetry) => telemetry.close(0)));
 });
 
-const taken = ({ envelopes }: Request): Response =>
-  Response.json({ itemsReceived: envelopes.length, itemsAccepted: envelopes.length, errors: [] });
+function taken({ envelopes }: Request): Response {
+  return Response.json({ itemsReceived: envelopes.length, itemsAccepted: envelopes.length, errors: [] });
+}
 
 async function setUp(answer: Answer = taken, options: Partial<ApplicationInsightsOptions> = {}) {
   const requests: Request[] = [];
@@ -64,19 +65,23 @@ const facts = {
   modelName: 'm',
   modelVersion: '2',
 };
-const prediction = (id = 'p1', share?: number): PredictionEvent => ({
-  name: 'PREDICTION',
-  id,
-  at: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
-  ...(share === undefined ? {} : { share }),
-  properties: { ...facts, durationMs: 0.5 },
-});
-const wrong = (id: string): WrongPredictionEvent => ({
-  name: 'WRONG_PREDICTION',
-  id,
-  at: 1_000,
-  properties: { ...facts, trueLabel: 'positive', predictedAt: 0, delayMs: 1_000 },
-});
+function prediction(id = 'p1', share?: number): PredictionEvent {
+  return {
+    name: 'PREDICTION',
+    id,
+    at: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+    ...(share === undefined ? {} : { share }),
+    properties: { ...facts, durationMs: 0.5 },
+  };
+}
+function wrong(id: string): WrongPredictionEvent {
+  return {
+    name: 'WRONG_PREDICTION',
+    id,
+    at: 1_000,
+    properties: { ...facts, trueLabel: 'positive', predictedAt: 0, delayMs: 1_000 },
+  };
+}
 
 describe('the direct client', () => {
   it('posts envelopes: texts as properties, numbers as measurements, the time of the event', async () => {

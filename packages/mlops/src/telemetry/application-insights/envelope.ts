@@ -22,7 +22,7 @@ export interface EventEnvelope {
   };
 }
 
-export interface EnvelopeOrigin {
+interface EnvelopeOrigin {
   readonly instrumentationKey: string;
   /** `cloud_RoleName` in the portal: which service this is. */
   readonly role: string;
@@ -34,9 +34,10 @@ export interface EnvelopeOrigin {
 const longestProperty = 8_192;
 
 /** Texts become properties (`customDimensions`), numbers measurements (`customMeasurements`). */
-export const splitProperties = (
-  event: TelemetryEvent,
-): { properties: Record<string, string>; measurements: Record<string, number> } => {
+export function splitProperties(event: TelemetryEvent): {
+  properties: Record<string, string>;
+  measurements: Record<string, number>;
+} {
   const properties: Record<string, string> = { eventId: event.id };
   const measurements: Record<string, number> = {};
   for (const [name, value] of Object.entries(event.properties) as [string, unknown][]) {
@@ -44,9 +45,9 @@ export const splitProperties = (
     else if (typeof value === 'number' && Number.isFinite(value)) measurements[name] = value;
   }
   return { properties, measurements };
-};
+}
 
-export const createEnvelopeWriter = (origin: EnvelopeOrigin): ((event: TelemetryEvent) => EventEnvelope) => {
+export function createEnvelopeWriter(origin: EnvelopeOrigin): (event: TelemetryEvent) => EventEnvelope {
   const tags = {
     'ai.cloud.role': origin.role,
     'ai.cloud.roleInstance': origin.roleInstance ?? hostname(),
@@ -61,4 +62,4 @@ export const createEnvelopeWriter = (origin: EnvelopeOrigin): ((event: Telemetry
     tags,
     data: { baseType: 'EventData', baseData: { ver: 2, name: event.name, ...splitProperties(event) } },
   });
-};
+}

@@ -2,17 +2,20 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TelemetryEvent } from '../telemetry-event.ts';
 import { createEventQueue, type EventQueueOptions } from './event-queue.ts';
-import { refuseAll, type TrackOutcome } from './track-answer.ts';
+import { refuseAll, type TrackOutcome } from './track-endpoint.ts';
 
-const event = (id: string): TelemetryEvent => ({
-  name: 'MODEL_CHANGED',
-  id,
-  at: 0,
-  properties: { modelName: 'm', modelVersion: '1' },
-});
+function event(id: string): TelemetryEvent {
+  return {
+    name: 'MODEL_CHANGED',
+    id,
+    at: 0,
+    properties: { modelName: 'm', modelVersion: '1' },
+  };
+}
 const accepted: TrackOutcome = { refusals: new Map() };
-const away = (count: number, retryAfterMs?: number): TrackOutcome =>
-  refuseAll(count, { isRetriable: true, reason: 'away' }, retryAfterMs);
+function away(count: number, retryAfterMs?: number): TrackOutcome {
+  return refuseAll(count, { isRetriable: true, reason: 'away' }, retryAfterMs);
+}
 
 function setUp(answer: (ids: string[], request: number) => TrackOutcome, options: Partial<EventQueueOptions> = {}) {
   const requests: string[][] = [];

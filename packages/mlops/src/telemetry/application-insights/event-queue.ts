@@ -1,6 +1,7 @@
+import { backoffMs } from '../../delivery/backoff.ts';
 import type { TelemetryEvent } from '../telemetry-event.ts';
 import type { TelemetryStatus } from '../telemetry.ts';
-import type { TrackOutcome } from './track-answer.ts';
+import type { TrackOutcome } from './track-endpoint.ts';
 
 export interface EventQueueOptions {
   /** One attempt. Never rejects. */
@@ -24,7 +25,7 @@ interface Entry {
   readonly event: TelemetryEvent;
 }
 
-export interface EventQueue {
+interface EventQueue {
   add(event: TelemetryEvent): void;
   /** Resolves when what was added before is accepted or given up, or after so many milliseconds. */
   flush(timeoutMs: number): Promise<void>;
@@ -34,7 +35,7 @@ export interface EventQueue {
 }
 
 /** First in, first out, in batches, one request at a time. What is refused for now stays in front. Timers hold no process. */
-export const createEventQueue = (options: EventQueueOptions): EventQueue => {
+export function createEventQueue(options: EventQueueOptions): EventQueue {
   const { send, capacity, batchSize, intervalMs, random, onFailure } = options;
   let entries: Entry[] = [];
   let lastSequence = 0;
@@ -87,8 +88,8 @@ export const createEventQueue = (options: EventQueueOptions): EventQueue => {
   const waitMs = (): number => {
     const pause = Math.max(0, pausedUntil - performance.now());
     if (outage === 0) return Math.max(pause, entries.length >= batchSize ? 0 : intervalMs);
-    const backoff = Math.min(options.longestRetryMs, options.firstRetryMs * 2 ** (outage - 1));
-    return Math.max(pause, backoff * (0.5 + random() / 2));
+    const backoff = { firstWaitMs: options.firstRetryMs, longestWaitMs: options.longestRetryMs };
+    return Math.max(pause, backoffMs(backoff, outage, random()));
   };
 
   const schedule = (): void => {
@@ -133,10 +134,10 @@ export const createEventQueue = (options: EventQueueOptions): EventQueue => {
       ...(lastFailure === undefined ? {} : { lastFailure }),
     }),
   };
-};
+}
 
 /** False when `end` on the clock of `performance.now` comes first. */
-const isSettledBy = async (work: Promise<void>, end: number): Promise<boolean> => {
+async function isSettledBy(work: Promise<void>, end: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), Math.max(0, end - performance.now()));
@@ -146,4 +147,4 @@ const isSettledBy = async (work: Promise<void>, end: number): Promise<boolean> =
   } finally {
     clearTimeout(timer);
   }
-};
+}

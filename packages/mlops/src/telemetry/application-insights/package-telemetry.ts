@@ -1,12 +1,27 @@
 import type * as openTelemetryResources from '@opentelemetry/resources';
 import type * as applicationinsights from 'applicationinsights';
-import { packageMissing } from '../package-missing.ts';
 import type { TelemetryEvent } from '../telemetry-event.ts';
-import { defaultCloseTimeoutMs, type Telemetry } from '../telemetry.ts';
-import { within } from '../within.ts';
-import type { ApplicationInsightsOptions } from './application-insights-options.ts';
-import type { ApplicationInsightsConnection } from './connection-string.ts';
+import { defaultCloseTimeoutMs, packageMissing, type Telemetry, within } from '../telemetry.ts';
+import {
+  type ApplicationInsightsConnection,
+  type ApplicationInsightsOptions,
+  checkApplicationInsightsOptions,
+  parseConnectionString,
+} from './application-insights-options.ts';
+import { createDirectTelemetry } from './direct-telemetry.ts';
 import { splitProperties } from './envelope.ts';
+
+/**
+ * Events to Application Insights, rows of `customEvents`.
+ * @throws {SentimentError} `option_invalid`, which shows nothing of the connection string; `engine_missing` when the
+ * applicationinsights package is asked for and not installed
+ */
+export async function createApplicationInsightsTelemetry(options: ApplicationInsightsOptions): Promise<Telemetry> {
+  checkApplicationInsightsOptions(options);
+  const connection = parseConnectionString(options.connectionString);
+  const direct = createDirectTelemetry(connection, options);
+  return options.client === 'package' ? createPackageTelemetry(connection, options, direct) : direct;
+}
 
 interface Packages {
   readonly insights: typeof applicationinsights;
@@ -21,7 +36,7 @@ const quietSwitches = [
   'APPLICATIONINSIGHTS_SDKSTATS_DISABLED',
 ];
 
-const loadPackages = async (): Promise<Packages> => {
+async function loadPackages(): Promise<Packages> {
   for (const name of quietSwitches) process.env[name] ??= 'true';
   try {
     const loaded: Packages['insights'] & { readonly default?: Packages['insights'] } =
@@ -31,7 +46,7 @@ const loadPackages = async (): Promise<Packages> => {
     const packages = 'applicationinsights@3.16 @opentelemetry/resources@2';
     throw packageMissing('client "package" of Application Insights', packages, cause);
   }
-};
+}
 
 /**
  * Repeats of a request within a flush. By itself the package holds a process for 6 s; what it cannot send goes to its
@@ -39,11 +54,11 @@ const loadPackages = async (): Promise<Packages> => {
  */
 const retryOptions = { maxRetries: 1, retryDelayInMs: 200 };
 
-const createClient = (
+function createClient(
   { insights, resources }: Packages,
   { connectionString }: ApplicationInsightsConnection,
   { collect = [], role = 'sentiment-core', roleInstance }: ApplicationInsightsOptions,
-): Client => {
+): Client {
   // Providers of its own: nothing is collected but what is tracked, and the host's OpenTelemetry stays as it is.
   const client = new insights.TelemetryClient(connectionString, { useGlobalProviders: collect.length > 0 });
   const { config } = client;
@@ -61,21 +76,22 @@ const createClient = (
   };
   client.initialize();
   return client;
-};
+}
 
-const shareOf = (event: TelemetryEvent): Record<string, number> =>
-  event.name === 'PREDICTION' && event.share !== undefined && event.share < 1 ? { share: event.share } : {};
+function shareOf(event: TelemetryEvent): Record<string, number> {
+  return event.name === 'PREDICTION' && event.share !== undefined && event.share < 1 ? { share: event.share } : {};
+}
 
 /**
  * Tracked events by the applicationinsights package, with its buffers, its retries and its files in the temporary folder.
  * It does not tell what was accepted: `deliver` goes by `direct`.
  * @throws {SentimentError} `engine_missing` when the package is not installed
  */
-export const createPackageTelemetry = async (
+async function createPackageTelemetry(
   connection: ApplicationInsightsConnection,
   options: ApplicationInsightsOptions,
   direct: Telemetry,
-): Promise<Telemetry> => {
+): Promise<Telemetry> {
   const client = createClient(await loadPackages(), connection, options);
   let handedOver = 0;
   let dropped = 0;
@@ -107,4 +123,4 @@ export const createPackageTelemetry = async (
       return { ...status, sent: status.sent + handedOver, dropped: status.dropped + dropped };
     },
   };
-};
+}

@@ -27,20 +27,21 @@ export interface OpenTelemetryOptions {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-const invalid = (field: string, message: string): SentimentError =>
-  new SentimentError({ code: 'option_invalid', field, message: `option "${field}" ${message}` });
+function invalid(field: string, message: string): SentimentError {
+  return new SentimentError({ code: 'option_invalid', field, message: `option "${field}" ${message}` });
+}
 
-const checkEndpoint = (field: string, endpoint: unknown): void => {
+function checkEndpoint(field: string, endpoint: unknown): void {
   const url = typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw invalid(field, 'must be an http or https address');
   if (url.username !== '' || url.password !== '') throw invalid(field, 'must not hold credentials; use headers');
-};
+}
 
 /**
  * Where to export, or undefined to leave it to the host program.
  * @throws {SentimentError} `option_invalid`, naming the option
  */
-export const readOpenTelemetryOptions = (options: OpenTelemetryOptions): OtlpSettings | undefined => {
+export function readOpenTelemetryOptions(options: OpenTelemetryOptions): OtlpSettings | undefined {
   refuseUnknownOptions(options, ['export', 'serviceName', 'onFailure', 'environment']);
   if (options.onFailure !== undefined) requireFunction('onFailure', options.onFailure);
   const { export: target = 'auto', environment = process.env } = options;
@@ -59,4 +60,4 @@ export const readOpenTelemetryOptions = (options: OpenTelemetryOptions): OtlpSet
   for (const option of ['metricIntervalMs', 'timeoutMs'] as const)
     if (settings[option] !== undefined) requireInteger(`export.${option}`, settings[option], 1, 86_400_000);
   return settings;
-};
+}

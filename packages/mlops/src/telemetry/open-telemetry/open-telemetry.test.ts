@@ -16,13 +16,15 @@ import type { TelemetryEvent } from '../telemetry-event.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { createOpenTelemetry } from './open-telemetry.ts';
 
-const observed = (predictionId: string): ObservedPrediction => ({
-  predictionId,
-  text: 'CANARY of a tweet',
-  prediction: { label: 'negative', confidence: 0.9, probabilities: { negative: 0.9, positive: 0.1 } },
-  model: { name: 'default', version: '1' },
-  durationMs: 2,
-});
+function observed(predictionId: string): ObservedPrediction {
+  return {
+    predictionId,
+    text: 'CANARY of a tweet',
+    prediction: { label: 'negative', confidence: 0.9, probabilities: { negative: 0.9, positive: 0.1 } },
+    model: { name: 'default', version: '1' },
+    durationMs: 2,
+  };
+}
 const facts = {
   predictionId: 'p1',
   textHash: 'h',
@@ -47,10 +49,11 @@ const others: TelemetryEvent[] = [
   },
   { name: 'MODEL_CHANGED', id: 'c', at: 30, properties: { modelName: 'default', modelVersion: '2' } },
 ];
-const observe = (telemetry: Telemetry, sampling: number, count: number): void | Promise<void> =>
-  createTelemetryObserver({ telemetry, hashText: () => 'h', sampling, clock: () => 1_000 }).onPredictions(
+function observe(telemetry: Telemetry, sampling: number, count: number): void | Promise<void> {
+  return createTelemetryObserver({ telemetry, hashText: () => 'h', sampling, clock: () => 1_000 }).onPredictions(
     Array.from({ length: count }, (_, index) => observed(`p${index}`)),
   );
+}
 
 describe('what the host program has registered', () => {
   afterEach(() => {

@@ -1,30 +1,26 @@
-import type { Context, Tracer } from '@opentelemetry/api';
+import type { Attributes, Context, Meter, Tracer } from '@opentelemetry/api';
+import type { ObservedPrediction } from 'sentiment-core';
 import { libraryName, libraryVersion } from 'sentiment-core/http';
-import { deliveryFailure } from '../../delivery/delivery-failure.ts';
-import { deliveryAborted } from '../delivery-aborted.ts';
+import { deliveryFailure } from '../../delivery/sender.ts';
 import type { TelemetryEvent } from '../telemetry-event.ts';
-import { defaultCloseTimeoutMs, type Telemetry } from '../telemetry.ts';
-import { within } from '../within.ts';
-import { recordEventSpan } from './event-span.ts';
-import { loadApi } from './load-packages.ts';
+import { defaultCloseTimeoutMs, deliveryAborted, type Telemetry, within } from '../telemetry.ts';
 import { type OpenTelemetryOptions, readOpenTelemetryOptions } from './open-telemetry-options.ts';
-import { createOtlpExport, type OtlpExport } from './otlp-export.ts';
-import { createPredictionMetrics } from './prediction-metrics.ts';
+import { createOtlpExport, loadApi, type OtlpExport } from './otlp-export.ts';
 
-const warnOnce = (): ((reason: string) => void) => {
+function warnOnce(): (reason: string) => void {
   let warned = false;
   return (reason) => {
     if (!warned) console.warn(`Telemetry is not accepted: ${reason} (told once; set onFailure)`);
     warned = true;
   };
-};
+}
 
 /**
  * Events as spans, and metrics of predictions. `deliver` waits for the collector when we export ourselves; what the
  * host program has registered does not tell, so there it resolves when the event is handed over.
  * @throws {SentimentError} `option_invalid`; `engine_missing`, saying what to install
  */
-export const createOpenTelemetry = async (options: OpenTelemetryOptions = {}): Promise<Telemetry> => {
+export async function createOpenTelemetry(options: OpenTelemetryOptions = {}): Promise<Telemetry> {
   const settings = readOpenTelemetryOptions(options);
   const { environment = process.env, onFailure = warnOnce() } = options;
   const api = await loadApi();
@@ -82,4 +78,100 @@ export const createOpenTelemetry = async (options: OpenTelemetryOptions = {}): P
     },
     status: () => ({ buffered: 0, sent, dropped, failures, ...(lastFailure === undefined ? {} : { lastFailure }) }),
   };
+}
+
+const spanNames: Readonly<Record<TelemetryEvent['name'], string>> = {
+  PREDICTION: 'sentiment.predict',
+  WRONG_PREDICTION: 'sentiment.wrong_prediction',
+  ALERT: 'sentiment.alert',
+  MODEL_CHANGED: 'sentiment.model_changed',
 };
+
+/** `trueLabel` → `sentiment.true_label`. Kept once made: there are few, and every prediction asks for them. */
+const attributeNames = new Map([
+  ['modelName', 'sentiment.model.name'],
+  ['modelVersion', 'sentiment.model.version'],
+]);
+function toAttributeName(property: string): string {
+  const known = attributeNames.get(property);
+  if (known !== undefined) return known;
+  const name = `sentiment.${property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+  attributeNames.set(property, name);
+  return name;
+}
+
+/**
+ * An event as a span: as long as its prediction took, or of no length. Ends the span, which hands it to the SDK.
+ * @param context of the request that led to the event, so that the span has its parent
+ */
+function recordEventSpan(tracer: Tracer, event: TelemetryEvent, context: Context): void {
+  const attributes: Attributes = { 'event.name': event.name, 'event.id': event.id };
+  for (const [name, value] of Object.entries(event.properties) as [string, string | number | undefined][])
+    if (value !== undefined) attributes[toAttributeName(name)] = value;
+  const durationMs = event.name === 'PREDICTION' ? event.properties.durationMs : 0;
+  const startTime = new Date(event.at - durationMs);
+  tracer.startSpan(spanNames[event.name], { startTime, attributes }, context).end(new Date(event.at));
+}
+
+interface PredictionMetrics {
+  measure(predictions: readonly ObservedPrediction[]): void;
+  count(event: TelemetryEvent): void;
+}
+
+/** From 50 µs to 10 s: one text of the embedded model, to a batch of a large one. */
+const durationBoundaries = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 10];
+
+/** Instruments named after the semantic conventions: units apart from names, durations in seconds. */
+function createPredictionMetrics(meter: Meter): PredictionMetrics {
+  const predictions = meter.createCounter('sentiment.predictions', {
+    unit: '{prediction}',
+    description: 'Predictions made, by label and model.',
+  });
+  const duration = meter.createHistogram('sentiment.prediction.duration', {
+    unit: 's',
+    description: 'Time to predict the batch that a text was part of.',
+    advice: { explicitBucketBoundaries: durationBoundaries },
+  });
+  const wrong = meter.createCounter('sentiment.predictions.wrong', {
+    unit: '{prediction}',
+    description: 'Predictions reported as wrong, by predicted label and model.',
+  });
+  const alerts = meter.createCounter('sentiment.alerts', { unit: '{alert}', description: 'Alerts fired, by rule.' });
+  const changes = meter.createCounter('sentiment.model.changes', {
+    unit: '{change}',
+    description: 'Models that were taken into service.',
+  });
+  const modelOf = (name: string, version: string) => ({
+    'sentiment.model.name': name,
+    'sentiment.model.version': version,
+  });
+
+  return {
+    measure(observed) {
+      for (const { prediction, model, durationMs } of observed) {
+        const attributes = modelOf(model.name, model.version);
+        duration.record(durationMs / 1_000, attributes);
+        predictions.add(1, { ...attributes, 'sentiment.label': prediction.label });
+      }
+    },
+    count(event) {
+      switch (event.name) {
+        // Counted by `measure`, which sees those that are not sampled too.
+        case 'PREDICTION':
+          return;
+        case 'WRONG_PREDICTION': {
+          const { modelName, modelVersion, label, trueLabel } = event.properties;
+          const known = trueLabel === undefined ? {} : { 'sentiment.true_label': trueLabel };
+          wrong.add(1, { ...modelOf(modelName, modelVersion), 'sentiment.label': label, ...known });
+          return;
+        }
+        case 'ALERT':
+          alerts.add(1, { 'sentiment.alert.rule': event.properties.rule });
+          return;
+        case 'MODEL_CHANGED':
+          changes.add(1, modelOf(event.properties.modelName, event.properties.modelVersion));
+          return;
+      }
+    },
+  };
+}

@@ -1,8 +1,14 @@
+import type * as api from '@opentelemetry/api';
 import type { Meter, Tracer } from '@opentelemetry/api';
+import type * as metricExport from '@opentelemetry/exporter-metrics-otlp-http';
+import type * as traceExport from '@opentelemetry/exporter-trace-otlp-http';
+import type * as openTelemetryResources from '@opentelemetry/resources';
+import type * as metricSdk from '@opentelemetry/sdk-metrics';
+import type * as traceSdk from '@opentelemetry/sdk-trace-base';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { libraryName, libraryVersion } from 'sentiment-core/http';
-import { deliveryFailure } from '../../delivery/delivery-failure.ts';
-import { loadExportPackages } from './load-packages.ts';
+import { deliveryFailure } from '../../delivery/sender.ts';
+import { packageMissing } from '../telemetry.ts';
 import type { OtlpSettings } from './open-telemetry-options.ts';
 
 export interface OtlpExport {
@@ -17,17 +23,19 @@ export interface OtlpExport {
   shutdown(): Promise<void>;
 }
 
-export interface OtlpExportOptions {
+interface OtlpExportOptions {
   readonly settings: OtlpSettings;
   readonly serviceName: string;
   /** Told of every export of spans. */
   readonly onExport: (spans: number, succeeded: boolean) => void;
 }
 
-const toUrl = (endpoint: string, path: string): string => `${endpoint.replace(/\/+$/, '')}${path}`;
+function toUrl(endpoint: string, path: string): string {
+  return `${endpoint.replace(/\/+$/, '')}${path}`;
+}
 
 /** Providers and exporters of our own: what the host program has registered stays as it is. */
-export const createOtlpExport = async (options: OtlpExportOptions): Promise<OtlpExport> => {
+export async function createOtlpExport(options: OtlpExportOptions): Promise<OtlpExport> {
   const { settings, serviceName, onExport } = options;
   const { traces, metrics, resources, OTLPTraceExporter, OTLPMetricExporter } = await loadExportPackages();
   const { endpoint, headers, timeoutMs: timeoutMillis = 10_000, metricIntervalMs = 60_000 } = settings;
@@ -94,4 +102,45 @@ export const createOtlpExport = async (options: OtlpExportOptions): Promise<Otlp
       await Promise.allSettled([tracing.shutdown(), metering.shutdown()]);
     },
   };
-};
+}
+
+/** @throws {SentimentError} `engine_missing`, saying what to install */
+export async function loadApi(): Promise<typeof api> {
+  try {
+    return await import('@opentelemetry/api');
+  } catch (cause) {
+    throw packageMissing('OpenTelemetry', '@opentelemetry/api', cause);
+  }
+}
+
+interface ExportPackages {
+  readonly traces: typeof traceSdk;
+  readonly metrics: typeof metricSdk;
+  readonly resources: typeof openTelemetryResources;
+  readonly OTLPTraceExporter: typeof traceExport.OTLPTraceExporter;
+  readonly OTLPMetricExporter: typeof metricExport.OTLPMetricExporter;
+}
+
+const exportPackages = [
+  '@opentelemetry/sdk-trace-base@2',
+  '@opentelemetry/sdk-metrics@2',
+  '@opentelemetry/resources@2',
+  '@opentelemetry/exporter-trace-otlp-http',
+  '@opentelemetry/exporter-metrics-otlp-http',
+].join(' ');
+
+/** @throws {SentimentError} `engine_missing`, saying what to install */
+async function loadExportPackages(): Promise<ExportPackages> {
+  try {
+    const [traces, metrics, resources, { OTLPTraceExporter }, { OTLPMetricExporter }] = await Promise.all([
+      import('@opentelemetry/sdk-trace-base'),
+      import('@opentelemetry/sdk-metrics'),
+      import('@opentelemetry/resources'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/exporter-metrics-otlp-http'),
+    ]);
+    return { traces, metrics, resources, OTLPTraceExporter, OTLPMetricExporter };
+  } catch (cause) {
+    throw packageMissing('export by OTLP', exportPackages, cause);
+  }
+}

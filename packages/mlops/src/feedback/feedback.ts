@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SentimentError } from 'sentiment-core';
+import { requireFields, requireFunction, requireInteger, requireList, requireObject } from 'sentiment-core/http';
+import type { Database } from '../storage/database.ts';
+import type { FeedbackListener } from './feedback-listener.ts';
+import type { PredictionRecorder } from './prediction-recorder.ts';
+import { readRecentErrors, type RecentErrors, type RecentErrorsOptions } from './recent-errors.ts';
+import { type FeedbackReport, type RecordedReport, recordReport, tellAfter } from './record-report.ts';
+import type { TextHash } from './text-hash.ts';
+import { createTextMask, type TextMask } from './text-mask.ts';
+import { warnOnce } from './warn-once.ts';
+
+export interface FeedbackOptions extends Partial<ReportLimits> {
+  readonly database: Database;
+  readonly textHash: TextHash;
+  /** Where predictions of this process wait to be written: feedback on one of them writes them first. */
+  readonly recorder?: Pick<PredictionRecorder, 'holds' | 'flush'>;
+  readonly listeners?: readonly FeedbackListener[];
+  /** Hides people in texts and comments. Default: mentions, e-mail addresses and web addresses. */
+  readonly mask?: TextMask;
+  /** Milliseconds that a prediction made a moment ago is waited for: another instance may be about to write it. Default 1,000. */
+  readonly lookUpPatience?: number;
+  /** Milliseconds since 1970. Default `Date.now`. */
+  readonly clock?: () => number;
+  /** Told when `afterChange` of a listener fails. Default: the first failure is written as a warning. */
+  readonly onListenerError?: (error: unknown) => void;
+}
+
+export interface Feedback {
+  /** Sizes above which a report is refused. */
+  readonly limits: ReportLimits;
+  /**
+   * Stores the last word on a prediction. Durable once it resolves. The same report again changes nothing.
+   * @throws {SentimentError} `not_found` for an unknown prediction; `invalid_request` for a contradiction, a label its
+   * model does not know, or another text than the one predicted; `text_too_long`; `storage_unavailable`
+   */
+  record(report: FeedbackReport): Promise<RecordedReport>;
+  /**
+   * The standing errors, newest first.
+   * @throws {SentimentError} `invalid_request` when an option is wrong
+   */
+  recentErrors(options?: RecentErrorsOptions): Promise<RecentErrors>;
+}
+
+/** What another clock may differ. */
+const clockTolerance = 5_000;
+const lookUpInterval = 100;
+
+/** @throws {SentimentError} `option_invalid` */
+export function createFeedback(options: FeedbackOptions): Feedback {
+  checkOptions(options);
+  const { database, textHash, recorder, listeners = [], mask = createTextMask(), clock = Date.now } = options;
+  const { commentLength = 4_000, textLength = 100_000, lookUpPatience = 1_000 } = options;
+  const { onListenerError = warnOnce() } = options;
+  const limits = { commentLength, textLength };
+  const recordOptions = { kind: database.kind, textHash, mask, listeners };
+
+  const attempt = (report: FeedbackReport): Promise<RecordedReport | undefined> =>
+    database.transaction((transaction) => recordReport(transaction, report, clock(), recordOptions));
+
+  return {
+    limits,
+    async record(report) {
+      checkReport(report, limits);
+      if (recorder?.holds(report.predictionId) === true) await recorder.flush();
+      const giveUp = performance.now() + lookUpPatience;
+      let recorded = await attempt(report);
+      while (recorded === undefined && mayStillCome(report.predictionId, clock()) && performance.now() < giveUp) {
+        await sleep(lookUpInterval);
+        recorded = await attempt(report);
+      }
+      if (recorded === undefined) {
+        const message = 'There is no prediction with this id; it may have been removed by its age.';
+        throw new SentimentError({ code: 'not_found', field: 'predictionId', message });
+      }
+      if (recorded.changed) tellAfter(listeners, recorded.change, onListenerError);
+      return recorded;
+    },
+    recentErrors: (errorOptions = {}) => readRecentErrors(database, errorOptions),
+  };
+}
+
+/** Ids of version 7 begin with their time, https://www.rfc-editor.org/rfc/rfc9562#section-5.7 */
+function mayStillCome(id: string, now: number): boolean {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id)) return false;
+  const made = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  return Math.abs(now - made) < clockTolerance;
+}
+
+function checkOptions(options: FeedbackOptions): void {
+  const known = ['database', 'textHash', 'recorder', 'listeners', 'mask', 'lookUpPatience', 'clock', 'onListenerError'];
+  requireFields('options', options, [...known, 'commentLength', 'textLength']);
+  requireObject('database', options.database);
+  requireFunction('textHash', options.textHash);
+  if (options.recorder !== undefined) requireFunction('recorder.flush', options.recorder.flush);
+  if (options.listeners !== undefined) requireList('listeners', options.listeners, requireObject);
+  for (const option of ['mask', 'clock', 'onListenerError'] as const)
+    if (options[option] !== undefined) requireFunction(option, options[option]);
+  const { commentLength = 0, textLength = 0, lookUpPatience = 0 } = options;
+  requireInteger('commentLength', commentLength, 0, 1_000_000);
+  requireInteger('textLength', textLength, 0, 100_000_000);
+  requireInteger('lookUpPatience', lookUpPatience, 0, 60_000);
+}
+
+export interface ReportLimits {
+  /** UTF-16 code units of a comment. */
+  readonly commentLength: number;
+  /** UTF-16 code units of a text. */
+  readonly textLength: number;
+}
+
+function invalid(field: string, message: string): SentimentError {
+  return new SentimentError({ code: 'invalid_request', field, message });
+}
+
+// Ids are made by the service; what cannot be one must not reach the database.
+const idForm = /^[\x21-\x7e]{1,200}$/;
+
+/** @throws {SentimentError} `invalid_request` or `text_too_long`, naming the field */
+function checkReport(report: FeedbackReport, limits: ReportLimits): void {
+  const { predictionId, correct, trueLabel, text, comment } = report;
+  if (typeof predictionId !== 'string' || !idForm.test(predictionId))
+    throw invalid('predictionId', 'predictionId must be the id that a prediction came with.');
+  if (correct !== undefined && typeof correct !== 'boolean') throw invalid('correct', 'correct must be true or false.');
+  if (trueLabel !== undefined && typeof trueLabel !== 'string' && typeof trueLabel !== 'number')
+    throw invalid('trueLabel', 'trueLabel must be a label, or 0 or 1.');
+  requireTextWithin('text', text, limits.textLength);
+  requireTextWithin('comment', comment, limits.commentLength);
+}
+
+function requireTextWithin(field: string, value: unknown, most: number): void {
+  if (value === undefined) return;
+  if (typeof value !== 'string') throw invalid(field, `${field} must be a string.`);
+  if (value.length <= most) return;
+  const message = `${field} must have at most ${most} UTF-16 code units.`;
+  throw new SentimentError({ code: 'text_too_long', field, message });
+}

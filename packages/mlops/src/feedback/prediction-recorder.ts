@@ -1,0 +1,190 @@
+import { type PredictionObserver, SentimentError } from 'sentiment-core';
+import {
+  requireBoolean,
+  requireFields,
+  requireFunction,
+  requireInteger,
+  requireList,
+  requireObject,
+} from 'sentiment-core/http';
+import type { Database } from '../storage/database.ts';
+import type { FeedbackListener } from './feedback-listener.ts';
+import type { Measure } from './hourly-tally.ts';
+import { tellAfter } from './record-report.ts';
+import { createBatchStore, type TimedPrediction } from './store-batch.ts';
+import type { TextHash } from './text-hash.ts';
+import { createTextMask, type TextMask } from './text-mask.ts';
+import { warnOnce } from './warn-once.ts';
+
+export interface PredictionRecorderOptions {
+  readonly database: Database;
+  readonly textHash: TextHash;
+  /** What is counted by the hour. Default: nothing. */
+  readonly measures?: readonly Measure[];
+  /** Told of feedback that comes with a prediction (`trueLabel`); the text of such an error is kept, masked. The same ones as those of `createFeedback`. */
+  readonly listeners?: readonly FeedbackListener[];
+  /** Keeps the text of every prediction, masked. Give it a time limit: see `createRetention`. Default false. */
+  readonly keepTexts?: boolean;
+  /** Hides people in texts that are kept. Default: mentions, e-mail addresses and web addresses. */
+  readonly mask?: TextMask;
+  /** Milliseconds a prediction waits at most before it is written. 1 to 60,000. Default 200. */
+  readonly flushInterval?: number;
+  /** Predictions of one transaction, 1 to 5,000. As many waiting are written at once. Default 1,024. */
+  readonly batchSize?: number;
+  /** Predictions that wait in memory at most, while the database is slow or away; more are dropped and counted. Default 50,000. */
+  readonly capacity?: number;
+  /** Milliseconds since 1970. Default `Date.now`. */
+  readonly clock?: () => number;
+  /** Told of every failure to write, and of predictions dropped. Default: the first one is written as a warning. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface RecorderFigures {
+  /** Predictions written. */
+  readonly stored: number;
+  /** Predictions lost: the buffer was full, or the database refused them. */
+  readonly dropped: number;
+  /** Predictions not yet written. */
+  readonly waiting: number;
+}
+
+/** Writes predictions in batches, behind the answers. What waits is lost when the process is killed. */
+export interface PredictionRecorder extends PredictionObserver {
+  onPredictions: (predictions: Parameters<PredictionObserver['onPredictions']>[0]) => void;
+  /** True while the prediction waits to be written. */
+  holds(predictionId: string): boolean;
+  /**
+   * Writes all that was seen so far.
+   * @throws {SentimentError} `storage_unavailable`: they keep waiting; `storage_failed`: they are dropped
+   */
+  flush(): Promise<void>;
+  figures(): RecorderFigures;
+  /** Writes what waits, then takes no more. Rejects as `flush`. */
+  close(): Promise<void>;
+}
+
+const longestPause = 5_000;
+
+/** @throws {SentimentError} `option_invalid` */
+export function createPredictionRecorder(options: PredictionRecorderOptions): PredictionRecorder {
+  checkOptions(options);
+  const { database, textHash, measures = [], listeners = [], keepTexts = false, mask = createTextMask() } = options;
+  const { flushInterval = 200, batchSize = 1_024, capacity = 50_000, clock = Date.now, onError = warnOnce() } = options;
+  const store = createBatchStore({
+    database,
+    textHash,
+    measures,
+    listeners,
+    keepTexts,
+    mask,
+  });
+
+  const buffer: TimedPrediction[] = [];
+  let seen = 0;
+  let settled = 0;
+  let stored = 0;
+  let dropped = 0;
+  let failures = 0;
+  let closed = false;
+  let writing: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let timerIsDue = false;
+
+  const settle = (count: number): void => {
+    buffer.splice(0, count);
+    settled += count;
+  };
+
+  const write = async (): Promise<void> => {
+    const batch = buffer.slice(0, batchSize);
+    if (batch.length === 0) return;
+    try {
+      const changes = await store(batch, failures > 0);
+      settle(batch.length);
+      stored += batch.length;
+      failures = 0;
+      for (const change of changes) tellAfter(listeners, change, onError);
+    } catch (error) {
+      failures += 1;
+      // Trying again would fail again, and keep all later predictions from being written.
+      if (!(SentimentError.isInstance(error) && error.code === 'storage_unavailable')) {
+        settle(batch.length);
+        dropped += batch.length;
+      }
+      throw error;
+    }
+  };
+  const writeOnce = (): Promise<void> => (writing ??= write().finally(() => (writing = undefined)));
+
+  const schedule = (): void => {
+    const due = buffer.length >= batchSize && failures === 0;
+    // A timer that is due is left alone: put off by each request, it would never come.
+    if (buffer.length === 0 || (timer !== undefined && (timerIsDue || !due))) return;
+    clearTimeout(timer);
+    timerIsDue = due;
+    const wait = due ? 0 : Math.min(flushInterval * 2 ** Math.min(failures, 10), Math.max(longestPause, flushInterval));
+    timer = setTimeout(() => {
+      timer = undefined;
+      writeOnce().catch(onError).finally(schedule);
+    }, wait);
+  };
+
+  const flush = async (): Promise<void> => {
+    const goal = seen;
+    try {
+      while (settled < goal) await writeOnce();
+    } finally {
+      schedule();
+    }
+  };
+
+  const drop = (count: number): void => {
+    dropped += count;
+    const message = `${count} predictions were not recorded: ${closed ? 'the recorder is closed' : 'too many wait to be written'}.`;
+    throw new SentimentError({ code: 'overloaded', message });
+  };
+
+  return {
+    onPredictions(predictions) {
+      const [at, seenAt] = [clock(), performance.now()];
+      const room = closed ? 0 : capacity - buffer.length;
+      const taken = Math.min(room, predictions.length);
+      for (let index = 0; index < taken; index++) buffer.push({ observed: predictions[index], at, seenAt });
+      seen += taken;
+      schedule();
+      if (taken < predictions.length) drop(predictions.length - taken);
+    },
+    holds: (predictionId) => buffer.some(({ observed }) => observed.predictionId === predictionId),
+    flush,
+    figures: () => ({ stored, dropped, waiting: buffer.length }),
+    async close() {
+      closed = true;
+      try {
+        await flush();
+      } finally {
+        clearTimeout(timer);
+        timer = undefined;
+      }
+    },
+  };
+}
+
+function checkOptions(options: PredictionRecorderOptions): void {
+  const known = ['database', 'textHash', 'measures', 'listeners', 'keepTexts', 'mask', 'flushInterval', 'batchSize'];
+  requireFields('options', options, [...known, 'capacity', 'clock', 'onError']);
+  requireObject('database', options.database);
+  requireFunction('textHash', options.textHash);
+  if (options.measures !== undefined)
+    requireList('measures', options.measures, (option, measure) => {
+      requireObject(option, measure);
+      requireFunction(`${option}.bucketsOf`, measure.bucketsOf);
+    });
+  if (options.listeners !== undefined) requireList('listeners', options.listeners, requireObject);
+  for (const option of ['mask', 'clock', 'onError'] as const)
+    if (options[option] !== undefined) requireFunction(option, options[option]);
+  const { flushInterval = 1, batchSize = 1, capacity = 1, keepTexts = false } = options;
+  requireBoolean('keepTexts', keepTexts);
+  requireInteger('flushInterval', flushInterval, 1, 60_000);
+  requireInteger('batchSize', batchSize, 1, 5_000);
+  requireInteger('capacity', capacity, 1, 10_000_000);
+}

@@ -1,0 +1,108 @@
+import { type Classifier, SentimentError } from 'sentiment-core';
+import { requireFields, requireFunction, requireList, requireObject } from 'sentiment-core/http';
+import type { Database } from '../storage/database.ts';
+import { driftCriteria, type DriftCriteria, type DriftSettings } from './evaluate-drift.ts';
+import type { Metric } from './metrics-text.ts';
+import type { ProcessWatch } from './process-figures.ts';
+
+export interface MonitoringRoutesOptions {
+  readonly database: Database;
+  /** The model in use, or a look-up made for every request. */
+  readonly classifier: Classifier | (() => Classifier | undefined);
+  /** CPU, memory and event loop of this process; whoever makes it closes it. */
+  readonly processWatch: ProcessWatch;
+  /** Sources of `GET /metrics` besides the process and drift, e.g. `createServiceCounters().metrics`. Default none. */
+  readonly metrics?: readonly (() => readonly Metric[])[];
+  readonly drift?: DriftSettings;
+  /** Milliseconds since 1970. Default `Date.now`. */
+  readonly clock?: () => number;
+}
+
+export interface MonitoringAccess extends Pick<MonitoringRoutesOptions, 'database' | 'processWatch'> {
+  /** @throws {SentimentError} `model_not_ready` */
+  readonly requireClassifier: () => Classifier;
+  readonly findClassifier: () => Classifier | undefined;
+  readonly metrics: readonly (() => readonly Metric[])[];
+  readonly criteria: DriftCriteria;
+  readonly clock: () => number;
+}
+
+const known: Readonly<Record<keyof MonitoringRoutesOptions, true>> = {
+  database: true,
+  classifier: true,
+  processWatch: true,
+  metrics: true,
+  drift: true,
+  clock: true,
+};
+
+/** @throws {SentimentError} `option_invalid` */
+export function monitoringAccess(options: MonitoringRoutesOptions): MonitoringAccess {
+  requireFields('options', options, Object.keys(known));
+  const { database, classifier, processWatch, metrics = [], clock = Date.now } = options;
+  requireObject('database', database);
+  requireObject('processWatch', processWatch);
+  requireFunction('processWatch.read', processWatch.read);
+  requireFunction('clock', clock);
+  requireList('metrics', metrics, requireFunction);
+  if (typeof classifier !== 'function') requireObject('classifier', classifier);
+  const findClassifier = typeof classifier === 'function' ? classifier : () => classifier;
+  return {
+    database,
+    processWatch,
+    metrics,
+    clock,
+    criteria: driftCriteria(options.drift),
+    findClassifier,
+    requireClassifier() {
+      const found = findClassifier();
+      if (found !== undefined) return found;
+      throw new SentimentError({ code: 'model_not_ready', message: 'No model is loaded yet.' });
+    },
+  };
+}
+
+/**
+ * Reads the query of a monitoring route.
+ * @param known names of its parameters
+ * @throws {SentimentError} `invalid_request` for an unknown or repeated parameter
+ */
+export function readQuery<Name extends string>(query: string, known: readonly Name[]): Partial<Record<Name, string>> {
+  const values: Partial<Record<Name, string>> = {};
+  for (const [name, value] of new URLSearchParams(query)) {
+    const parameter = known.find((one) => one === name);
+    if (parameter === undefined) throw invalid('query', `The parameters are ${known.join(', ')}.`);
+    if (values[parameter] !== undefined) throw invalid(parameter, `${parameter} must be given once.`);
+    if (value === '' || value.length > 300) throw invalid(parameter, `${parameter} must have 1 to 300 characters.`);
+    values[parameter] = value;
+  }
+  return values;
+}
+
+/**
+ * @param text undefined: not given
+ * @throws {SentimentError} `invalid_request`
+ */
+export function readHours(text: string | undefined, byDefault: number, most: number): number {
+  if (text === undefined) return byDefault;
+  const hours = Number(text);
+  if (/^\d{1,5}$/.test(text) && hours >= 1 && hours <= most) return hours;
+  throw invalid('hours', `hours must be a whole number from 1 to ${most}.`);
+}
+
+/** @throws {SentimentError} `invalid_request` */
+export function readChoice<Choice extends string>(
+  parameter: string,
+  text: string | undefined,
+  choices: readonly Choice[],
+  byDefault: Choice,
+): Choice {
+  if (text === undefined) return byDefault;
+  const choice = choices.find((one) => one === text);
+  if (choice !== undefined) return choice;
+  throw invalid(parameter, `${parameter} must be one of ${choices.join(', ')}.`);
+}
+
+function invalid(field: string, message: string): SentimentError {
+  return new SentimentError({ code: 'invalid_request', field, message });
+}

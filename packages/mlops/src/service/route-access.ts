@@ -1,0 +1,150 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import {
+  problemResponse,
+  refuseUnknownOptions,
+  requireList,
+  requireObject,
+  type Route,
+  type RouteRequest,
+  type RouteResponse,
+  SentimentError,
+} from 'sentiment-core/http';
+
+/** Who may call what. Every list may hold several keys, so that one can follow another without a gap. */
+export interface AccessOptions {
+  /** Keys to predict and to give feedback. Default: none, and everybody may. */
+  readonly predictionKeys?: readonly string[];
+  /** Keys to read what is monitored; they also allow what `predictionKeys` allow. Default: none, and nobody may. */
+  readonly monitoringKeys?: readonly string[];
+  /** Lets everybody read what is monitored, e.g. on a loopback address. Refused beside `monitoringKeys`. Default false. */
+  readonly openMonitoring?: boolean;
+}
+
+/** Puts the check of a key before routes. */
+export interface RouteAccess {
+  prediction(routes: readonly Route[]): Route[];
+  monitoring(routes: readonly Route[]): Route[];
+}
+
+type Check = (request: RouteRequest) => SentimentError | undefined;
+
+/** @throws {SentimentError} `option_invalid` */
+export function createRouteAccess(options: AccessOptions = {}): RouteAccess {
+  checkFields(options);
+  const { predictionKeys = [], monitoringKeys = [], openMonitoring = false } = options;
+  const mayPredict = createKeyCheck('access.predictionKeys', predictionKeys);
+  const mayMonitor = createKeyCheck('access.monitoringKeys', monitoringKeys);
+  if (typeof openMonitoring !== 'boolean') throw refusedOption('must be true or false');
+  if (openMonitoring && monitoringKeys.length > 0) throw refusedOption('says the opposite of access.monitoringKeys');
+
+  const checkPrediction: Check = (request) => {
+    const key = presentedKey(request);
+    if (key === undefined) return missing();
+    return mayPredict(key) || mayMonitor(key) ? undefined : wrong();
+  };
+  const checkMonitoring: Check = (request) => {
+    if (monitoringKeys.length === 0) return closed();
+    const key = presentedKey(request);
+    if (key === undefined) return missing();
+    if (mayMonitor(key)) return undefined;
+    return mayPredict(key) ? notForThis() : wrong();
+  };
+
+  return {
+    prediction: (routes) => (predictionKeys.length === 0 ? [...routes] : routes.map(guardedBy(checkPrediction))),
+    monitoring: (routes) => (openMonitoring ? [...routes] : routes.map(guardedBy(checkMonitoring))),
+  };
+}
+
+function checkFields(options: unknown): void {
+  requireObject('access', options);
+  refuseUnknownOptions(options, ['predictionKeys', 'monitoringKeys', 'openMonitoring']);
+}
+
+/** The key is looked at before the body is read. */
+function guardedBy(check: Check) {
+  return (route: Route): Route => ({
+    ...route,
+    keyed: true,
+    handle(request, parameters) {
+      const refusal = check(request);
+      return refusal === undefined ? route.handle(request, parameters) : refuse(route, refusal);
+    },
+  });
+}
+
+function refuse(route: Route, refusal: SentimentError): RouteResponse {
+  const { status, headers, body } = (route.problem ?? problemResponse)(refusal);
+  return { status, body, headers: status === 401 ? { ...headers, 'www-authenticate': 'Bearer' } : headers };
+}
+
+function refusedOption(reason: string): SentimentError {
+  return new SentimentError({
+    code: 'option_invalid',
+    field: 'access.openMonitoring',
+    message: `option "access.openMonitoring" ${reason}`,
+  });
+}
+
+function missing(): SentimentError {
+  return new SentimentError({
+    code: 'unauthorized',
+    message: 'A key is needed: send it as "Authorization: Bearer KEY" or "X-Api-Key: KEY".',
+  });
+}
+function wrong(): SentimentError {
+  return new SentimentError({ code: 'unauthorized', message: 'The key is not known here.' });
+}
+function notForThis(): SentimentError {
+  return new SentimentError({
+    code: 'forbidden',
+    message: 'This key allows to predict, not to read what is monitored.',
+  });
+}
+function closed(): SentimentError {
+  return new SentimentError({ code: 'forbidden', message: 'Monitoring is closed: the service has no key for it.' });
+}
+
+/** The key that a request carries: `Authorization: Bearer KEY`, else `X-Api-Key: KEY`. */
+function presentedKey(request: Pick<RouteRequest, 'header'>): string | undefined {
+  const [scheme = '', key] = (request.header('authorization') ?? '').split(' ');
+  if (scheme.toLowerCase() === 'bearer' && key !== undefined && key !== '') return key;
+  return request.header('x-api-key') || undefined;
+}
+
+/** Shorter keys could be guessed. */
+const leastKeyLength = 16;
+
+/** Says whether a presented key is one of the list. */
+type KeyCheck = (presented: string) => boolean;
+
+function digestOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+/**
+ * Compares with every key of the list, in a time that tells nothing of which one was near: digests of one length are
+ * compared, not the keys.
+ * @param option name of the setting, for errors
+ * @param keys each at least 16 characters of visible ASCII, so that it fits in a header
+ * @throws {SentimentError} `option_invalid`, without quoting the key
+ */
+function createKeyCheck(option: string, keys: readonly string[]): KeyCheck {
+  requireList(option, keys, requireKey);
+  const digests = keys.map(digestOf);
+  return (presented) => {
+    const digest = digestOf(presented);
+    let known = false;
+    for (const one of digests) known = timingSafeEqual(one, digest) || known;
+    return known;
+  };
+}
+
+function requireKey(option: string, key: unknown): void {
+  if (typeof key === 'string' && key.length >= leastKeyLength && /^[\x21-\x7e]+$/.test(key)) return;
+  throw new SentimentError({
+    code: 'option_invalid',
+    field: option,
+    message: `option "${option}" must be at least ${leastKeyLength} visible ASCII characters without spaces`,
+  });
+}
