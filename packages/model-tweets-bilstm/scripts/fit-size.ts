@@ -1,5 +1,5 @@
 import type { Artifact } from '../../sentiment-core/src/artifact/read-artifact.ts';
-import type { Dataset } from '../../sentiment-core/src/contracts/dataset.ts';
+import type { Dataset } from '../../sentiment-core/src/contracts/trainer.ts';
 import { SentimentError } from '../../sentiment-core/src/errors/sentiment-error.ts';
 import type { QuantizationLoss } from '../../sentiment-core/src/quantization/measure-loss.ts';
 import { measureLoss } from '../../sentiment-core/src/quantization/measure-loss.ts';

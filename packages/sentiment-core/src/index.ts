@@ -1,6 +1,7 @@
 export type * from './contracts/index.ts';
 export { SentimentError, type SentimentErrorCode } from './errors/sentiment-error.ts';
 export {
+  type DefaultLabel,
   type LoadClassifierOptions,
   loadClassifier,
   type SentimentClassifier,

@@ -1,16 +1,18 @@
 import { type Artifact, readArtifact } from './artifact/read-artifact.ts';
-import type { Classifier } from './contracts/classifier.ts';
+import type { Classifier, Prediction } from './contracts/classifier.ts';
 import type { ArtifactReader, ModelSource } from './contracts/model-source.ts';
-import type { Prediction } from './contracts/prediction.ts';
 import { openDefaultModel } from './default-model/default-model.ts';
 import { SentimentError } from './errors/sentiment-error.ts';
 import { openFamily } from './models/families.ts';
 
 /** A classifier that also takes a single text. */
-export interface SentimentClassifier extends Classifier {
-  predict(text: string): Promise<Prediction>;
-  predict(texts: readonly string[]): Promise<Prediction[]>;
+export interface SentimentClassifier<Label extends string = string> extends Classifier<Label> {
+  predict(text: string): Promise<Prediction<Label>>;
+  predict(texts: readonly string[]): Promise<Prediction<Label>[]>;
 }
+
+/** Labels of the embedded model `default`. */
+export type DefaultLabel = 'negative' | 'positive';
 
 export interface LoadClassifierOptions {
   /** Asked in order for references other than `default`. Default none. */
@@ -22,6 +24,11 @@ export interface LoadClassifierOptions {
  * @param reference `default`, the embedded model, or whatever one of `sources` accepts. Default `default`.
  * @throws {SentimentError} `model_reference_unknown`, `artifact_not_found`, `artifact_invalid`, `artifact_unsupported`
  */
+export function loadClassifier(
+  reference?: 'default',
+  options?: LoadClassifierOptions,
+): Promise<SentimentClassifier<DefaultLabel>>;
+export function loadClassifier(reference?: string, options?: LoadClassifierOptions): Promise<SentimentClassifier>;
 export async function loadClassifier(
   reference = 'default',
   { sources = [] }: LoadClassifierOptions = {},
@@ -57,10 +64,10 @@ function hint(reference: string): string {
 }
 
 /** Adds the convenience of a single text to a classifier. */
-export function withSingleText(classifier: Classifier): SentimentClassifier {
-  function predict(text: string): Promise<Prediction>;
-  function predict(texts: readonly string[]): Promise<Prediction[]>;
-  async function predict(input: string | readonly string[]): Promise<Prediction | Prediction[]> {
+export function withSingleText<Label extends string>(classifier: Classifier<Label>): SentimentClassifier<Label> {
+  function predict(text: string): Promise<Prediction<Label>>;
+  function predict(texts: readonly string[]): Promise<Prediction<Label>[]>;
+  async function predict(input: string | readonly string[]): Promise<Prediction<Label> | Prediction<Label>[]> {
     if (typeof input !== 'string') return classifier.predict(input);
     const [prediction] = await classifier.predict([input]);
     if (!prediction) throw new SentimentError({ code: 'internal', message: 'the classifier gave no prediction' });

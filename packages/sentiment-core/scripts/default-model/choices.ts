@@ -1,4 +1,4 @@
-import type { Dataset } from '../../src/contracts/dataset.ts';
+import type { Dataset } from '../../src/contracts/trainer.ts';
 import { createTweetTokenizer } from '../../src/preprocessing/advanced/tweet-tokenizer.ts';
 import { createLogisticRegressionTrainer, type LogisticRegressionOptions } from '../../src/training/index.ts';
 import { type Corpus, trainingSet, type Tweet, validationSet } from './corpus.ts';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import type { Dataset, Example } from '../../src/contracts/dataset.ts';
+import type { Dataset, Example } from '../../src/contracts/trainer.ts';
 import { createNodeSha256 } from '../../src/node/datasets/open-dataset.ts';
 import { createArrayDataset } from '../../src/datasets/array-dataset.ts';
 import { fingerprintDataset } from '../../src/datasets/dataset-summary.ts';

@@ -1,5 +1,4 @@
-import type { Classifier, ClassifierInfo } from '../contracts/classifier.ts';
-import type { Prediction } from '../contracts/prediction.ts';
+import type { Classifier, ClassifierInfo, Prediction } from '../contracts/classifier.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { requireTexts } from '../errors/text-checks.ts';
 import { argmax } from './probabilities.ts';

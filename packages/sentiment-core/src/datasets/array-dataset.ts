@@ -1,4 +1,4 @@
-import type { Dataset, Example } from '../contracts/dataset.ts';
+import type { Dataset, Example } from '../contracts/trainer.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { assertLabels } from './label-map.ts';
 

@@ -1,4 +1,4 @@
-import type { Dataset, Example } from '../contracts/dataset.ts';
+import type { Dataset, Example } from '../contracts/trainer.ts';
 import type { BadRowReason } from './data-row.ts';
 
 export type SkipReason = BadRowReason | 'unknown_label';

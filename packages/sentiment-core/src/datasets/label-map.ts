@@ -1,4 +1,4 @@
-import type { Dataset } from '../contracts/dataset.ts';
+import type { Dataset } from '../contracts/trainer.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 
 /** Finds the label a data file means by what is written in its label column. */

@@ -1,4 +1,4 @@
-import type { Dataset, Example } from '../contracts/dataset.ts';
+import type { Dataset, Example } from '../contracts/trainer.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { DataRow, RowSource } from './data-row.ts';
 import { createFingerprint, createSummaryRecorder, type DatasetSummary, type Sha256 } from './dataset-summary.ts';

@@ -1,4 +1,4 @@
-import type { Dataset, Example } from '../contracts/dataset.ts';
+import type { Dataset, Example } from '../contracts/trainer.ts';
 import { createArrayDataset } from './array-dataset.ts';
 
 export const smallLabels = ['negative', 'neutral', 'positive'];

@@ -1,5 +1,5 @@
 import type { Classifier } from '../contracts/classifier.ts';
-import type { Dataset } from '../contracts/dataset.ts';
+import type { Dataset } from '../contracts/trainer.ts';
 import { expectedCalibrationError } from './calibration/calibration-error.ts';
 import { classificationScores, confusionMatrix, type LabelScores } from './classification-scores.ts';
 import { type BootstrapFigure, bootstrapIntervals } from './comparison/bootstrap.ts';

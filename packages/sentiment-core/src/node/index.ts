@@ -1,5 +1,6 @@
 import type { Artifact } from '../artifact/read-artifact.ts';
 import {
+  type DefaultLabel,
   loadArtifact as loadArtifactFrom,
   type LoadClassifierOptions,
   type SentimentClassifier,
@@ -27,6 +28,11 @@ export interface LoadNodeClassifierOptions extends LoadClassifierOptions {
  * `artifact_unsupported`, and for exported models and the engine `onnx` also `engine_missing`, which says what to install,
  * and `engine_failed`
  */
+export function loadClassifier(
+  reference?: 'default',
+  options?: LoadNodeClassifierOptions,
+): Promise<SentimentClassifier<DefaultLabel>>;
+export function loadClassifier(reference?: string, options?: LoadNodeClassifierOptions): Promise<SentimentClassifier>;
 export async function loadClassifier(
   reference = 'default',
   { engine = 'auto', ...options }: LoadNodeClassifierOptions = {},
@@ -53,7 +59,7 @@ export function loadArtifact(reference: string, options: LoadClassifierOptions =
 }
 
 export type { Artifact } from '../artifact/read-artifact.ts';
-export type { LoadClassifierOptions, SentimentClassifier } from '../load-classifier.ts';
+export type { DefaultLabel, LoadClassifierOptions, SentimentClassifier } from '../load-classifier.ts';
 export { folderModelSource } from './models/folder-model-source.ts';
 export type { ModelEngine } from './models/open-classifier.ts';
 export { packageModelSource, type PackageModelSourceOptions } from './models/package-model-source.ts';

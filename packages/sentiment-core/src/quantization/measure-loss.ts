@@ -1,5 +1,5 @@
 import type { Classifier } from '../contracts/classifier.ts';
-import type { Dataset } from '../contracts/dataset.ts';
+import type { Dataset } from '../contracts/trainer.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { evaluateScores, type ScoredEvaluation } from '../evaluation/evaluation.ts';
 import { scoreClassifier, type ScoreClassifierOptions, type ScoredDataset } from '../evaluation/score-classifier.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact } from '../artifact/read-artifact.ts';
-import type { Dataset } from '../contracts/dataset.ts';
+import type { Dataset } from '../contracts/trainer.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { smallExamples } from '../models/hashed-linear/small-model-fixture.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';

@@ -1,5 +1,5 @@
 import type { Artifact } from '../artifact/read-artifact.ts';
-import type { Dataset } from '../contracts/dataset.ts';
+import type { Dataset } from '../contracts/trainer.ts';
 import { refuseUnknownOptions, requireNumber } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { scoreClassifier } from '../evaluation/score-classifier.ts';

@@ -6,8 +6,7 @@ import type { NeuralOptions } from '../models/neural/options.ts';
 import { smallLinear, trainSmallModel as trainSmallNetwork } from '../models/neural/small-model-fixture.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
 import type { Artifact } from '../artifact/read-artifact.ts';
-import type { Dataset } from '../contracts/dataset.ts';
-import type { Trainer } from '../contracts/trainer.ts';
+import type { Dataset, Trainer } from '../contracts/trainer.ts';
 
 const tfidf = { features: 'tfidf', minDocumentFrequency: 1, l2: 1e-3 } as const;
 const hashed = { bits: 12, minCount: 1, l2: 1e-3 } as const;

@@ -1,11 +1,9 @@
-import type { Classifier } from '../contracts/classifier.ts';
-import type { Dataset } from '../contracts/dataset.ts';
-import type { Prediction } from '../contracts/prediction.ts';
+import type { Classifier, ModelReference, Prediction } from '../contracts/classifier.ts';
+import type { Dataset } from '../contracts/trainer.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { createWordCounter } from './known-words.ts';
-import type { ModelReference } from './model-reference.ts';
 import { createTextScanner } from './text-scan.ts';
 import { createTextMeter, textTraitNames } from './text-traits.ts';
 

@@ -1,5 +1,6 @@
 import { isRecord, type Manifest, manifestFile, serializeManifest } from '../artifact/manifest.ts';
 import type { Artifact } from '../artifact/read-artifact.ts';
+import type { ModelReference } from '../contracts/classifier.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { sha256 } from '../hashing/sha256.ts';
 import { knownWordsBytes } from './known-words.ts';
@@ -7,21 +8,6 @@ import { knownWordsBytes } from './known-words.ts';
 /** The file of an artifact that holds it. */
 export const referenceFile = 'reference.json';
 const referenceFormat = 'sentiment-reference/1';
-
-/** What texts and predictions looked like when the model was made: what live traffic is compared with. */
-export interface ModelReference {
-  /** Texts that were measured. */
-  readonly rows: number;
-  /**
-   * `validation`: texts the model never learnt from. `training`: there were no others; the measures that would look better on
-   * rows it learnt from (label, score, unknown words) are left out.
-   */
-  readonly source: 'validation' | 'training';
-  /** Measure to bucket to number of texts. Every text is in one bucket of each measure. */
-  readonly measures: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Filter of the words seen most often in training, for `createTextMeter`. */
-  readonly knownWords: Uint8Array;
-}
 
 /** One JSON document; the same reference gives the same bytes. */
 export function writeReference({ rows, source, measures, knownWords }: ModelReference): Uint8Array {

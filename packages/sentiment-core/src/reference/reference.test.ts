@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readArtifact, type Artifact } from '../artifact/read-artifact.ts';
-import type { Example } from '../contracts/dataset.ts';
+import type { Example } from '../contracts/trainer.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { loadClassifier } from '../load-classifier.ts';
 import { smallDataset, smallLabels, trainSmallModel } from '../models/hashed-linear/small-model-fixture.ts';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../contracts/dataset.ts';
+import type { Dataset } from '../contracts/trainer.ts';
 import { matchNearDuplicates } from './near-duplicates.ts';
 import { createTextSignatures, type TextSignatures } from './text-signatures.ts';
 

@@ -1,5 +1,12 @@
-export type { FitOptions, TrainedModel, Trainer, TrainingEvent, TrainingObserver } from '../contracts/trainer.ts';
-export type { Dataset, Example } from '../contracts/dataset.ts';
+export type {
+  Dataset,
+  Example,
+  FitOptions,
+  TrainedModel,
+  Trainer,
+  TrainingEvent,
+  TrainingObserver,
+} from '../contracts/trainer.ts';
 export { createLogisticRegressionTrainer, type LogisticRegressionModel } from '../models/linear/trainer.ts';
 export type { LogisticRegressionOptions } from '../models/linear/options.ts';
 export type { NaiveBayesParameters } from '../models/naive-bayes/estimate.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Example } from '../contracts/dataset.ts';
+import type { Example } from '../contracts/trainer.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { createLogisticRegressionTrainer } from '../models/linear/trainer.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';

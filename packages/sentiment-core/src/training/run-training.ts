@@ -1,6 +1,5 @@
 import type { Classifier } from '../contracts/classifier.ts';
-import type { Dataset } from '../contracts/dataset.ts';
-import type { FitOptions, Trainer } from '../contracts/trainer.ts';
+import type { Dataset, FitOptions, Trainer } from '../contracts/trainer.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { evaluateScores } from '../evaluation/evaluation.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';

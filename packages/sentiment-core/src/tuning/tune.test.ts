@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Example } from '../contracts/dataset.ts';
-import type { Trainer } from '../contracts/trainer.ts';
+import type { Example, Trainer } from '../contracts/trainer.ts';
 import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { createLogisticRegressionTrainer } from '../models/linear/trainer.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';

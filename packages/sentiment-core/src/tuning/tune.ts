@@ -1,5 +1,4 @@
-import type { Dataset, Example } from '../contracts/dataset.ts';
-import type { Trainer } from '../contracts/trainer.ts';
+import type { Dataset, Example, Trainer } from '../contracts/trainer.ts';
 import { requireInteger } from '../errors/option-checks.ts';
 import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';

@@ -1,5 +1,4 @@
-import type { Dataset } from '../../contracts/dataset.ts';
-import type { FitOptions } from '../../contracts/trainer.ts';
+import type { Dataset, FitOptions } from '../../contracts/trainer.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 import { type CollectedRows, createRowCollector } from '../linear/collected-rows.ts';

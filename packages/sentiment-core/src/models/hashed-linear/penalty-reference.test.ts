@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Example } from '../../contracts/dataset.ts';
+import type { Example } from '../../contracts/trainer.ts';
 import { evaluateClassifier } from '../../evaluation/evaluation.ts';
 import {
   letterRuns,

@@ -1,4 +1,4 @@
-import type { Dataset, Example } from '../../contracts/dataset.ts';
+import type { Dataset, Example } from '../../contracts/trainer.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import type { LogisticRegressionOptions } from '../linear/options.ts';
 import { createLogisticRegressionTrainer, type LogisticRegressionModel } from '../linear/trainer.ts';

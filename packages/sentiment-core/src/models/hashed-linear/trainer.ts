@@ -1,6 +1,5 @@
 import type { Classifier } from '../../contracts/classifier.ts';
-import type { Dataset } from '../../contracts/dataset.ts';
-import type { FitOptions, Trainer } from '../../contracts/trainer.ts';
+import type { Dataset, FitOptions, Trainer } from '../../contracts/trainer.ts';
 import { checkLabels } from '../../datasets/label-map.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../contracts/dataset.ts';
+import type { Dataset } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 
 /** @throws {SentimentError} `dataset_invalid` when a label has no row */

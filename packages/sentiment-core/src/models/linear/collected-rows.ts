@@ -1,4 +1,4 @@
-import type { Example } from '../../contracts/dataset.ts';
+import type { Example } from '../../contracts/trainer.ts';
 import { createSparseRows, type SparseRows } from './sparse-rows.ts';
 
 /** A dataset as features: everything training needs, and no text. */

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Dataset, Example } from '../../contracts/dataset.ts';
-import type { TrainingEvent } from '../../contracts/trainer.ts';
+import type { Dataset, Example, TrainingEvent } from '../../contracts/trainer.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { smallDataset, smallExamples, smallLabels, trainSmallModel } from '../hashed-linear/small-model-fixture.ts';
 import { createLogisticRegressionTrainer } from './trainer.ts';

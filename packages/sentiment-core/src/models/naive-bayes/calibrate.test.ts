@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset, Example } from '../../contracts/dataset.ts';
-import type { TrainingEvent } from '../../contracts/trainer.ts';
+import type { Dataset, Example, TrainingEvent } from '../../contracts/trainer.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { openFamily } from '../families.ts';
 import type { NaiveBayesOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../contracts/dataset.ts';
+import type { Dataset } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { fitPlattScaling } from '../../optimisation/platt-scaling.ts';
 import { fitScoreTemperature } from '../../optimisation/score-temperature.ts';

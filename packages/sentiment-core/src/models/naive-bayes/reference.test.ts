@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Example } from '../../contracts/dataset.ts';
+import type { Example } from '../../contracts/trainer.ts';
 import {
   letterRuns,
   readTrainingSample,

@@ -1,6 +1,5 @@
 import type { Classifier } from '../../contracts/classifier.ts';
-import type { Dataset } from '../../contracts/dataset.ts';
-import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
+import type { Dataset, FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { checkLabels } from '../../datasets/label-map.ts';
 import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';

@@ -1,5 +1,5 @@
 import type { Classifier } from '../../contracts/classifier.ts';
-import type { Dataset } from '../../contracts/dataset.ts';
+import type { Dataset } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 

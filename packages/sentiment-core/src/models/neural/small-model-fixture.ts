@@ -1,4 +1,4 @@
-import type { Example } from '../../contracts/dataset.ts';
+import type { Example } from '../../contracts/trainer.ts';
 import { smallDataset, smallExamples } from '../../datasets/small-dataset-fixture.ts';
 import type { NeuralOptions } from './options.ts';
 import { createNeuralTrainer, type NeuralModel } from './trainer.ts';

@@ -1,6 +1,5 @@
 import { sha256 } from '../../hashing/sha256.ts';
-import type { Dataset } from '../../contracts/dataset.ts';
-import type { FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
+import type { Dataset, FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
 import type { WordVectors } from '../../embeddings/word-vectors.ts';
 import { loadTfjs } from '../../engines/tfjs/load-tfjs.ts';
 import { checkLabels } from '../../datasets/label-map.ts';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../contracts/dataset.ts';
+import type { Dataset } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createTermCounter } from '../../features/tfidf/vocabulary.ts';
 import { neededForms } from './needed-forms.ts';

@@ -1,4 +1,4 @@
-import type { Example } from '../../contracts/dataset.ts';
+import type { Example } from '../../contracts/trainer.ts';
 import type { Preprocessor, Token } from '../../contracts/preprocessor.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 

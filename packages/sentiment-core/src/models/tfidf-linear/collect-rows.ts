@@ -1,4 +1,4 @@
-import type { Dataset } from '../../contracts/dataset.ts';
+import type { Dataset } from '../../contracts/trainer.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
 import { readTrainingTexts, type TrainingTextsOptions } from '../text-pipeline/training-texts.ts';
 import { type CollectedRows, createRowCollector } from '../linear/collected-rows.ts';

@@ -1,5 +1,4 @@
-import type { Dataset } from '../../contracts/dataset.ts';
-import type { FitOptions, Trainer } from '../../contracts/trainer.ts';
+import type { Dataset, FitOptions, Trainer } from '../../contracts/trainer.ts';
 import { checkLabels } from '../../datasets/label-map.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Dataset, Example } from '../../contracts/dataset.ts';
+import type { Dataset, Example } from '../../contracts/trainer.ts';
 import { openDataset, type OpenDatasetOptions } from './open-dataset.ts';
 
 export const binary = ['negative', 'positive'];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Example } from '../../contracts/dataset.ts';
+import type { Example } from '../../contracts/trainer.ts';
 import { openDataset } from './open-dataset.ts';
 
 const folder = process.env['SENTIMENT_DATA'] ?? '';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../../contracts/dataset.ts';
+import type { Dataset } from '../../../contracts/trainer.ts';
 import type { HashedTables } from '../../hashed-linear/hashed-tables.ts';
 import { createLinearScorer } from '../../hashed-linear/linear-scorer.ts';
 

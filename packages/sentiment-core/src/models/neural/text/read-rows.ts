@@ -1,5 +1,4 @@
-import type { Dataset } from '../../../contracts/dataset.ts';
-import type { FitOptions } from '../../../contracts/trainer.ts';
+import type { Dataset, FitOptions } from '../../../contracts/trainer.ts';
 import type { EmitTrainingEvent } from '../../../optimisation/emitter.ts';
 import { recordingPreprocessor } from '../../text-pipeline/recording-preprocessor.ts';
 import type { TrainingTextCount } from '../../text-pipeline/training-texts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset, Example } from '../../../contracts/dataset.ts';
+import type { Dataset, Example } from '../../../contracts/trainer.ts';
 import { createArrayDataset } from '../../../datasets/array-dataset.ts';
 import { holdOut } from './hold-out.ts';
 

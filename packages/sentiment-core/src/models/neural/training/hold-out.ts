@@ -1,4 +1,4 @@
-import type { Dataset, Example } from '../../../contracts/dataset.ts';
+import type { Dataset, Example } from '../../../contracts/trainer.ts';
 import { comparableWords } from '../../../splitting/text-signatures.ts';
 import { hashString } from '../../../hashing/string-hash.ts';
 

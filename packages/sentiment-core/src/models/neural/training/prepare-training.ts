@@ -1,4 +1,4 @@
-import type { Dataset } from '../../../contracts/dataset.ts';
+import type { Dataset } from '../../../contracts/trainer.ts';
 import type { EncodedRows } from '../text/encoded-rows.ts';
 import { holdOut } from './hold-out.ts';
 import { type FittedLinearPart, fitLinearPart } from '../combination/fit-linear-part.ts';
