@@ -1,4 +1,4 @@
-export type { TrackedDataset } from './records/dataset-input.ts';
+export type { TrackedDataset } from './records/record-fields.ts';
 export { createCredentialFilter, type HideCredentials } from './records/credentials.ts';
 export { modelCard, type ModelCardOptions } from './records/model-card.ts';
 export { syncJournals, type SyncedJournal, type SyncJournalsOptions } from './sync-journals.ts';
@@ -9,5 +9,12 @@ export {
   type TrackTrainingOptions,
   type Tracking,
 } from './track-training.ts';
-export type { FinalStatus, MeasuredModel, MetricPlace, RunEnd, TrackedModel, TrackedRun } from './tracked-run.ts';
-export { createTrackingObserver } from './training-observer.ts';
+export {
+  type FinalStatus,
+  type MeasuredModel,
+  type MetricPlace,
+  type RunEnd,
+  type TrackedModel,
+  type TrackedRun,
+  createTrackingObserver,
+} from './tracked-run.ts';

@@ -1,13 +1,9 @@
 import { SentimentError } from 'sentiment-core';
 import type { MlflowClient, MlflowClientOptions } from '../mlflow/mlflow-client.ts';
 import { findJournals, lockJournal, removeJournal } from './journal/journal-folder.ts';
-import { mainRun } from './journal/journal-record.ts';
-import type { JournalRecord } from './journal/journal-record.ts';
-import { type StoredJournal, readJournal } from './journal/read-journal.ts';
+import { mainRun, type JournalRecord, type StoredJournal, readJournal } from './journal/journal.ts';
 import { openSentRecords } from './journal/sent-records.ts';
-import { isRefusal } from './sending/is-refusal.ts';
-import { nextBatch } from './sending/next-batch.ts';
-import { createRecordSender } from './sending/record-sender.ts';
+import { isRefusal, nextBatch, createRecordSender } from './sending/record-sender.ts';
 import { createTrackingClient } from './track-training.ts';
 
 export interface SyncJournalsOptions {
@@ -16,11 +12,11 @@ export interface SyncJournalsOptions {
   /** Where to send them. Default: the server that each was meant for. */
   readonly trackingUri?: string | undefined;
   /** Ends the sending; a later call goes on where this one stopped. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Further options of the client. */
   readonly connection?: Omit<MlflowClientOptions, 'signal' | 'trackingUri'>;
   /** Milliseconds since 1970. Default: Date.now. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
 }
 
 export interface SyncedJournal {

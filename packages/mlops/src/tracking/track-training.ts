@@ -1,12 +1,13 @@
+import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { promisify } from 'node:util';
 import { SentimentError } from 'sentiment-core';
 import { createMlflowClient, type MlflowClient, type MlflowClientOptions } from '../mlflow/mlflow-client.ts';
 import { MlflowError } from '../mlflow/mlflow-error.ts';
-import { createJournal } from './journal/journal.ts';
 import { lockJournal, newJournalFolder, removeJournal } from './journal/journal-folder.ts';
-import { mainRun } from './journal/journal-record.ts';
+import { createJournal, mainRun } from './journal/journal.ts';
 import { openSentRecords, type SentRun } from './journal/sent-records.ts';
 import { createCredentialFilter } from './records/credentials.ts';
-import { readSystemTags } from './records/system-tags.ts';
 import { createLiveSender } from './sending/live-sender.ts';
 import { createRecordSender } from './sending/record-sender.ts';
 import { createTrackedRun, type TrackedRun } from './tracked-run.ts';
@@ -21,22 +22,22 @@ export interface TrackTrainingOptions {
   /** Folder of the model; the journal is in `.sentiment-mlflow` beside it. */
   readonly output: string;
   /** What was started. Default `sentiment train`. */
-  readonly source?: string;
+  readonly source?: string | undefined;
   /** Told, in one line, the first time something cannot be sent or kept. */
   readonly warn: (line: string) => void;
   /** Further options of the client. */
   readonly connection?: Omit<MlflowClientOptions, 'signal' | 'trackingUri'>;
   /** Milliseconds since 1970. Default: Date.now. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
   /** Milliseconds before the first new attempt after a failure; they double up to 30,000. Default 1000. */
-  readonly firstWaitMs?: number;
+  readonly firstWaitMs?: number | undefined;
 }
 
 export interface CloseOptions {
   /** Milliseconds that sending the rest may take. Default: as long as the server answers. */
-  readonly limitMs?: number;
+  readonly limitMs?: number | undefined;
   /** Ends the sending; the rest stays on disk. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ServerRun extends SentRun {
@@ -57,6 +58,7 @@ export interface Tracking {
 }
 
 const liveTimeoutMs = 30_000;
+const runProgram = promisify(execFile);
 
 /** @throws {SentimentError} `option_invalid` */
 export function createTrackingClient(options: MlflowClientOptions): MlflowClient {
@@ -65,7 +67,7 @@ export function createTrackingClient(options: MlflowClientOptions): MlflowClient
   } catch (error) {
     if (!MlflowError.isInstance(error)) throw error;
     const { message, field } = error;
-    throw new SentimentError({ code: 'option_invalid', message: `MLflow: ${message}`, ...(field && { field }) });
+    throw new SentimentError({ code: 'option_invalid', message: `MLflow: ${message}`, field });
   }
 }
 
@@ -96,7 +98,7 @@ export async function trackTraining(options: TrackTrainingOptions): Promise<Trac
     sender: createRecordSender({ client, folder, header: journal.header, sent, isResumed: false }),
     onFailure: (error) =>
       warnOnce(`MLflow does not take it; the training goes on, and what is recorded stays in ${folder}`, error),
-    ...(options.firstWaitMs !== undefined && { firstWaitMs: options.firstWaitMs }),
+    firstWaitMs: options.firstWaitMs,
   });
 
   /** Once the disk has failed, what follows would have holes. */
@@ -116,7 +118,9 @@ export async function trackTraining(options: TrackTrainingOptions): Promise<Trac
           warnOnce(`the records of this training are not complete, ${folder} cannot be written`, error);
         }
       },
-      ...{ hide, clock, tags },
+      hide,
+      clock,
+      tags,
       nextKey: () => String((runs += 1)),
     },
     { key: mainRun, name, startTime: Math.floor(clock()) },
@@ -159,5 +163,43 @@ async function openJournal(folder: string, header: { readonly trackingUri: strin
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `the journal of the training cannot be made in ${folder}: ${reason}`;
     throw new SentimentError({ code: 'storage_failed', message, cause });
+  }
+}
+
+interface SystemTagsOptions {
+  /** What was started, e.g. `sentiment train`. */
+  readonly source: string;
+  readonly name: string;
+  /** Default: the working folder. */
+  readonly folder?: string | undefined;
+}
+
+/** The tags by which MLflow shows where a run came from. The commit is that of the folder's repository, if there is one. */
+async function readSystemTags({ source, name, folder }: SystemTagsOptions): Promise<Record<string, string>> {
+  const [user, commit] = [readUser(), await readCommit(folder ?? process.cwd())];
+  return {
+    'mlflow.runName': name,
+    'mlflow.source.name': source,
+    'mlflow.source.type': 'LOCAL',
+    ...(user !== undefined && { 'mlflow.user': user }),
+    ...(commit !== undefined && { 'mlflow.source.git.commit': commit }),
+  };
+}
+
+function readUser(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number without a name.
+    return undefined;
+  }
+}
+
+async function readCommit(folder: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await runProgram('git', ['rev-parse', '--verify', 'HEAD'], { cwd: folder, timeout: 5000 });
+    return /^[0-9a-f]{40,64}$/.exec(stdout.trim())?.[0];
+  } catch {
+    return undefined;
   }
 }

@@ -1,18 +1,15 @@
+import type { TrainingObserver } from 'sentiment-core';
 import type { Evaluation, ScoredTexts } from 'sentiment-core/evaluation';
 import { defaultFieldLimits } from '../mlflow/connection/field-limits.ts';
 import { onnxFlavors } from '../mlflow/model/mlflow-model-folder.ts';
-import type { Journal } from './journal/journal.ts';
-import type { JournalEntry, JournalPoint } from './journal/journal-record.ts';
-import { confusionPicture } from './pictures/confusion-picture.ts';
-import { reliabilityPicture, rocPicture } from './pictures/curves-picture.ts';
+import type { Journal, JournalEntry, JournalPoint } from './journal/journal.ts';
 import type { HideCredentials } from './records/credentials.ts';
-import { datasetInput, type TrackedDataset } from './records/dataset-input.ts';
-import { evaluationMetrics } from './records/evaluation-metrics.ts';
-import { allowedKey, cut, flatParams } from './records/flat-params.ts';
+import { evaluationMetrics, evaluationPlots } from './records/evaluation-records.ts';
+import { datasetInput, type TrackedDataset, allowedKey, cut, flatParams } from './records/record-fields.ts';
 
 export interface TrackedModel {
   /** Folder among the run's artifacts, or name of the logged model (MLflow 3). Default `model`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** As `createMlflowModelFolder` of @sentiment-core/mlops/mlflow gives them. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
@@ -22,23 +19,23 @@ export interface MeasuredModel {
   /** For the curves. */
   readonly scored: ScoredTexts;
   /** What the metrics' names start with. Default `validation`. */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /** Name of a model of this run that the figures are of. */
-  readonly model?: string;
+  readonly model?: string | undefined;
 }
 
 export interface MetricPlace {
   /** Default 0. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** Name of a model of this run that was measured: shown with it, too (MLflow 3). */
-  readonly model?: string;
+  readonly model?: string | undefined;
 }
 
 export interface RunEnd {
   /** Kept as the tag `sentiment.error`, without credentials. */
   readonly error?: unknown;
   /** Milliseconds since 1970. Default: now. */
-  readonly endTime?: number;
+  readonly endTime?: number | undefined;
 }
 
 export type FinalStatus = 'FAILED' | 'FINISHED' | 'KILLED';
@@ -59,15 +56,15 @@ export interface TrackedRun {
   /** Every file below a folder of the artifacts. */
   logFolder(path: string, files: ReadonlyMap<string, Uint8Array>): void;
   logModel(model: TrackedModel): void;
-  /** Metrics with their intervals, `evaluation.json`, and pictures of confusion, ROC and reliability in `plots`. */
+  /** Metrics with their intervals, `evaluation.json`, and plots of confusion, ROC and reliability in `plots`. */
   logEvaluation(measured: MeasuredModel): void;
   /** A run shown under this one. @param startTime milliseconds since 1970; default now */
-  startChild(options: { readonly name: string; readonly startTime?: number }): TrackedRun;
+  startChild(options: { readonly name: string; readonly startTime?: number | undefined }): TrackedRun;
   /** Default status FINISHED. Runs under this one that have not ended end as it does. A second end changes nothing. */
   end(status?: FinalStatus, end?: RunEnd): void;
 }
 
-export interface TrackedRunOptions {
+interface TrackedRunOptions {
   readonly journal: Pick<Journal, 'keep'>;
   /** Writes to the journal and hands on for sending. */
   readonly record: (run: string, entry: JournalEntry) => void;
@@ -80,11 +77,11 @@ export interface TrackedRunOptions {
   readonly nextKey: () => string;
 }
 
-export interface NewRun {
+interface NewRun {
   readonly key: string;
   readonly name: string;
   readonly startTime: number;
-  readonly parent?: string;
+  readonly parent?: string | undefined;
 }
 
 export function createTrackedRun(options: TrackedRunOptions, { key, name, startTime, parent }: NewRun): TrackedRun {
@@ -111,7 +108,7 @@ export function createTrackedRun(options: TrackedRunOptions, { key, name, startT
   const logMetrics = (values: Readonly<Record<string, number>>, { step = 0, model }: MetricPlace = {}): void => {
     const timestamp = now();
     const points = Object.entries(values).map(([metric, value]): JournalPoint => {
-      return { key: allowedKey(metric), value, step, timestamp, ...(model !== undefined && { model }) };
+      return { key: allowedKey(metric), value, step, timestamp, model };
     });
     if (points.length > 0) record({ type: 'metrics', points });
   };
@@ -120,7 +117,7 @@ export function createTrackedRun(options: TrackedRunOptions, { key, name, startT
   const tags = Object.fromEntries(
     Object.entries({ ...options.tags, ...own }).map(([tag, value]) => [tag, hide(value)]),
   );
-  record({ type: 'run', name: own['mlflow.runName'], startTime, tags, ...(parent !== undefined && { parent }) });
+  record({ type: 'run', name: own['mlflow.runName'], startTime, tags, parent });
 
   const run: TrackedRun = {
     key,
@@ -144,11 +141,10 @@ export function createTrackedRun(options: TrackedRunOptions, { key, name, startT
         options.record(key, { type: 'model', ...model });
       }),
     logEvaluation({ evaluation, scored, prefix = 'validation', model }) {
-      logMetrics(evaluationMetrics(evaluation, prefix), model === undefined ? {} : { model });
+      logMetrics(evaluationMetrics(evaluation, prefix), { model });
       logArtifact('evaluation.json', `${JSON.stringify(evaluation, null, 2)}\n`);
-      logArtifact('plots/confusion.svg', confusionPicture(evaluation.labels, evaluation.confusion));
-      logArtifact('plots/roc.svg', rocPicture(evaluation.labels, scored));
-      logArtifact('plots/reliability.svg', reliabilityPicture(scored));
+      for (const [file, plot] of Object.entries(evaluationPlots(evaluation, scored)))
+        logArtifact(`plots/${file}`, plot);
     },
     startChild({ name: childName, startTime: childStart = now() }) {
       const child = { key: nextKey(), name: childName, startTime: childStart, parent: key };
@@ -165,4 +161,15 @@ export function createTrackedRun(options: TrackedRunOptions, { key, name, startT
     },
   };
   return run;
+}
+
+/** Every event of a training as metrics of its step: `iteration/loss`, `read/rows` ... */
+export function createTrackingObserver(run: Pick<TrackedRun, 'logMetrics'>): TrainingObserver {
+  return {
+    onEvent({ stage, step, metrics }) {
+      run.logMetrics(Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${stage}/${name}`, value])), {
+        step,
+      });
+    },
+  };
 }

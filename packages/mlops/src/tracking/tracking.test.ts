@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sendHtml, sendJson } from '../mlflow/fault-server-fixture.ts';
-import { createTrackingObserver } from './training-observer.ts';
+import { createTrackingObserver } from './tracked-run.ts';
 import { syncJournals } from './sync-journals.ts';
 import { trackTraining, type Tracking } from './track-training.ts';
 import { type FakeMlflow, startFakeMlflow } from './tracking-fixture.ts';

@@ -2,7 +2,7 @@ import type { CallOptions } from '../connection/connection-settings.ts';
 import { isTransient } from '../connection/exchange.ts';
 import { type Metric, batchLimits } from '../tracking/metrics.ts';
 import { hasErrorCode, MlflowError } from '../mlflow-error.ts';
-import type { Runs } from '../tracking/runs.ts';
+import { missingPoints, type Runs } from '../tracking/runs.ts';
 
 export interface MetricBufferOptions {
   readonly runs: Pick<Runs, 'logMetrics' | 'metricHistory'>;
@@ -25,14 +25,6 @@ export interface MetricBuffer {
   close(): void;
 }
 
-const identify = ({ key, step, timestamp, value }: Metric): string => `${step} ${timestamp} ${value} ${key}`;
-
-/** Infinity as the databases behind MLflow keep it. */
-const asStored = (metric: Metric): Metric => {
-  if (Math.abs(metric.value) !== Infinity) return metric;
-  return { ...metric, value: Math.sign(metric.value) * Number.MAX_VALUE };
-};
-
 /**
  * Points of metrics on their way to the server, a thousand at a time. When an answer fails to come, nobody knows
  * whether the points were recorded: before they are sent again, the server is asked which of them it has.
@@ -48,12 +40,7 @@ export function createMetricBuffer(options: MetricBufferOptions): MetricBuffer {
   let isRejected = false;
 
   const dropRecorded = async (call: CallOptions): Promise<void> => {
-    const sent = points.slice(0, uncertain);
-    const recorded = new Set<string>();
-    for (const key of new Set(sent.map((metric) => metric.key))) {
-      for await (const metric of runs.metricHistory(runId, key, call)) recorded.add(identify(asStored(metric)));
-    }
-    const missing = sent.filter((metric) => !recorded.has(identify(asStored(metric))));
+    const missing = await missingPoints(runs, runId, points.slice(0, uncertain), call);
     points = [...missing, ...points.slice(uncertain)];
     uncertain = 0;
   };

@@ -148,6 +148,28 @@ export interface Runs {
   metricHistory(runId: string, key: string, options?: MetricHistoryOptions): AsyncGenerator<Metric, void, undefined>;
 }
 
+/** The points that a run does not have; two points alike in key, step, time and value are one. */
+export async function missingPoints<Point extends PointIdentity>(
+  runs: Pick<Runs, 'metricHistory'>,
+  runId: string,
+  points: readonly Point[],
+  call: CallOptions = {},
+): Promise<Point[]> {
+  const recorded = new Set<string>();
+  for (const key of new Set(points.map((point) => point.key))) {
+    for await (const metric of runs.metricHistory(runId, key, call)) recorded.add(identify(metric));
+  }
+  return points.filter((point) => !recorded.has(identify(point)));
+}
+
+type PointIdentity = Pick<Metric, 'key' | 'step' | 'timestamp' | 'value'>;
+
+function identify({ key, step, timestamp, value }: PointIdentity): string {
+  // Databases behind MLflow keep infinities as the largest numbers.
+  const stored = Math.abs(value) === Infinity ? Math.sign(value) * Number.MAX_VALUE : value;
+  return `${step} ${timestamp} ${stored} ${key}`;
+}
+
 export function createRuns(transport: Transport): Runs {
   const { limits, clock } = transport.settings;
   const post = (path: string, body: unknown, call: CallOptions | undefined, repeatable = false) =>

@@ -1,5 +1,5 @@
 import type { Evaluation, IntervalFigure } from 'sentiment-core/evaluation';
-import type { TrackedDataset } from './dataset-input.ts';
+import type { TrackedDataset } from './record-fields.ts';
 
 export interface ModelCardOptions {
   readonly name: string;
@@ -26,10 +26,18 @@ const figureNames: readonly (readonly [IntervalFigure, string])[] = [
   ['ece', 'calibration error'],
 ];
 
-const count = (value: number): string => value.toLocaleString('en-US');
-const fixed = (value: number | null): string => value?.toFixed(4) ?? '-';
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function fixed(value: number | null): string {
+  return value?.toFixed(4) ?? '-';
+}
+
 /** Names come from files: what Markdown would read as markup is written as it is. */
-const plain = (text: string): string => text.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
+function plain(text: string): string {
+  return text.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
+}
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
@@ -53,8 +61,10 @@ export function modelCard(options: ModelCardOptions): string {
     `A ${kind} model that tells the sentiment of tweets: ${labels.map(plain).join(', ')}. Preprocessing: ${preprocessing}. ` +
       `${(bytes / 1e6).toFixed(2)} MB, trained in ${seconds.toFixed(1)} s.\n`,
     `## Data\n\n${table(['used for', 'files', 'rows', 'labels', 'fingerprint'], rows)}`,
-    evaluation === undefined ? '## Figures\n\nIt was not judged on rows it did not learn from.\n' : figures(evaluation),
-    '## Limits\n\nIt knows texts like those it learnt from: other languages, times and topics may be judged wrong. ' +
+    evaluation === undefined
+      ? '## Figures\n\nIt was not evaluated on rows that it did not learn from.\n'
+      : figures(evaluation),
+    '## Limits\n\nIt knows texts like those it learnt from: with other languages, times and topics it makes more mistakes. ' +
       'Irony and sarcasm often are. It says nothing reliable about a person.\n',
     '## Use\n\n`sentiment predict --model FOLDER` with the folder `sentiment-model` of this run' +
       (isExported ? ', or `mlflow.pyfunc.load_model("runs:/RUN_ID/model")`.\n' : '.\n'),

@@ -1,14 +1,12 @@
-import type { JournalRecord } from '../journal/journal-record.ts';
-import { isRefusal } from './is-refusal.ts';
-import { nextBatch } from './next-batch.ts';
-import type { RecordSender } from './record-sender.ts';
+import type { JournalRecord } from '../journal/journal.ts';
+import { isRefusal, nextBatch, type RecordSender } from './record-sender.ts';
 
 export interface LiveSenderOptions {
   readonly sender: RecordSender;
   /** Told of every failure; the records stay. */
   readonly onFailure: (error: unknown) => void;
   /** Milliseconds before the first new attempt after a failure; they double up to 30,000. Default 1000. */
-  readonly firstWaitMs?: number;
+  readonly firstWaitMs?: number | undefined;
 }
 
 export interface LiveSender {

@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
-import { filesFolder } from '../journal/journal.ts';
-import type { JournalHeader, JournalPoint, JournalRecord, ModelRecorded } from '../journal/journal-record.ts';
+import { hasErrorCode } from '../../mlflow/mlflow-error.ts';
+import { batchLimits } from '../../mlflow/tracking/metrics.ts';
+import { missingPoints } from '../../mlflow/tracking/runs.ts';
+import {
+  filesFolder,
+  type JournalHeader,
+  type JournalPoint,
+  type JournalRecord,
+  type ModelRecorded,
+} from '../journal/journal.ts';
 import type { SentRecords, SentRun } from '../journal/sent-records.ts';
-import { missingPoints } from './missing-points.ts';
-import { modelHistory, placeModel } from './model-history.ts';
 
-export interface RecordSenderOptions {
+interface RecordSenderOptions {
   readonly client: MlflowClient;
   readonly folder: string;
   readonly header: JournalHeader;
@@ -53,7 +59,9 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
     }
     tried.add(record.id);
     const { runId } = await client.runs.create({
-      ...{ experimentId, name: record.name, startTime: record.startTime },
+      experimentId,
+      name: record.name,
+      startTime: record.startTime,
       tags: { ...record.tags, [originTag]: origin },
       parentRunId: record.parent === undefined ? undefined : runOf(record.parent).runId,
     });
@@ -83,7 +91,10 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
     }
     tried.add(record.id);
     const { modelId } = await client.loggedModels.create({
-      ...{ experimentId, name: record.name, sourceRunId: runId, modelType: 'classifier' },
+      experimentId,
+      name: record.name,
+      sourceRunId: runId,
+      modelType: 'classifier',
       tags: { [originTag]: origin },
     });
     return modelId;
@@ -142,4 +153,69 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
       sent.markDone(records.map(({ id }) => id));
     },
   };
+}
+
+/** As MLflow writes times: UTC, `2026-11-20 12:30:00.000000`. */
+function mlflowTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 23)}000`;
+}
+
+/** The value of the tag by which MLflow 2 shows a folder of a run as a model. */
+function modelHistory(runId: string, { name, flavors, createdAt }: ModelRecorded): string {
+  const entry = { run_id: runId, artifact_path: name, utc_time_created: mlflowTime(createdAt), flavors };
+  return JSON.stringify([entry]);
+}
+
+interface ModelPlace {
+  readonly runId: string;
+  readonly modelId: string | undefined;
+  /** Folder among the artifacts of the run. */
+  readonly path: string;
+  readonly createdAt: number;
+}
+
+/** `MLmodel` with where the model came from, which is only known once the run is on the server. */
+function placeModel(description: Uint8Array, { runId, modelId, path, createdAt }: ModelPlace): Uint8Array {
+  const lines: Record<string, string> = {
+    artifact_path: modelId === undefined ? path : `models:/${modelId}`,
+    run_id: runId,
+    ...(modelId !== undefined && { model_id: modelId }),
+    utc_time_created: mlflowTime(createdAt),
+  };
+  const text = Object.entries(lines).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
+  return Buffer.concat([description, Buffer.from(text.join(''))]);
+}
+
+/** What is sent as one: a record, or the records of metrics of one run that follow each other, up to a request's limit. */
+export function nextBatch(records: readonly JournalRecord[]): readonly [JournalRecord, ...JournalRecord[]] | undefined {
+  const [first, ...others] = records;
+  if (first === undefined) return undefined;
+  if (first.type !== 'metrics') return [first];
+  const batch: [JournalRecord, ...JournalRecord[]] = [first];
+  let points = first.points.length;
+  for (const record of others) {
+    if (record.type !== 'metrics' || record.run !== first.run) break;
+    points += record.points.length;
+    if (points > batchLimits.metrics) break;
+    batch.push(record);
+  }
+  return batch;
+}
+
+/**
+ * Whether the server has understood a record and refuses it, and will again: the others are worth sending. Without its run
+ * nothing of a run can be sent, so a run is never passed over.
+ */
+export function isRefusal(record: JournalRecord, error: unknown): boolean {
+  if (record.type === 'run') return false;
+  return hasErrorCode(
+    error,
+    'ARTIFACT_PATH_INVALID',
+    'ARTIFACT_STORE_UNSUPPORTED',
+    'BAD_REQUEST',
+    'INVALID_PARAMETER_VALUE',
+    'INVALID_STATE',
+    'RESOURCE_ALREADY_EXISTS',
+    'RESOURCE_DOES_NOT_EXIST',
+  );
 }

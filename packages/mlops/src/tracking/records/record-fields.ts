@@ -1,7 +1,34 @@
 import { basename } from 'node:path';
-import { datasetLimits, inputTagLimits } from '../../mlflow/connection/field-limits.ts';
+import { defaultFieldLimits, datasetLimits, inputTagLimits } from '../../mlflow/connection/field-limits.ts';
 import type { DatasetInput } from '../../mlflow/tracking/datasets.ts';
-import { cut } from './flat-params.ts';
+
+/** A key that MLflow takes: other characters are replaced by `_`. */
+export function allowedKey(text: string): string {
+  const segments = text.split('/').map((segment) => segment.replace(/[^\p{L}\p{N}_.\- :]/gu, '_'));
+  const named = segments.map((segment) => (/^\.{0,2}$/.test(segment) ? '_' : segment));
+  return cut(named.join('/'), defaultFieldLimits.key);
+}
+
+/** At most `limit` characters; a cut shows as `…` at the end. */
+export function cut(text: string, limit: number): string {
+  const characters = text.length <= limit ? [] : [...text];
+  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+}
+
+/** Nested options as params: `{ a: { b: 1 } }` is `a.b`; lists are JSON; what is undefined or null is left out. */
+export function flatParams(options: Readonly<Record<string, unknown>>, prefix = ''): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || value === null || typeof value === 'function') continue;
+    const isNested = typeof value === 'object' && !Array.isArray(value);
+    if (isNested) Object.assign(params, flatParams(value as Record<string, unknown>, `${prefix}${name}.`));
+    else {
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+      params[allowedKey(`${prefix}${name}`)] = cut(text, defaultFieldLimits.paramValue);
+    }
+  }
+  return params;
+}
 
 /** Rows that a training read. `readDataset` of sentiment-core/training sums them up this way. */
 export interface TrackedDataset {
@@ -9,8 +36,8 @@ export interface TrackedDataset {
   readonly context: string;
   readonly files: readonly string[];
   /** Column names. Default `text` and `label`. */
-  readonly text?: string;
-  readonly label?: string;
+  readonly text?: string | undefined;
+  readonly label?: string | undefined;
   readonly summary: {
     readonly rows: number;
     readonly kept: number;
