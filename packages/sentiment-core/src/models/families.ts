@@ -28,10 +28,7 @@ export const exporters: Capability<ModelGraph> = {
   'naive-bayes': async (artifact) => (await import('./naive-bayes/graph.ts')).naiveBayesGraph(artifact),
   'logistic-regression': async (artifact) => (await import('./hashed-linear/graph.ts')).hashedGraph(artifact),
   'logistic-regression/tfidf': async (artifact) => (await import('./tfidf-linear/graph.ts')).tfidfGraph(artifact),
-  neural: async (artifact) => {
-    const { readNeuralContent } = await import('./neural/artifact.ts');
-    return (await import('./neural/graph/network-graph.ts')).networkGraph(readNeuralContent(artifact));
-  },
+  neural: async (artifact) => (await import('./neural/graph.ts')).networkGraph(artifact),
 };
 
 /** Artifact to a model that can be pruned and stored in fewer bytes. */

@@ -4,8 +4,8 @@ import { requireChoice } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { SearchSpace } from '../optimisation/search-space.ts';
 import type { FamilyTable } from './families.ts';
-import type { Architecture } from './neural/networks/create-network.ts';
-import type { CheckpointStore } from './neural/training/checkpoint.ts';
+import type { Architecture } from './neural/networks/network-settings.ts';
+import type { CheckpointStore } from './neural/options.ts';
 import type { Teacher } from './neural/training/teacher.ts';
 
 // Apart from families.ts, so that opening a model brings no TensorFlow.js into a browser's bundle.

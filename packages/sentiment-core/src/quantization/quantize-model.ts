@@ -4,7 +4,7 @@ import type { TrainedModel } from '../contracts/trainer.ts';
 import { keepReference, referenceFile } from '../reference/model-reference.ts';
 import { quantizableOf } from '../models/families.ts';
 import { neuralKind } from '../models/neural/artifact.ts';
-import { noLinearPart } from '../models/neural/shrink-network.ts';
+import { noLinearPart } from '../models/neural/quantize.ts';
 import {
   type QuantizableModel,
   type QuantizationRecord,

@@ -12,10 +12,8 @@ export type { LogisticRegressionOptions } from '../models/linear/options.ts';
 export type { NaiveBayesParameters } from '../models/naive-bayes/estimate.ts';
 export type { NaiveBayesOptions } from '../models/naive-bayes/options.ts';
 export { createNaiveBayesTrainer, type NaiveBayesModel } from '../models/naive-bayes/trainer.ts';
-export type { CheckpointStore } from '../models/neural/training/checkpoint.ts';
-export { type Architecture, architectures, type Pooling } from '../models/neural/networks/create-network.ts';
-export type { LearningRateSchedule } from '../models/neural/training/learning-rate.ts';
-export type { NeuralOptions } from '../models/neural/options.ts';
+export type { LearningRateSchedule } from '../models/neural/training/optimizer.ts';
+export type { CheckpointStore, NeuralOptions } from '../models/neural/options.ts';
 export type { Teacher } from '../models/neural/training/teacher.ts';
 export { createNeuralTrainer, type NeuralModel } from '../models/neural/trainer.ts';
 export type { TextPipelineOptions } from '../models/text-pipeline/options.ts';
@@ -99,3 +97,4 @@ export {
 } from '../models/quantizable-model.ts';
 export { type QuantizedModel, quantizeModel } from '../quantization/quantize-model.ts';
 export { type QuantizedWithin, quantizeWithin, type QuantizeWithinOptions } from '../quantization/quantize-within.ts';
+export { type Architecture, architectures, type Pooling } from '../models/neural/networks/network-settings.ts';

@@ -6,14 +6,11 @@ import { weightsFile } from '../../artifact/weights-file.ts';
 import type { Classifier } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createNeuralClassifier, type NeuralModelContent } from './classifier.ts';
-import { readLinearPart, writeLinearPart } from './combination/linear-files.ts';
-import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
-import { sizeOf, weightOf } from './networks/network.ts';
-import { checkNetworkSettings } from './options.ts';
-import { parametersOf, tablePlan, type TensorPlan, weightPlans } from './stored-parameters.ts';
-import { readTensors, tensorsBytes } from './stored-tensors.ts';
-import type { NetworkParameters } from './training/training-state.ts';
-import { readWordPipeline, writeWordPipeline } from './text/word-pipeline-files.ts';
+import { readLinearPart, writeLinearPart } from './combination/linear-part.ts';
+import { sizeOf } from './networks/network.ts';
+import { parametersOf, readTensors, tablePlan, type TensorPlan, tensorsBytes, weightPlans } from './parameters.ts';
+import { readWordPipeline, writeWordPipeline } from './text/word-pipeline.ts';
+import { checkNetworkSettings, type NetworkSettings } from './networks/network-settings.ts';
 
 export const neuralKind = 'neural';
 
@@ -107,25 +104,4 @@ function readNetwork({ location, manifest }: Artifact): { network: NetworkSettin
       cause,
     });
   }
-}
-
-export function joinWeights(network: NetworkSettings, { weights }: Pick<NetworkParameters, 'weights'>): Float32Array {
-  const { weights: descriptions } = createNetwork(network);
-  const joined = new Float32Array(descriptions.reduce((sum, description) => sum + sizeOf(description), 0));
-  let start = 0;
-  for (const description of descriptions) {
-    joined.set(weightOf(weights, description.name), start);
-    start += sizeOf(description);
-  }
-  return joined;
-}
-
-export function splitWeights(network: NetworkSettings, joined: Float32Array): ReadonlyMap<string, Float32Array> {
-  let start = 0;
-  return new Map(
-    createNetwork(network).weights.map((description) => {
-      const values = joined.slice(start, (start += sizeOf(description)));
-      return [description.name, values];
-    }),
-  );
 }

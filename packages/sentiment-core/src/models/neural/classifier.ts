@@ -2,11 +2,11 @@ import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import type { HashedTables } from '../hashed-linear/hashed-tables.ts';
 import { softmax } from '../../classification/probabilities.ts';
 import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
-import { createScorer } from './inference/scorer.ts';
-import { createLinearScores } from './combination/linear-scores.ts';
-import type { NetworkSettings } from './networks/create-network.ts';
-import type { NetworkParameters } from './training/training-state.ts';
+import { createScorer } from './networks/architectures.ts';
+import { createLinearScores } from './combination/linear-part.ts';
 import type { WordPipeline } from './text/word-pipeline.ts';
+import type { NetworkSettings } from './networks/network-settings.ts';
+import type { NetworkParameters } from './networks/network.ts';
 
 /** A network and what it takes. */
 export interface NeuralModelContent {

@@ -15,18 +15,10 @@ import type {
   PreprocessingSettings,
 } from '../../preprocessing/preprocessing-settings.ts';
 import { textPipelineSettings } from '../text-pipeline/options.ts';
-import type { CheckpointStore } from './training/checkpoint.ts';
-import { type LearningRateSchedule, learningRateSchedules } from './training/learning-rate.ts';
-import {
-  type Architecture,
-  architectures,
-  type NetworkSettings,
-  type Pooling,
-  poolings,
-} from './networks/create-network.ts';
-import { checkEmbeddings } from './text/check-embeddings.ts';
-import { type LinearPartOptions, type LinearPartSettings, linearPartSettings } from './combination/linear-options.ts';
+import { type LearningRateSchedule, learningRateSchedules } from './training/optimizer.ts';
+import { type LinearPartOptions, type LinearPartSettings, linearPartSettings } from './combination/linear-training.ts';
 import { type Teacher, type TeacherSettings, teacherSettings } from './training/teacher.ts';
+import { type Architecture, architectures, checkNetworkSettings, type Pooling } from './networks/network-settings.ts';
 
 export interface NeuralOptions {
   /** The mean of word vectors, windows over words, or a memory over words in one or both directions. */
@@ -108,6 +100,16 @@ export interface NeuralOptions {
   readonly backend?: TfjsBackend | 'auto';
   /** Where the state of the training is kept after every epoch, and taken up from. Default nowhere. */
   readonly checkpoints?: CheckpointStore;
+}
+
+/** Keeps the last state of a training; `createCheckpointFolder` of `sentiment-core/node` is one. */
+export interface CheckpointStore {
+  /** Where it is, for error messages. */
+  readonly location: string;
+  /** The files of the last state that was written whole; undefined when there is none. */
+  read(): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
+  /** Writes all files or none. */
+  write(files: ReadonlyMap<string, Uint8Array>): Promise<void>;
 }
 
 type NotPlain = 'embeddings' | 'checkpoints' | 'preprocessing' | 'linear' | 'teacher';
@@ -213,20 +215,6 @@ function checkShape(settings: NeuralSettings): void {
   }
 }
 
-/** @throws {SentimentError} `option_invalid`, naming the option */
-export function checkNetworkSettings(settings: Omit<NetworkSettings, 'labels'>): void {
-  const { architecture, dimensions, units, pooling, windows } = settings;
-  requireChoice('architecture', architecture, architectures);
-  requireInteger('dimensions', dimensions, 1, 1000);
-  requireInteger('units', units, architecture === 'embedding-average' ? 0 : 1, 1024);
-  requireChoice('pooling', pooling, poolings);
-  const isList = Array.isArray(windows) && windows.length > 0;
-  if (!isList || windows.some((width, index) => index > 0 && windows[index - 1] >= width)) {
-    throw invalid('windows', 'must be a list of ascending whole numbers');
-  }
-  for (const width of windows) requireInteger('windows', width, 1, 10);
-}
-
 function checkTraining(settings: NeuralSettings): void {
   for (const option of ['dropout', 'embeddingDropout', 'wordDropout'] as const) {
     requireNumber(option, settings[option], 0, 0.95);
@@ -253,4 +241,23 @@ function readLinear(value: unknown): LinearPartSettings | false {
 
 function invalid(option: string, what: string): SentimentError {
   return new SentimentError({ code: 'option_invalid', field: option, message: `option "${option}" ${what}` });
+}
+
+/** @throws {SentimentError} `option_invalid` when words and numbers do not fit together */
+export function checkEmbeddings({ words, dimensions, values }: WordVectors): void {
+  const fail = (what: string): never => {
+    throw new SentimentError({ code: 'option_invalid', field: 'embeddings', message: `option "embeddings" ${what}` });
+  };
+  if (!Array.isArray(words) || !(values instanceof Float32Array)) {
+    fail('must have words, a list, and values, a Float32Array');
+  }
+  if (words.length === 0) fail('has no words');
+  if (!Number.isInteger(dimensions) || dimensions < 1) fail('must have 1 dimension or more');
+  if (values.length !== words.length * dimensions) {
+    fail(
+      `has ${values.length} values instead of ${words.length} words x ${dimensions}: every vector needs the same width`,
+    );
+  }
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) fail(`has a value that is no number in the vector of word ${Math.floor(wrong / dimensions)}`);
 }

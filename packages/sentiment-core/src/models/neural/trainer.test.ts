@@ -4,11 +4,11 @@ import type { TrainingEvent } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { openFamily } from '../families.ts';
 import { describeClassifierConformance } from '../../testing/classifier-conformance.ts';
-import { architectures } from './networks/create-network.ts';
 import type { NeuralOptions } from './options.ts';
 import { smallOptions, trainSmallModel } from './small-model-fixture.ts';
 import { smallDataset, smallExamples } from '../../datasets/small-dataset-fixture.ts';
 import { createNeuralTrainer } from './trainer.ts';
+import { architectures } from './networks/network-settings.ts';
 
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

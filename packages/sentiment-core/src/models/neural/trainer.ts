@@ -5,18 +5,18 @@ import { loadTfjs } from '../../engines/tfjs/load-tfjs.ts';
 import { checkLabels } from '../../datasets/label-map.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { neuralKind, writeNeuralModel } from './artifact.ts';
-import { readCheckpoint, writeCheckpoint } from './training/checkpoint.ts';
+import { readCheckpoint, trainingFingerprint, writeCheckpoint } from './training/checkpoint.ts';
 import { createNeuralClassifier } from './classifier.ts';
-import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
+import { createNetwork } from './networks/architectures.ts';
 import { type NeuralOptions, type NeuralSettings, neuralSettings } from './options.ts';
 import { prepareTraining } from './training/prepare-training.ts';
-import { startingState } from './training/starting-state.ts';
+import { startingState } from './training/training-state.ts';
 import type { TeacherSettings } from './training/teacher.ts';
 import { trainNetwork } from './training/train-network.ts';
-import { trainingFingerprint } from './training/training-fingerprint.ts';
-import type { NetworkParameters } from './training/training-state.ts';
 import { weighParts } from './combination/weigh-parts.ts';
 import type { WordPipeline } from './text/word-pipeline.ts';
+import type { NetworkSettings } from './networks/network-settings.ts';
+import type { NetworkParameters } from './networks/network.ts';
 
 export interface NeuralModel extends TrainedModel {
   readonly pipeline: WordPipeline;

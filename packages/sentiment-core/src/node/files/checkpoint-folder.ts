@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord } from '../../artifact/manifest.ts';
-import { checkpointFile, checkpointFormat, type CheckpointStore } from '../../models/neural/training/checkpoint.ts';
+import type { CheckpointStore } from '../../models/neural/options.ts';
+import { checkpointFile, checkpointFormat } from '../../models/neural/training/checkpoint.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { checkOutputFolder, type OutputKind } from './output-folder.ts';
 import { replaceFolder } from './output-folder.ts';

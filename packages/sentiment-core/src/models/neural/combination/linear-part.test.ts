@@ -12,8 +12,8 @@ import { readNeuralContent } from '../artifact.ts';
 import type { NeuralOptions } from '../options.ts';
 import { moreExamples, smallLinear, smallOptions, trainSmallModel } from '../small-model-fixture.ts';
 import { createNeuralTrainer } from '../trainer.ts';
-import { createScorer } from '../inference/scorer.ts';
-import { createLinearScores, scoresOf } from './linear-scores.ts';
+import { createScorer } from '../networks/architectures.ts';
+import { createLinearScores, scoresOf } from './linear-part.ts';
 
 const twoLabels = createArrayDataset({
   labels: ['negative', 'positive'],

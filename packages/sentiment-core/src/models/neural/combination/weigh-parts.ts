@@ -1,11 +1,10 @@
 import { fitScoreTemperature } from '../../../optimisation/score-temperature.ts';
 import type { HashedTables } from '../../hashed-linear/hashed-tables.ts';
 import { combineParts } from './combine-parts.ts';
-import type { EncodedRows } from '../text/encoded-rows.ts';
-import { createScorer } from '../inference/scorer.ts';
-import type { NetworkSettings } from '../networks/create-network.ts';
-import { weightOf } from '../networks/network.ts';
-import type { NetworkParameters } from '../training/training-state.ts';
+import type { EncodedRows } from '../text/collect-words.ts';
+import { createScorer } from '../networks/architectures.ts';
+import { type NetworkParameters, weightOf } from '../networks/network.ts';
+import type { NetworkSettings } from '../networks/network-settings.ts';
 
 export interface UnweighedParts {
   readonly network: NetworkSettings;

@@ -1,15 +1,25 @@
 import { maxOverTime, windowSums } from '../../../engines/tfjs/operations.ts';
-import type { NetworkSettings } from './create-network.ts';
-import { denseWeights } from './dense-layer.ts';
-import { labelLayer } from './label-layer.ts';
-import { type Network, weightOf } from './network.ts';
-import { rectified } from './rectified.ts';
+import type { Value } from '../../../onnx/graph/graph-builder.ts';
+import type { Operators } from '../../../onnx/graph/operators.ts';
+import type { WordTable } from '../text/word-table.ts';
+import { addProduct, denseWeights, labelLayer, rectified } from './layers.ts';
+import type { NetworkSettings } from './network-settings.ts';
+import {
+  type Features,
+  type GraphWeights,
+  type Network,
+  type NetworkArchitecture,
+  type NetworkParameters,
+  weightOf,
+} from './network.ts';
 
 /**
  * Windows of several widths over the words, the strongest answer of each filter anywhere in the text, and a layer to the labels
  * (Kim, "Convolutional neural networks for sentence classification", 2014). Every word begins a window; behind the end are zeros.
  */
-export function textCnn({ dimensions, units, labels, windows }: NetworkSettings): Network {
+export const textCnn: NetworkArchitecture = { network, features, graph };
+
+function network({ dimensions, units, labels, windows }: NetworkSettings): Network {
   return {
     input: 'sequence',
     weights: [
@@ -44,4 +54,55 @@ export function textCnn({ dimensions, units, labels, windows }: NetworkSettings)
       };
     },
   };
+}
+
+function features({ dimensions, units, windows }: NetworkSettings, { weights, table }: NetworkParameters): Features {
+  const features = new Float64Array(windows.length * units);
+  const sums = new Float64Array(units);
+  const parts = windows.map((width, index) => ({
+    width,
+    kernel: weightOf(weights, `window${width}.kernel`),
+    bias: weightOf(weights, `window${width}.bias`),
+    largest: features.subarray(index * units, (index + 1) * units),
+  }));
+  return (rows) => {
+    for (const { width, kernel, bias, largest } of parts) {
+      largest.fill(-Infinity);
+      for (let time = 0; time < rows.length; time++) {
+        sums.fill(0);
+        const reach = Math.min(width, rows.length - time);
+        for (let offset = 0; offset < reach; offset++) {
+          const row = rows[time + offset];
+          addProduct(sums, table, row * dimensions, kernel, offset * dimensions * units, dimensions);
+        }
+        for (let unit = 0; unit < units; unit++) largest[unit] = Math.max(largest[unit], sums[unit]);
+      }
+      for (let unit = 0; unit < units; unit++) largest[unit] = Math.max(0, largest[unit] + bias[unit]);
+    }
+    return features;
+  };
+}
+
+function graph(
+  op: Operators,
+  { ids, lengths }: WordTable,
+  { windows }: NetworkSettings,
+  weights: GraphWeights,
+): Value<'float'> {
+  const vectors = op.transposed(weights.vectors(ids), [0, 2, 1]);
+  const steps = op.reshape(op.range(op.size(ids, 1)), 1, 1, -1);
+  const isWord = op.greater(op.reshape(lengths, -1, 1, 1), steps);
+  const found = windows.map((width) => {
+    const name = `window${width}`;
+    // [width, dimensions, filters] to [filters, dimensions, width].
+    const filters = op.transposed(weights.weight(`${name}.kernel`), [2, 1, 0]);
+    const sums = op.graph.apply('float', {
+      operator: 'Conv',
+      inputs: [vectors, filters],
+      attributes: { kernel_shape: { integers: [width] }, pads: { integers: [0, width - 1] } },
+    });
+    const largest = op.largestOver(op.where(isWord, sums, op.scalar('float', -3e38)), 2);
+    return op.rectified(op.add(largest, weights.weight(`${name}.bias`)));
+  });
+  return op.concatColumns(...found);
 }

@@ -1,14 +1,11 @@
 import { SentimentError } from '../../../errors/sentiment-error.ts';
-import { adamStep } from './adam.ts';
+import { adamStep, scheduledShare } from './optimizer.ts';
 import type { TextGroup } from './batches.ts';
-import type { EmbeddingTable } from '../text/embedding-table.ts';
-import type { EncodedRows } from '../text/encoded-rows.ts';
-import { groupLoss } from './group-loss.ts';
-import { scheduledShare } from './learning-rate.ts';
-import type { NetworkRunner } from './network-runner.ts';
-import { inputOf } from './network-input.ts';
-import type { Network } from '../networks/network.ts';
-import { weightOf } from '../networks/network.ts';
+import type { EmbeddingTable } from './embedding-table.ts';
+import type { EncodedRows } from '../text/collect-words.ts';
+import { groupLoss } from './softmax-loss.ts';
+import { inputOf, type NetworkRunner } from './network-runner.ts';
+import { type Network, weightOf } from '../networks/network.ts';
 import type { NeuralSettings } from '../options.ts';
 import type { TrainingState } from './training-state.ts';
 

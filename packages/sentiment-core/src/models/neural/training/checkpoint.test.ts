@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FitOptions } from '../../../contracts/trainer.ts';
-import { checkpointFile, type CheckpointStore } from './checkpoint.ts';
-import type { NeuralOptions } from '../options.ts';
+import { checkpointFile } from './checkpoint.ts';
+import type { CheckpointStore, NeuralOptions } from '../options.ts';
 import { smallOptions } from '../small-model-fixture.ts';
 import { smallDataset } from '../../../datasets/small-dataset-fixture.ts';
 import { createNeuralTrainer } from '../trainer.ts';

@@ -2,19 +2,14 @@ import { isRecord } from '../../../artifact/manifest.ts';
 import { sha256 } from '../../../hashing/sha256.ts';
 import { readWeights, weightsBytes } from '../../../artifact/weights-file.ts';
 import { SentimentError } from '../../../errors/sentiment-error.ts';
-import { joinWeights, splitWeights } from '../artifact.ts';
-import type { NetworkSettings } from '../networks/create-network.ts';
-import type { NetworkParameters, TrainingState } from './training-state.ts';
-
-/** Keeps the last state of a training; `createCheckpointFolder` of `sentiment-core/node` is one. */
-export interface CheckpointStore {
-  /** Where it is, for error messages. */
-  readonly location: string;
-  /** The files of the last state that was written whole; undefined when there is none. */
-  read(): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
-  /** Writes all files or none. */
-  write(files: ReadonlyMap<string, Uint8Array>): Promise<void>;
-}
+import type { TrainingState } from './training-state.ts';
+import type { TfjsBackend } from '../../../engines/tfjs/load-tfjs.ts';
+import { libraryVersion } from '../../../library.ts';
+import type { EncodedRows } from '../text/collect-words.ts';
+import type { CheckpointStore, NeuralSettings } from '../options.ts';
+import { joinWeights, splitWeights } from '../parameters.ts';
+import type { NetworkSettings } from '../networks/network-settings.ts';
+import type { NetworkParameters } from '../networks/network.ts';
 
 export const checkpointFormat = 'sentiment-checkpoint/1';
 export const checkpointFile = 'checkpoint.json';
@@ -44,16 +39,16 @@ export async function writeCheckpoint(
 ): Promise<void> {
   const { parameters, moments, tableMoments, best, average, epoch, step, bestLoss, bestEpoch } = state;
   const momentsOf = (part: 'means' | 'squares'): Float32Array =>
-    joinWeights(network, { weights: new Map([...moments].map(([name, own]) => [name, own[part]])) });
+    joinWeights(network, new Map([...moments].map(([name, own]) => [name, own[part]])));
   const arrays: CheckpointArrays = {
-    weights: joinWeights(network, parameters),
+    weights: joinWeights(network, parameters.weights),
     table: parameters.table,
     means: momentsOf('means'),
     squares: momentsOf('squares'),
     'table-means': tableMoments.means,
     'table-squares': tableMoments.squares,
-    ...(best && { 'best-weights': joinWeights(network, best), 'best-table': best.table }),
-    ...(average && { 'average-weights': joinWeights(network, average), 'average-table': average.table }),
+    ...(best && { 'best-weights': joinWeights(network, best.weights), 'best-table': best.table }),
+    ...(average && { 'average-weights': joinWeights(network, average.weights), 'average-table': average.table }),
   };
   const files = new Map<string, Uint8Array>();
   const described: Record<string, { bytes: number; sha256: string }> = {};
@@ -146,4 +141,27 @@ function stateOf(
     best: parametersOf(get('best-weights'), get('best-table')),
     average: parametersOf(get('average-weights'), get('average-table')),
   };
+}
+
+export interface TrainingFingerprintOptions {
+  readonly settings: NeuralSettings;
+  readonly backend: TfjsBackend;
+  readonly rows: EncodedRows;
+  readonly validation: EncodedRows | undefined;
+  readonly words: readonly string[];
+}
+
+/** @returns sha256 of all that a training's course depends on, hexadecimal */
+export async function trainingFingerprint(options: TrainingFingerprintOptions): Promise<string> {
+  const { settings, backend, rows, validation, words } = options;
+  const { checkpoints: _, teacher: __, embeddings, ...others } = settings;
+  const arrays = [rows, ...(validation ? [validation] : [])].flatMap((own) => [
+    ...[own.ids, own.offsets, own.targets, own.weights],
+    ...(own.probabilities ? [own.probabilities] : []),
+  ]);
+  if (embeddings) arrays.push(embeddings.values);
+  const hashes: string[] = [];
+  for (const values of arrays) hashes.push(await sha256(new Uint8Array(values.slice().buffer)));
+  const described = JSON.stringify([libraryVersion, { ...others, backend }, words, embeddings?.words, hashes]);
+  return sha256(new TextEncoder().encode(described));
 }

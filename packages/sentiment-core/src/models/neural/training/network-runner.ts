@@ -1,6 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LoadedTfjs } from '../../../engines/tfjs/load-tfjs.ts';
 import type { Dropout, Network } from '../networks/network.ts';
+import type { TextGroup } from './batches.ts';
+import type { EmbeddingTable } from './embedding-table.ts';
+import type { EncodedRows } from '../text/collect-words.ts';
 
 /** Vectors of texts of one length: [time, texts, dimensions], or [texts, dimensions] for means. */
 export interface NetworkInput {
@@ -73,4 +76,20 @@ function dropoutFactors(size: number, dropout: number, random: () => number): Fl
   const limit = dropout * 2 ** 32;
   const kept = 1 / (1 - dropout);
   return new Float32Array(size).map(() => (random() < limit ? 0 : kept));
+}
+
+/**
+ * What a network takes for a group of texts.
+ * @param random leaves words and numbers out, in training
+ */
+export function inputOf(
+  { input }: Network,
+  table: EmbeddingTable,
+  rows: EncodedRows,
+  { rows: texts, length }: TextGroup,
+  dimensions: number,
+  random?: () => number,
+): NetworkInput {
+  if (input === 'mean') return { values: table.means(rows, texts, length, random), shape: [texts.length, dimensions] };
+  return { values: table.sequences(rows, texts, length, random), shape: [length, texts.length, dimensions] };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planBatches } from './batches.ts';
-import { groupLoss } from './group-loss.ts';
-import { type LossTargets, softmaxLoss } from './softmax-loss.ts';
+import { groupLoss, type LossTargets, softmaxLoss } from './softmax-loss.ts';
 
 const scores = Float32Array.of(0.5, -1, 2, 1, 1, -0.5);
 const cases: [string, LossTargets][] = [

@@ -4,8 +4,7 @@ import { createArrayDataset } from '../../../datasets/array-dataset.ts';
 import { smallDataset, smallExamples, smallLabels } from '../../../datasets/small-dataset-fixture.ts';
 import { moreExamples, smallOptions } from '../small-model-fixture.ts';
 import { createNeuralTrainer } from '../trainer.ts';
-import { teach, type TaughtExample } from './taught-examples.ts';
-import { teacherSettings } from './teacher.ts';
+import { type TaughtExample, teach, teacherSettings } from './teacher.ts';
 
 /** Says the same of every text that `of` says the same of. */
 function teacher(labels: readonly string[], of: (text: string) => readonly number[]): Classifier {

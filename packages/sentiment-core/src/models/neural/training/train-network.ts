@@ -2,18 +2,16 @@ import type { LoadedTfjs } from '../../../engines/tfjs/load-tfjs.ts';
 import { createSeededRandom } from '../../../hashing/seeded-random.ts';
 import type { EmitTrainingEvent } from '../../../optimisation/emitter.ts';
 import { throwIfAborted } from '../../../errors/throw-if-aborted.ts';
-import { createAdamState } from './adam.ts';
-import { averageStep } from './average-parameters.ts';
+import { averageStep, createAdamState } from './optimizer.ts';
 import { planBatches } from './batches.ts';
 import { createBatchStep } from './batch-step.ts';
-import { createEmbeddingTable, type EmbeddingTable } from '../text/embedding-table.ts';
-import type { EncodedRows } from '../text/encoded-rows.ts';
-import { groupLoss } from './group-loss.ts';
-import { inputOf } from './network-input.ts';
-import { createNetworkRunner, type NetworkRunner } from './network-runner.ts';
-import type { Network } from '../networks/network.ts';
+import { createEmbeddingTable, type EmbeddingTable } from './embedding-table.ts';
+import type { EncodedRows } from '../text/collect-words.ts';
+import { groupLoss } from './softmax-loss.ts';
+import { createNetworkRunner, inputOf, type NetworkRunner } from './network-runner.ts';
+import type { Network, NetworkParameters } from '../networks/network.ts';
 import type { NeuralSettings } from '../options.ts';
-import { copyOf, type NetworkParameters, type TrainingState } from './training-state.ts';
+import { copyOf, type TrainingState } from './training-state.ts';
 
 export interface TrainNetworkOptions {
   readonly engine: Pick<LoadedTfjs, 'tf' | 'read'>;

@@ -1,14 +1,11 @@
-import type { AdamState } from './adam.ts';
-import type { StoredParameters } from '../stored-parameters.ts';
-
-/** A network's numbers: its weights by name, and the table of vectors. */
-export interface NetworkParameters {
-  readonly weights: ReadonlyMap<string, Float32Array>;
-  /** Row-major [rows, dimensions]. */
-  readonly table: Float32Array;
-  /** Where they are stored in fewer bytes: how. The numbers are then those that the stored ones stand for. */
-  readonly stored?: StoredParameters;
-}
+import { type AdamState, createAdamState } from './optimizer.ts';
+import { createSeededRandom } from '../../../hashing/seeded-random.ts';
+import { createNetwork } from '../networks/architectures.ts';
+import type { NeuralSettings } from '../options.ts';
+import { firstWordRow, paddingRow, type WordPipeline } from '../text/word-pipeline.ts';
+import { wordRows, type WordVectors } from '../../../embeddings/word-vectors.ts';
+import { type NetworkParameters, sizeOf, type WeightDescription } from '../networks/network.ts';
+import type { NetworkSettings } from '../networks/network-settings.ts';
 
 /** Everything that a training needs to go on after an epoch. */
 export interface TrainingState {
@@ -31,4 +28,83 @@ export interface TrainingState {
 
 export function copyOf({ weights, table }: NetworkParameters): NetworkParameters {
   return { weights: new Map([...weights].map(([name, values]) => [name, values.slice()])), table: table.slice() };
+}
+
+/** The state of a training before its first step: given vectors, and random numbers of the seed. */
+export function startingState(
+  { seed, dimensions, embeddings, fineTune, averaging }: NeuralSettings,
+  pipeline: WordPipeline,
+  network: NetworkSettings,
+): TrainingState {
+  const next = createSeededRandom(seed);
+  const uniform = () => next() / 2 ** 32;
+  const { weights: descriptions } = createNetwork(network);
+  const weights = new Map(descriptions.map((described) => [described.name, startingWeights(described, uniform)]));
+  const table = startingTable(pipeline, dimensions, embeddings, fineTune, uniform);
+  return {
+    parameters: { weights, table },
+    average: averaging > 0 ? copyOf({ weights, table }) : undefined,
+    moments: new Map([...weights].map(([weight, values]) => [weight, createAdamState(values.length)])),
+    tableMoments: createAdamState(fineTune ? table.length : 0),
+    epoch: 0,
+    step: 0,
+    bestLoss: Infinity,
+    bestEpoch: 0,
+    best: undefined,
+  };
+}
+
+/** Random numbers of a training, in [0, 1). */
+type Uniform = () => number;
+
+export function startingWeights({ shape, start }: WeightDescription, uniform: Uniform): Float32Array {
+  const values = new Float32Array(sizeOf({ shape }));
+  const [rows, columns] = shape.slice(-2);
+  switch (start) {
+    case 'zeros':
+      return values;
+    case 'forget-one':
+      return values.fill(1, 2 * columns, 3 * columns);
+    case 'glorot': {
+      const limit = Math.sqrt(6 / (rows + columns));
+      return values.map(() => (uniform() * 2 - 1) * limit);
+    }
+  }
+}
+
+/** Spread of the numbers of a word without a vector where none has one. */
+const plainSpread = 0.1;
+
+/**
+ * The table of vectors: zeros for the padding, given vectors, and random numbers for the others, spread like those given.
+ * Where vectors are not learnt on, unknown words are zeros.
+ * @returns row-major [rows, dimensions]
+ */
+export function startingTable(
+  { words, rows }: WordPipeline,
+  dimensions: number,
+  embeddings: WordVectors | undefined,
+  fineTune: boolean,
+  uniform: Uniform,
+): Float32Array {
+  const values = new Float32Array(rows * dimensions);
+  const spread = embeddings ? spreadOf(embeddings.values) : plainSpread;
+  const limit = spread * Math.sqrt(3);
+  for (let index = (paddingRow + 1) * dimensions; fineTune && index < values.length; index++) {
+    values[index] = (uniform() * 2 - 1) * limit;
+  }
+  if (!embeddings) return values;
+  const given = wordRows(embeddings);
+  words.forEach((word, index) => {
+    const row = given.get(word);
+    if (row === undefined) return;
+    const vector = embeddings.values.subarray(row * dimensions, (row + 1) * dimensions);
+    values.set(vector, (firstWordRow + index) * dimensions);
+  });
+  return values;
+}
+
+function spreadOf(values: Float32Array): number {
+  const sum = values.reduce((total, value) => total + value * value, 0);
+  return Math.sqrt(sum / values.length);
 }

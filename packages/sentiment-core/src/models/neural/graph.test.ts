@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { openFamily } from '../../families.ts';
-import { readFiles } from '../../naive-bayes/small-model-fixture.ts';
-import { ngramsOf } from '../../hashed-linear/linear-scorer.ts';
-import { createTweetTokenizer } from '../../../preprocessing/advanced/tweet-tokenizer.ts';
-import { unknownRow } from '../text/word-pipeline.ts';
-import { readNeuralContent } from '../artifact.ts';
-import type { NeuralOptions } from '../options.ts';
-import { smallLinear, trainSmallModel } from '../small-model-fixture.ts';
-import { createArbitraryTexts } from '../../../testing/arbitrary-texts.ts';
-import { createOnnxModel } from '../../create-onnx-model.ts';
-import { engine, expectParity, loadOnnxModel } from '../../../onnx/engine-fixture.ts';
+import { openFamily } from '../families.ts';
+import { readFiles } from '../naive-bayes/small-model-fixture.ts';
+import { ngramsOf } from '../hashed-linear/linear-scorer.ts';
+import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
+import { unknownRow } from './text/word-pipeline.ts';
+import { readNeuralContent } from './artifact.ts';
+import type { NeuralOptions } from './options.ts';
+import { smallLinear, trainSmallModel } from './small-model-fixture.ts';
+import { createArbitraryTexts } from '../../testing/arbitrary-texts.ts';
+import { createOnnxModel } from '../create-onnx-model.ts';
+import { engine, expectParity, loadOnnxModel } from '../../onnx/engine-fixture.ts';
 
 const shapes: readonly NeuralOptions[] = [
   { architecture: 'embedding-average', units: 0 },

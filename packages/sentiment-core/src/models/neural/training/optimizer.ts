@@ -1,3 +1,5 @@
+import { type NetworkParameters, weightOf } from '../networks/network.ts';
+
 /** What Adam remembers of some numbers: the running means of their gradients and of the squares of those. */
 export interface AdamState {
   readonly means: Float32Array;
@@ -40,4 +42,47 @@ export function adamStep(
     squares[index] = square;
     values[index] -= (size * mean) / (Math.sqrt(square * correction) + epsilon);
   }
+}
+
+export const learningRateSchedules = ['constant', 'linear', 'cosine'] as const;
+export type LearningRateSchedule = (typeof learningRateSchedules)[number];
+
+/**
+ * The share of the learning rate that a step gets.
+ * @param done share of all steps that are done, in [0, 1)
+ * @returns in (0, 1]
+ */
+export function scheduledShare(schedule: LearningRateSchedule, done: number): number {
+  switch (schedule) {
+    case 'constant':
+      return 1;
+    case 'linear':
+      return 1 - done;
+    case 'cosine':
+      return (1 + Math.cos(Math.PI * done)) / 2;
+  }
+}
+
+/** Steps after which the mean of the steps is taken for half. */
+const halfway = 10;
+
+/**
+ * Moves a running mean towards the parameters after a step. Early on it follows them faster, so that where the training began is soon
+ * forgotten.
+ * @param average changed
+ * @param step 1-based
+ */
+export function averageStep(
+  average: NetworkParameters,
+  parameters: NetworkParameters,
+  decay: number,
+  step: number,
+): void {
+  const share = 1 - Math.min(decay, step / (step + halfway));
+  for (const [name, values] of average.weights) approach(values, weightOf(parameters.weights, name), share);
+  approach(average.table, parameters.table, share);
+}
+
+function approach(values: Float32Array, targets: Float32Array, share: number): void {
+  for (let index = 0; index < values.length; index++) values[index] += (targets[index] - values[index]) * share;
 }

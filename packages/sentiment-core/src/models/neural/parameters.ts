@@ -5,18 +5,13 @@ import {
   tensorNumbers,
   type TensorType,
 } from '../../artifact/stored-tensor.ts';
-import { createNetwork, type NetworkSettings } from './networks/create-network.ts';
-import { weightOf } from './networks/network.ts';
-import type { NetworkParameters } from './training/training-state.ts';
+import { readTensor, tensorBytes, tensorLength } from '../../artifact/tensor-bytes.ts';
+import { createNetwork } from './networks/architectures.ts';
+import { type NetworkParameters, sizeOf, type StoredParameters, weightOf } from './networks/network.ts';
+import type { NetworkSettings } from './networks/network-settings.ts';
 
 /** Name of the table of vectors among the tensors of a network. */
 export const tableName = 'embeddings';
-
-/** The tensors of a network in fewer bytes than float32, the table of vectors among them. */
-export interface StoredParameters {
-  readonly type: Exclude<TensorType, 'float32'>;
-  readonly tensors: ReadonlyMap<string, StoredTensor>;
-}
 
 /** How one tensor of a network is stored. */
 export interface TensorPlan {
@@ -75,4 +70,56 @@ export function storedTensor({ weights, table, stored }: NetworkParameters, name
   const tensor = stored?.tensors.get(name);
   if (tensor) return tensor;
   return { type: 'float32', values: name === tableName ? table : weightOf(weights, name) };
+}
+
+/** Tensors one after another. */
+export function tensorsBytes(plans: readonly TensorPlan[], parameters: NetworkParameters): Uint8Array {
+  const parts = plans.flatMap(({ name }) => tensorBytes(storedTensor(parameters, name)));
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) {
+    bytes.set(part, start);
+    start += part.length;
+  }
+  return bytes;
+}
+
+/** @returns the tensors by name; undefined when the bytes are others than planned */
+export function readTensors(
+  bytes: Uint8Array | undefined,
+  plans: readonly TensorPlan[],
+): ReadonlyMap<string, StoredTensor> | undefined {
+  const tensors = new Map<string, StoredTensor>();
+  let start = 0;
+  for (const { name, shape, type, axis } of plans) {
+    const end = start + tensorLength(type, shape, axis);
+    const tensor = bytes && readTensor(bytes.subarray(start, end), type, shape, axis);
+    if (tensor === undefined) return undefined;
+    tensors.set(name, tensor);
+    start = end;
+  }
+  return start === bytes?.length ? tensors : undefined;
+}
+
+/** The weights one after another, in the order of the network's description. */
+export function joinWeights(network: NetworkSettings, weights: NetworkParameters['weights']): Float32Array {
+  const { weights: descriptions } = createNetwork(network);
+  const joined = new Float32Array(descriptions.reduce((sum, description) => sum + sizeOf(description), 0));
+  let start = 0;
+  for (const description of descriptions) {
+    joined.set(weightOf(weights, description.name), start);
+    start += sizeOf(description);
+  }
+  return joined;
+}
+
+/** The inverse of `joinWeights`. */
+export function splitWeights(network: NetworkSettings, joined: Float32Array): ReadonlyMap<string, Float32Array> {
+  let start = 0;
+  return new Map(
+    createNetwork(network).weights.map((description) => {
+      const values = joined.slice(start, (start += sizeOf(description)));
+      return [description.name, values];
+    }),
+  );
 }

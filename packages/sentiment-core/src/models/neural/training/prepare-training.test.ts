@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset, Example } from '../../../contracts/trainer.ts';
 import { createArrayDataset } from '../../../datasets/array-dataset.ts';
-import { holdOut } from './hold-out.ts';
+import { holdOut } from './prepare-training.ts';
 
 async function rowsOf(dataset: Dataset): Promise<Example[]> {
   const rows: Example[] = [];

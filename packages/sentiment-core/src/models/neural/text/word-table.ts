@@ -1,4 +1,4 @@
-import { bigramFactor, firstWordRow, paddingRow, unknownRow, type WordPipelineContent } from '../text/word-pipeline.ts';
+import { bigramFactor, firstWordRow, paddingRow, unknownRow, type WordPipelineContent } from './word-pipeline.ts';
 import type { Value } from '../../../onnx/graph/graph-builder.ts';
 import type { Operators } from '../../../onnx/graph/operators.ts';
 import type { TokenSequence } from '../../../onnx/text/token-sequence.ts';

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadTfjs } from '../../../engines/tfjs/load-tfjs.ts';
 import { createSeededRandom } from '../../../hashing/seeded-random.ts';
-import { createAdamState } from '../training/adam.ts';
-import { createEmbeddingTable } from '../text/embedding-table.ts';
-import { inputOf } from '../training/network-input.ts';
-import { createNetworkRunner } from '../training/network-runner.ts';
-import { createNetwork, type NetworkSettings } from '../networks/create-network.ts';
-import { sizeOf } from '../networks/network.ts';
-import { createScorer } from './scorer.ts';
+import { createAdamState } from '../training/optimizer.ts';
+import { createEmbeddingTable } from '../training/embedding-table.ts';
+import { createNetworkRunner, inputOf } from '../training/network-runner.ts';
+import { createNetwork, createScorer } from './architectures.ts';
+import { sizeOf } from './network.ts';
+import type { NetworkSettings } from './network-settings.ts';
 
 const shapes: Pick<NetworkSettings, 'architecture' | 'pooling' | 'units'>[] = [
   { architecture: 'embedding-average', pooling: 'last', units: 0 },

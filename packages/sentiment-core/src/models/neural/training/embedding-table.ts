@@ -1,6 +1,6 @@
-import { type AdamState, adamStep, type AdamStep } from '../training/adam.ts';
-import type { EncodedRows } from './encoded-rows.ts';
-import { paddingRow, unknownRow } from './word-pipeline.ts';
+import { type AdamState, adamStep, type AdamStep } from './optimizer.ts';
+import type { EncodedRows } from '../text/collect-words.ts';
+import { paddingRow, unknownRow } from '../text/word-pipeline.ts';
 
 export interface EmbeddingTableOptions {
   /** Row-major [rows, dimensions]. Changed by `step`. */

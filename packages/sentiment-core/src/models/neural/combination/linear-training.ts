@@ -5,6 +5,10 @@ import {
   type LogisticRegressionSettings,
   logisticRegressionSettings,
 } from '../../linear/options.ts';
+import type { Dataset, FitOptions } from '../../../contracts/trainer.ts';
+import type { HashedTables } from '../../hashed-linear/hashed-tables.ts';
+import { createHashedTrainer } from '../../hashed-linear/trainer.ts';
+import type { EmitTrainingEvent } from '../../../optimisation/emitter.ts';
 
 type TrainingOption = 'l2' | 'maxIterations' | 'tolerance' | 'ratioPower' | 'rarityPower' | 'patience' | 'weights';
 
@@ -42,4 +46,39 @@ export function trainerSettings(
 
 function invalid(option: string, message: string, cause?: unknown): SentimentError {
   return new SentimentError({ code: 'option_invalid', field: `linear.${option}`, message, cause });
+}
+
+export interface FitLinearPartOptions {
+  readonly settings: LinearPartSettings;
+  readonly classWeights: LogisticRegressionSettings['classWeights'];
+  readonly emit: EmitTrainingEvent;
+  readonly signal: FitOptions['signal'];
+}
+
+export interface FittedLinearPart extends HashedTables {
+  readonly iterations: number;
+}
+
+/**
+ * Logistic regression on the hashed n-grams of the rows that are learnt; the held-out rows say when to stop.
+ * @throws {SentimentError} what the trainer of logistic regression throws
+ */
+export async function fitLinearPart(
+  { learnt, held }: { readonly learnt: Dataset; readonly held: Dataset },
+  { settings, classWeights, emit, signal }: FitLinearPartOptions,
+): Promise<FittedLinearPart> {
+  const { features, parameters, training } = await createHashedTrainer(trainerSettings(settings, classWeights)).fit(
+    learnt,
+    {
+      validation: held,
+      ...(signal && { signal }),
+      observer: {
+        onEvent({ stage, step, metrics: { loss, validationLoss } }) {
+          if (stage !== 'iteration' || loss === undefined || validationLoss === undefined) return;
+          emit('iteration', step, { linearLoss: loss, linearValidationLoss: validationLoss });
+        },
+      },
+    },
+  );
+  return { features, parameters, iterations: training.iterations };
 }
