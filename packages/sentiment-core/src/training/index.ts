@@ -42,7 +42,7 @@ export {
 } from './run-training.ts';
 export { createArrayDataset, type ArrayDatasetOptions } from '../datasets/array-dataset.ts';
 export { createLabelMap, type LabelMap, type LabelMapOptions } from '../datasets/label-map.ts';
-export { fitPlattScaling, type PlattScaling } from '../optimisation/platt-scaling.ts';
+export { fitPlattScaling, type PlattScaling } from '../optimisation/calibration.ts';
 export {
   type DatasetSummary,
   type FileSummary,

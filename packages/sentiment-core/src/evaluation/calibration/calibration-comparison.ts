@@ -1,4 +1,5 @@
-import { fitPlattScaling } from '../../optimisation/platt-scaling.ts';
+import { sigmoid } from '../../classification/probabilities.ts';
+import { fitPlattScaling } from '../../optimisation/calibration.ts';
 import { expectedCalibrationError } from './calibration-error.ts';
 import { applyIsotonicCalibration, fitIsotonicCalibration } from './isotonic-calibration.ts';
 import { logLosses, mean, type ScoredTexts } from '../scored-texts.ts';
@@ -49,7 +50,7 @@ const logit = (probability: number): number => {
 
 const fitPlatt: FitMap = async (scores, targets) => {
   const { slope, intercept } = await fitPlattScaling(scores.map(logit), targets, targets.slice().fill(1));
-  return (score) => 1 / (1 + Math.exp(-(slope * logit(score) + intercept)));
+  return (score) => sigmoid(slope * logit(score) + intercept);
 };
 
 async function onePerLabel(validation: ScoredTexts, test: ScoredTexts, fit: FitMap): Promise<Float32Array> {

@@ -1,5 +1,5 @@
 import { quantizeInt8 } from '../../artifact/quantize-int8.ts';
-import type { PlattScaling } from '../../optimisation/platt-scaling.ts';
+import type { PlattScaling } from '../../optimisation/calibration.ts';
 import type { Columns } from './columns.ts';
 import type { LinearParameters } from './linear-scorer.ts';
 import type { LogisticRegressionSettings } from '../linear/options.ts';

@@ -1,7 +1,7 @@
 import type { FitOptions } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { type LbfgsResult, minimiseLbfgs } from '../../optimisation/lbfgs.ts';
-import { fitPlattScaling, type PlattScaling } from '../../optimisation/platt-scaling.ts';
+import { fitPlattScaling, type PlattScaling } from '../../optimisation/calibration.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 import { createEarlyStopping } from './early-stopping.ts';
 import { createLogisticObjective, type LinearProblem } from './objective.ts';

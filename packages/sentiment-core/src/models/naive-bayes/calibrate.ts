@@ -1,7 +1,6 @@
 import type { Dataset } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { fitPlattScaling } from '../../optimisation/platt-scaling.ts';
-import { fitScoreTemperature } from '../../optimisation/score-temperature.ts';
+import { fitPlattScaling, fitScoreTemperature } from '../../optimisation/calibration.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 import { checkClasses, checkRows } from '../linear/check-training-data.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';

@@ -1,5 +1,5 @@
 import { quantizeInt8 } from '../../artifact/quantize-int8.ts';
-import type { PlattScaling } from '../../optimisation/platt-scaling.ts';
+import type { PlattScaling } from '../../optimisation/calibration.ts';
 import type { LinearWeights } from '../linear/model.ts';
 
 /**

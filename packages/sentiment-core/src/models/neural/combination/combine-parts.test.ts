@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../../hashing/seeded-random.ts';
-import { fitPlattScaling } from '../../../optimisation/platt-scaling.ts';
+import { fitPlattScaling } from '../../../optimisation/calibration.ts';
 import { combineParts, type PartScores } from './combine-parts.ts';
 
 /** Rows whose labels are drawn from known weights and biases. */

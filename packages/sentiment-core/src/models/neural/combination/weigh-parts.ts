@@ -1,4 +1,4 @@
-import { fitScoreTemperature } from '../../../optimisation/score-temperature.ts';
+import { fitScoreTemperature } from '../../../optimisation/calibration.ts';
 import type { HashedTables } from '../../hashed-linear/hashed-tables.ts';
 import { combineParts } from './combine-parts.ts';
 import type { EncodedRows } from '../text/collect-words.ts';
