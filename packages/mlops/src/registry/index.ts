@@ -1,16 +1,7 @@
-export { defaultGateCriteria, type GateCriteria, type GateOptions, resolveGateCriteria } from './gate/gate-criteria.ts';
+export { defaultGateCriteria, type GateCriteria, type GateOptions } from './gate/gate-criteria.ts';
 export type { GateCheck, GateCheckName, GateDecision, GateFigures, ModelFigures } from './gate/gate-decision.ts';
 export type { SliceLoss } from './gate/slice-losses.ts';
-export {
-  isModelReference,
-  type ModelReference,
-  parseModelReference,
-  challengerAlias,
-  championAlias,
-  nativeFolder,
-  previousAlias,
-  versionTags,
-} from './registry-names.ts';
+export { challengerAlias, championAlias, previousAlias, versionTags } from './registry-names.ts';
 export { type MoveOptions, promotionConflictCode } from './promotion/move-champion.ts';
 export { promoteModel, type PromoteModelOptions, type Promotion } from './promotion/promote-model.ts';
 export { type Rollback, rollbackModel, type RollbackModelOptions } from './promotion/rollback-model.ts';

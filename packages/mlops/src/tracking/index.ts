@@ -1,5 +1,4 @@
 export type { TrackedDataset } from './records/record-fields.ts';
-export { createCredentialFilter, type HideCredentials } from './records/credentials.ts';
 export { modelCard, type ModelCardOptions } from './records/model-card.ts';
 export { syncJournals, type SyncedJournal, type SyncJournalsOptions } from './sync-journals.ts';
 export {

@@ -7,7 +7,6 @@ import { MlflowError } from '../mlflow/mlflow-error.ts';
 import { lockJournal, newJournalFolder, removeJournal } from './journal/journal-folder.ts';
 import { createJournal, mainRun } from './journal/journal.ts';
 import { openSentRecords, type SentRun } from './journal/sent-records.ts';
-import { createCredentialFilter } from './records/credentials.ts';
 import { createLiveSender } from './sending/live-sender.ts';
 import { createRecordSender } from './sending/record-sender.ts';
 import { createTrackedRun, type TrackedRun } from './tracked-run.ts';
@@ -23,7 +22,7 @@ export interface TrackTrainingOptions {
   readonly output: string;
   /** What was started. Default `sentiment train`. */
   readonly source?: string | undefined;
-  /** Told, in one line, the first time something cannot be sent or kept. */
+  /** Called with one line, the first time something cannot be sent or kept. */
   readonly warn: (line: string) => void;
   /** Further options of the client. */
   readonly connection?: Omit<MlflowClientOptions, 'signal' | 'trackingUri'>;
@@ -201,5 +200,35 @@ async function readCommit(folder: string): Promise<string | undefined> {
     return /^[0-9a-f]{40,64}$/.exec(stdout.trim())?.[0];
   } catch {
     return undefined;
+  }
+}
+
+/** Credentials in an address: what stands before the last @ of its host. */
+const inAddress = /:\/\/[^\s/?#]*@/g;
+
+/**
+ * Hides what nobody may read in a text that is kept or shown.
+ * @param trackingUri as the user gave it, with its credentials
+ * @param environment where MLFLOW_TRACKING_PASSWORD and MLFLOW_TRACKING_TOKEN come from
+ */
+function createCredentialFilter(
+  trackingUri: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): (text: string) => string {
+  const secrets = [environment['MLFLOW_TRACKING_PASSWORD'], environment['MLFLOW_TRACKING_TOKEN']];
+  if (trackingUri !== undefined && URL.canParse(trackingUri)) {
+    const { password } = new URL(trackingUri);
+    secrets.push(password, decoded(password));
+  }
+  // Short ones would make holes in every text, and are in the address if anywhere.
+  const known = secrets.filter((secret) => secret !== undefined && secret.length >= 4) as string[];
+  return (text) => known.reduce((shown, secret) => shown.replaceAll(secret, '***'), text.replace(inAddress, '://***@'));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }

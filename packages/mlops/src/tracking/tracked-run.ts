@@ -3,7 +3,6 @@ import type { Evaluation, ScoredTexts } from 'sentiment-core/evaluation';
 import { defaultFieldLimits } from '../mlflow/connection/field-limits.ts';
 import { onnxFlavors } from '../mlflow/model/mlflow-model-folder.ts';
 import type { Journal, JournalEntry, JournalPoint } from './journal/journal.ts';
-import type { HideCredentials } from './records/credentials.ts';
 import { evaluationMetrics, evaluationPlots } from './records/evaluation-records.ts';
 import { datasetInput, type TrackedDataset, allowedKey, cut, flatParams } from './records/record-fields.ts';
 
@@ -70,7 +69,8 @@ interface TrackedRunOptions {
   readonly record: (run: string, entry: JournalEntry) => void;
   /** Does what may fail; tells a failure. */
   readonly guard: (work: () => void) => void;
-  readonly hide: HideCredentials;
+  /** Hides credentials in a text. */
+  readonly hide: (text: string) => string;
   readonly clock: () => number;
   /** Tags that every run has. */
   readonly tags: Readonly<Record<string, string>>;

@@ -126,7 +126,7 @@ export interface StartRunOptions extends CallOptions {
   readonly parentRunId?: string | undefined;
   /** Milliseconds a metric point waits at most before it is sent. Default: 1000. */
   readonly flushIntervalMs?: number | undefined;
-  /** Told when points could not be sent in the background. They are kept, and `flush` or `end` fails if they still cannot. */
+  /** Called when points could not be sent in the background. They are kept; `flush` and `end` try again, and fail if they must. */
   readonly onMetricFailure?: ((error: unknown) => void) | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface MetricBufferOptions {
   readonly flushIntervalMs: number;
   /** Points that may wait; more are refused. */
   readonly capacity: number;
-  /** Told of each failure to send in the background; the points stay. */
+  /** Called for each failure to send in the background; the points stay. */
   readonly onFailure: ((error: unknown) => void) | undefined;
 }
 

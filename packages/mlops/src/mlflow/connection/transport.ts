@@ -1,3 +1,4 @@
+import { backoffMs } from '../../delivery/backoff.ts';
 import { MlflowError, type MlflowErrorCode } from '../mlflow-error.ts';
 import type { CallOptions, ConnectionSettings } from './connection-settings.ts';
 import { type Answer, describeAddress, exchange, isTransient, type OutgoingRequest } from './exchange.ts';
@@ -26,8 +27,7 @@ export interface Transport {
   address(path: string): URL;
 }
 
-const firstWaitMs = 200;
-const longestWaitMs = 10_000;
+const backoff = { firstWaitMs: 200, longestWaitMs: 10_000 };
 const longestRetryAfterMs = 60_000;
 
 /** Waits asked for by a server, by the error that carries its answer. */
@@ -63,8 +63,7 @@ export function createTransport(settings: ConnectionSettings): Transport {
 
   const waitBefore = (retry: number, error: unknown): number => {
     const asked = MlflowError.isInstance(error) ? retryAfter.get(error) : undefined;
-    const spread = Math.min(longestWaitMs, firstWaitMs * 2 ** retry) * (0.5 + settings.random() / 2);
-    return Math.max(asked ?? 0, spread);
+    return Math.max(asked ?? 0, backoffMs(backoff, retry + 1, settings.random()));
   };
 
   async function send<T>(request: SendRequest, consume: (answer: Answer) => Promise<T>): Promise<T> {

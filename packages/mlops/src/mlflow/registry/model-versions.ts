@@ -2,6 +2,7 @@ import type { CallOptions } from '../connection/connection-settings.ts';
 import { checkKey, checkLength, checkModelName, checkNotEmpty, checkTags } from '../connection/field-limits.ts';
 import { type JsonFields, toKeyValues } from '../connection/json-fields.ts';
 import { readPages, type Transport } from '../connection/transport.ts';
+import { backoffMs } from '../../delivery/backoff.ts';
 import { MlflowError } from '../mlflow-error.ts';
 
 export type ModelVersionStatus = 'PENDING_REGISTRATION' | 'FAILED_REGISTRATION' | 'READY';
@@ -95,7 +96,7 @@ export interface ModelVersions {
   getDownloadUri(name: string, version: string, options?: CallOptions): Promise<string>;
 }
 
-const longestPollMs = 2_000;
+const polling = { firstWaitMs: 100, longestWaitMs: 2_000 };
 
 export function createModelVersions(transport: Transport): ModelVersions {
   const { limits, clock, sleep, signal: clientSignal } = transport.settings;
@@ -122,7 +123,7 @@ export function createModelVersions(transport: Transport): ModelVersions {
 
     async waitUntilReady(name, version, { longestWaitMs = 300_000, ...call } = {}) {
       const deadline = clock() + longestWaitMs;
-      for (let wait = 100; ; wait = Math.min(longestPollMs, wait * 2)) {
+      for (let polls = 1; ; polls += 1) {
         const found = await versions.get(name, version, call);
         if (found.status === 'READY') return found;
         const title = `version ${version} of ${name}`;
@@ -130,11 +131,12 @@ export function createModelVersions(transport: Transport): ModelVersions {
           const reason = found.statusMessage ?? 'no reason given';
           throw new MlflowError({ errorCode: 'INVALID_STATE', message: `Registering ${title} failed: ${reason}` });
         }
-        if (clock() + wait > deadline) {
+        const waitMs = backoffMs(polling, polls, 1);
+        if (clock() + waitMs > deadline) {
           const message = `${title} is not ready after ${longestWaitMs} ms`;
           throw new MlflowError({ errorCode: 'TIMEOUT', message });
         }
-        await sleep(wait, AbortSignal.any([call.signal, clientSignal].filter((signal) => signal !== undefined)));
+        await sleep(waitMs, AbortSignal.any([call.signal, clientSignal].filter((signal) => signal !== undefined)));
       }
     },
 

@@ -25,7 +25,7 @@ export interface MlflowModelSourceOptions extends MlflowClientOptions {
   readonly client?: MlflowClient | undefined;
   /** Where copies are kept. Default: `sentiment-core` in the user's folder for caches. */
   readonly cacheFolder?: string | undefined;
-  /** Told when the server is away and the last good copy is used. Default: a warning of the process. */
+  /** Called when the server is away and the last good copy is used. Default: a warning of the process. */
   readonly onWarning?: ((warning: SourceWarning) => void) | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface MlflowModelSource extends ModelSource {
   resolve(reference: string): Promise<ResolvedModel>;
   /** What a reference last stood for when it was opened, without asking the server; undefined when nothing is known. */
   lastKnown(reference: string): Promise<ResolvedModel | undefined>;
-  /** Notes that a reference stands for a version that works. `open` does so by itself. */
+  /** Stores which version a reference stands for, once it works. `open` does so by itself. */
   remember(reference: string, model: ResolvedModel): Promise<void>;
 }
 

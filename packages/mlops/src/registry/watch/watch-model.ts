@@ -20,13 +20,13 @@ export interface WatchModelOptions {
   readonly source: MlflowModelSource;
   /** e.g. `models:/tweets@champion`. */
   readonly reference: string;
-  /** Milliseconds between two looks, 100 or more. Default 30,000. */
+  /** Milliseconds between two polls, 100 or more. Default 30,000. */
   readonly intervalMs?: number | undefined;
-  /** Each wait is this share longer or shorter, by chance, so that many services do not ask at once. 0 to 1. Default 0.1. */
+  /** Each wait is up to this fraction longer or shorter, at random, so that many services do not ask at once. 0 to 1. Default 0.1. */
   readonly jitter?: number | undefined;
-  /** Told after a new version has taken over. */
+  /** Called after a new version has taken over. */
   readonly onChange?: ((change: ModelChange) => void) | undefined;
-  /** Told of a look, or of a new version, that failed; the model in use stays. Default: a warning of the process. */
+  /** Called when asking the server, or loading a new version, failed; the model in use stays. Default: a warning of the process. */
   readonly onError?: ((error: unknown) => void) | undefined;
   /** Default: `loadClassifier` with `source`. */
   readonly load?: ((reference: string) => Promise<Classifier>) | undefined;
@@ -44,9 +44,9 @@ export interface WatchedModel {
    * the registry. Look it up for every batch: a batch is answered by one version.
    */
   readonly classifier: () => Classifier;
-  /** Looks now. Resolves to whether another version took over; never rejects: failures go to `onError`. */
+  /** Polls now. Resolves to whether another version took over; never rejects: failures go to `onError`. */
   check(): Promise<boolean>;
-  /** Stops looking and closes the model once its calls have ended. Safe to call twice. */
+  /** Stops polling and closes the model once its calls have ended. Safe to call twice. */
   close(): Promise<void>;
 }
 

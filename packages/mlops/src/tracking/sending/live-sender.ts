@@ -1,9 +1,10 @@
+import { backoffMs } from '../../delivery/backoff.ts';
 import type { JournalRecord } from '../journal/journal.ts';
 import { isRefusal, nextBatch, type RecordSender } from './record-sender.ts';
 
 export interface LiveSenderOptions {
   readonly sender: RecordSender;
-  /** Told of every failure; the records stay. */
+  /** Called for every failure; the records stay. */
   readonly onFailure: (error: unknown) => void;
   /** Milliseconds before the first new attempt after a failure; they double up to 30,000. Default 1000. */
   readonly firstWaitMs?: number | undefined;
@@ -22,7 +23,7 @@ const longestWaitMs = 30_000;
 export function createLiveSender({ sender, onFailure, firstWaitMs = 1000 }: LiveSenderOptions): LiveSender {
   const waiting: JournalRecord[] = [];
   let refused = 0;
-  let wait = firstWaitMs;
+  let failures = 0;
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<boolean> | undefined;
 
@@ -31,7 +32,7 @@ export function createLiveSender({ sender, onFailure, firstWaitMs = 1000 }: Live
     for (let batch = nextBatch(waiting); batch !== undefined; batch = nextBatch(waiting)) {
       try {
         await sender.send(batch);
-        wait = firstWaitMs;
+        failures = 0;
       } catch (error) {
         onFailure(error);
         if (!isRefusal(batch[0], error)) return false;
@@ -52,9 +53,9 @@ export function createLiveSender({ sender, onFailure, firstWaitMs = 1000 }: Live
   const startInBackground = (): void => {
     void start().then((isDone) => {
       if (isDone || timer !== undefined) return;
-      timer = setTimeout(startInBackground, wait);
+      failures += 1;
+      timer = setTimeout(startInBackground, backoffMs({ firstWaitMs, longestWaitMs }, failures, Math.random()));
       timer.unref();
-      wait = Math.min(longestWaitMs, wait * 2);
     });
   };
 
