@@ -8,8 +8,7 @@ import { trainSmallModel } from '../models/hashed-linear/small-model-fixture.ts'
 import { loadClassifier } from '../node/index.ts';
 import { writeArtifact } from '../node/models/write-artifact.ts';
 import { createArbitraryTexts } from '../testing/arbitrary-texts.ts';
-import { createArtifact } from './create-artifact.ts';
-import { serializeManifest } from './manifest.ts';
+import { createArtifact, serializeManifest } from './manifest.ts';
 import { sha256 } from '../hashing/sha256.ts';
 
 const fileNames = ['checks.bin', 'model.json', 'weights.bin'];

@@ -1,5 +1,7 @@
-import { SentimentError } from '../errors/sentiment-error.ts';
 import { maximumLabels } from '../datasets/label-map.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
+import { sha256 } from '../hashing/sha256.ts';
+import { libraryName, libraryVersion } from '../library.ts';
 
 /** What the formats of all versions start with. */
 export const artifactFamily = 'sentiment-model/';
@@ -90,4 +92,35 @@ export function checkManifest(value: unknown, location: string): asserts value i
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export type ManifestContent = Omit<Manifest, 'format' | 'library' | 'files' | 'checksum'>;
+
+/** Puts a model's description and binary files together: file name to bytes, `model.json` included. */
+export async function createArtifact(
+  content: ManifestContent,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const described: Record<string, ArtifactFile> = {};
+  for (const [name, bytes] of files) described[name] = { bytes: bytes.length, sha256: await sha256(bytes) };
+  const { name, version, kind, labels, preprocessing, features, parameters, training, data, metrics, golden } = content;
+  const unsigned = {
+    format: artifactFormat,
+    name,
+    version,
+    kind,
+    labels,
+    preprocessing,
+    features,
+    parameters,
+    training,
+    data,
+    metrics,
+    golden,
+    library: { name: libraryName, version: libraryVersion },
+    files: described,
+  };
+  const encoder = new TextEncoder();
+  const checksum = await sha256(encoder.encode(serializeManifest(unsigned)));
+  return new Map([[manifestFile, encoder.encode(serializeManifest({ ...unsigned, checksum }))], ...files]);
 }

@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Int8Tensor,
+  readTensor,
   type ScaleAxis,
   scaleShape,
   type StoredTensor,
   storeTensor,
+  tensorBytes,
+  tensorLength,
   tensorNumbers,
   tensorTypes,
 } from './stored-tensor.ts';
-import { readTensor, tensorBytes, tensorLength } from './tensor-bytes.ts';
 
 const joined = (tensor: StoredTensor): Uint8Array => Uint8Array.from(tensorBytes(tensor).flatMap((part) => [...part]));
 

@@ -1,5 +1,5 @@
 import type { TensorType } from '../artifact/stored-tensor.ts';
-import type { WeightsType } from '../artifact/weights-file.ts';
+import type { WeightsType } from '../artifact/weights.ts';
 import type { Classifier } from '../contracts/classifier.ts';
 import { refuseUnknownOptions, requireChoice, requireNumber } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';

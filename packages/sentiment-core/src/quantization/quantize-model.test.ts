@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createArtifact } from '../artifact/create-artifact.ts';
+import { createArtifact, type Manifest, manifestFile } from '../artifact/manifest.ts';
 import { goldenTexts } from '../artifact/golden.ts';
-import { type Manifest, manifestFile } from '../artifact/manifest.ts';
 import { openFamily } from '../models/families.ts';
 import { describeClassifierConformance } from '../testing/classifier-conformance.ts';
 import { quantizeModel } from './quantize-model.ts';

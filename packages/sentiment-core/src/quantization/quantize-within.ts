@@ -4,9 +4,6 @@ import { refuseUnknownOptions, requireNumber } from '../errors/option-checks.ts'
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { scoreClassifier } from '../evaluation/score-classifier.ts';
 import { openFamily, quantizableOf } from '../models/families.ts';
-import { largestShareWithin } from './largest-share-within.ts';
-import { lossOfScores, type QuantizationLoss } from './measure-loss.ts';
-import { type QuantizedModel, shrinkModel } from './quantize-model.ts';
 import {
   mostPruned,
   type QuantizedWeightsType,
@@ -16,6 +13,8 @@ import {
   type StoredType,
   targetType,
 } from '../models/quantizable-model.ts';
+import { lossOfScores, type QuantizationLoss } from './measure-loss.ts';
+import { type QuantizedModel, shrinkModel } from './quantize-model.ts';
 
 export interface QuantizeWithinOptions extends Omit<QuantizeOptions, 'prune' | 'weights'> {
   /** As for `quantizeModel`; `auto` takes the type of the fewest bytes that stays within `maxLoss`. Default `int8`. */
@@ -132,11 +131,39 @@ const limited = [
   ['macro recall', 'macroRecall'],
 ] as const;
 
-/** Sums of shares are rounded in their last bits; a loss of exactly the limit is within it. */
+/** Sums of fractions are rounded in their last bits; a loss of exactly the limit is within it. */
 const rounding = 1e-12;
 
 /** The figure that lost most, when it lost more than the limit. */
 function exceeded(loss: QuantizationLoss, maxLoss: number): (typeof limited)[number] | undefined {
   const worst = loss.accuracy >= loss.macroRecall ? limited[0] : limited[1];
   return loss[worst[1]] > maxLoss + rounding ? worst : undefined;
+}
+
+export interface LargestShare<Result> {
+  /** The largest hundredths that were found to be within the limit; 0 when none was. */
+  readonly tried: number;
+  readonly result: Result;
+}
+
+/**
+ * Bisection over hundredths: the largest share, 0 to `most`, whose result is within the limit, if results get worse with it.
+ * They do so on the whole and not at every step, so the result returned is one that was tried itself, and a larger share
+ * than the one found may have passed too. About log2(most) + 1 attempts. Share 0 is returned whatever its result.
+ */
+export async function largestShareWithin<Result>(
+  attempt: (share: number) => Promise<Result>,
+  within: (result: Result) => boolean,
+  most: number,
+): Promise<LargestShare<Result>> {
+  let best: LargestShare<Result> = { tried: 0, result: await attempt(0) };
+  if (!within(best.result)) return best;
+  let [low, high] = [0, most + 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    const result = await attempt(middle / 100);
+    if (within(result)) [low, best] = [middle, { tried: middle, result }];
+    else high = middle;
+  }
+  return best;
 }

@@ -1,12 +1,14 @@
-import type { Dataset, Example } from '../contracts/trainer.ts';
+import type { Dataset, Example, Trainer } from '../contracts/trainer.ts';
+import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { classificationScores, confusionMatrix } from '../evaluation/classification-scores.ts';
+import { logLosses, mean, mostProbable } from '../evaluation/scored-texts.ts';
 import { assignStratified } from '../splitting/assign-stratified.ts';
 import { createDisjointSets } from '../splitting/disjoint-sets.ts';
 import { joinCopies } from '../splitting/near-duplicates.ts';
 import { createTextSignatures } from '../splitting/text-signatures.ts';
-import { createArrayDataset } from '../datasets/array-dataset.ts';
 
-/** One way to part the rows: learn from `training`, judge on `held`. */
+/** One way to part the rows: learn from `training`, evaluate on `held`. */
 export interface Fold {
   readonly training: Dataset;
   readonly held: Dataset;
@@ -59,4 +61,38 @@ export async function createFolds({ labels, examples, folds, seed }: FoldsOption
       held: select((row) => foldOf[row] === fold),
     }));
   };
+}
+
+export interface FoldScore {
+  readonly macroRecall: number;
+  readonly logLoss: number;
+}
+
+export interface EvaluateFoldOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Whether the trainer sees the held-out rows as validation rows. */
+  readonly validate: boolean;
+}
+
+/** Trains on a fold's training rows and scores the model on the others. */
+export async function evaluateFold(trainer: Trainer, fold: Fold, options: EvaluateFoldOptions): Promise<FoldScore> {
+  const { training, held } = fold;
+  const { signal, validate } = options;
+  const { classifier } = await trainer.fit(training, {
+    ...(signal && { signal }),
+    ...(validate && { validation: held }),
+  });
+  const labelCount = held.labels.length;
+  const truth: number[] = [];
+  const probabilities: number[] = [];
+  for await (const batch of held.batches()) {
+    for (const { label } of batch) truth.push(label);
+    for (const probability of await classifier.predictProbabilities(batch.map(({ text }) => text))) {
+      probabilities.push(probability);
+    }
+  }
+  await classifier.close();
+  const scored = { labelCount, truth: Int32Array.from(truth), probabilities: Float32Array.from(probabilities) };
+  const cells = confusionMatrix(scored.truth, mostProbable(scored), labelCount);
+  return { macroRecall: classificationScores(cells, labelCount).macroRecall, logLoss: mean(logLosses(scored)) };
 }

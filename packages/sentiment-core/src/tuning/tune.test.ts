@@ -144,7 +144,7 @@ describe('tune', () => {
     expect((await tune(dataset, { ...settings, seed: 2 })).trials[1].options).not.toEqual(again.trials[1].options);
   });
 
-  it.each([true, false])('shows the judged rows to the trainer as validation rows: %s', async (validate) => {
+  it.each([true, false])('shows the held-out rows to the trainer as validation rows: %s', async (validate) => {
     const shown: boolean[] = [];
     const createTrainer = (options: SampledOptions): Trainer => {
       const trainer = trainerOf(options);

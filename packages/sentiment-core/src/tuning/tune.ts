@@ -2,8 +2,7 @@ import type { Dataset, Example, Trainer } from '../contracts/trainer.ts';
 import { requireInteger } from '../errors/option-checks.ts';
 import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
-import { createFolds } from './cross-validation.ts';
-import { type FoldScore, judgeFold } from './judge-fold.ts';
+import { createFolds, type FoldScore, evaluateFold } from './cross-validation.ts';
 import { type SampledOptions, sampleOptions, type SearchSpace } from '../optimisation/search-space.ts';
 
 export interface TuneOptions {
@@ -15,8 +14,8 @@ export interface TuneOptions {
   /** 32-bit whole number. Default 1. */
   readonly seed?: number;
   /**
-   * Set it when the final training will have validation rows: each trial then sees the rows that judge it as such, so that
-   * early stopping works as it will. Flatters all trials alike. Default false.
+   * Set it when the final training will have validation rows: each trial then sees the held-out rows of its fold as such, so
+   * that early stopping works as it will. Flatters all trials alike. Default false.
    */
   readonly validate?: boolean;
   createTrainer(options: SampledOptions): Trainer | Promise<Trainer>;
@@ -26,12 +25,12 @@ export interface TuneOptions {
   readonly now?: () => number;
 }
 
-/** One set of options, judged on one share of the rows. */
+/** One set of options, evaluated on one share of the rows. */
 export interface Trial {
   /** 1-based number of the set of options; 1 is the trainer's defaults. */
   readonly number: number;
   readonly options: SampledOptions;
-  /** Share of the rows it was trained and judged on, in (0, 1]. */
+  /** Share of the rows it was trained and evaluated on, in (0, 1]. */
   readonly share: number;
   /** Mean over the folds, macro recall in [0, 1]. */
   readonly macroRecall: number;
@@ -56,7 +55,7 @@ const leastShare = 0.1;
 /**
  * Random search with successive halving (Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter
  * optimization", 2016): all sets of options start on a share of the rows, the better third goes on with three times as many, and
- * the last round sees all rows. The defaults are in every round, for what is best on few rows may be worse on many. Judged
+ * the last round sees all rows. The defaults are in every round, for what is best on few rows may be worse on many. Evaluated
  * by cross-validation on macro recall, then on log loss. The same rows and seed try the same options.
  * @throws {SentimentError} `option_invalid`, `dataset_invalid`, `aborted`, and what the trainer throws
  */
@@ -81,13 +80,13 @@ export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuni
   for (let round = 1; round <= rounds; round++) {
     const share = round === rounds ? 1 : Math.max(leastShare, reduction ** (round - rounds));
     const parts = foldsOf(share);
-    const judged: Trial[] = [];
+    const evaluated: Trial[] = [];
     for (const candidate of candidates) {
       const started = now();
       const scores: FoldScore[] = [];
       for (const part of parts) {
         throwIfAborted(signal, 'tuning was aborted');
-        scores.push(await judgeFold(await createTrainer(candidate.options), part, { signal, validate }));
+        scores.push(await evaluateFold(await createTrainer(candidate.options), part, { signal, validate }));
       }
       const foldMacroRecalls = scores.map(({ macroRecall }) => macroRecall);
       const trial: Trial = {
@@ -98,14 +97,14 @@ export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuni
         foldMacroRecalls,
         seconds: (now() - started) / 1000,
       };
-      judged.push(trial);
+      evaluated.push(trial);
       onTrial?.(trial);
     }
-    trials.push(...judged);
-    judged.sort((a, b) => b.macroRecall - a.macroRecall || a.logLoss - b.logLoss || a.number - b.number);
-    best = judged[0].options;
+    trials.push(...evaluated);
+    evaluated.sort((a, b) => b.macroRecall - a.macroRecall || a.logLoss - b.logLoss || a.number - b.number);
+    best = evaluated[0].options;
     const defaults = candidates[0];
-    const better = judged.slice(0, Math.max(1, Math.ceil(judged.length / reduction)));
+    const better = evaluated.slice(0, Math.max(1, Math.ceil(evaluated.length / reduction)));
     candidates = [
       defaults,
       ...better

@@ -1,7 +1,7 @@
-import { createArtifact } from '../../artifact/create-artifact.ts';
+import { createArtifact } from '../../artifact/manifest.ts';
 import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
-import { weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
+import { weightsBytes, weightsFile, weightsType } from '../../artifact/weights.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { tweetGrammarVersion } from '../../preprocessing/advanced/tweet-grammar.ts';

@@ -1,9 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CollectedRows } from '../linear/collected-rows.ts';
-import { chooseColumns, toColumns } from './columns.ts';
 import { logisticRegressionSettings } from '../linear/options.ts';
-import { balanceRowWeights } from '../linear/row-weights.ts';
-import { createSparseRows } from '../linear/sparse-rows.ts';
+import { balanceRowWeights, type CollectedRows, createSparseRows } from '../linear/training-rows.ts';
+import { chooseColumns, createHashIndex, toColumns } from './columns.ts';
 
 type Row = readonly [target: number, ids: readonly number[], weight?: number, source?: number];
 
@@ -42,20 +41,20 @@ describe('chooseColumns', () => {
     expect([...columns.scales]).toEqual([1, 1]);
   });
 
-  it('gives a bucket to the more telling feature, whichever comes first', () => {
+  it('gives a bucket to the feature with the larger log-count ratio, whichever comes first', () => {
     const even = feature(7, 1);
-    const telling = feature(7, 2);
+    const frequent = feature(7, 2);
     for (const [first, second] of [
-      [even, telling],
-      [telling, even],
+      [even, frequent],
+      [frequent, even],
     ] as const) {
       const rows: Row[] = [
         [1, [first, second]],
         [0, [even, feature(8, 1)]],
-        [1, [telling]],
+        [1, [frequent]],
       ];
       const columns = columnsOf(rows, {});
-      expect([columns.of(even), columns.of(telling)]).toEqual([-1, 0]);
+      expect([columns.of(even), columns.of(frequent)]).toEqual([-1, 0]);
     }
     const swapped = columnsOf([[1, [feature(7, 1), feature(7, 2)]], [0, [feature(7, 2), feature(8, 1)]], [1, [feature(7, 1)]]], {}); // prettier-ignore
     expect([swapped.of(feature(7, 1)), swapped.of(feature(7, 2))]).toEqual([0, -1]);
@@ -114,5 +113,33 @@ describe('balanceRowWeights', () => {
     // Source 0: 3 and 1, each becomes 2; source 1: 1 and 4, each becomes 2.5.
     const weights = balanceRowWeights(collected, 'balanced-by-source');
     [2 / 3, 4 / 3, 2, 2.5, 2.5, 5].forEach((weight, row) => expect(weights[row]).toBeCloseTo(weight, 12));
+  });
+});
+
+const hash = fc.oneof(
+  fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+  fc.integer({ min: -20, max: 20 }),
+  // All of these begin at one slot.
+  fc.integer({ min: -100, max: 100 }).map((upper) => upper << 16),
+);
+
+describe('createHashIndex', () => {
+  it('finds what a Map finds', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(hash, { maxLength: 200 }), fc.array(hash, { maxLength: 50 }), (hashes, others) => {
+        const index = createHashIndex(Int32Array.from(hashes));
+        const map = new Map(hashes.map((value, position) => [value, position]));
+        for (const value of [...hashes, ...others]) expect(index.of(value)).toBe(map.get(value) ?? -1);
+      }),
+    );
+  });
+
+  it('works at every size around powers of two', () => {
+    for (const size of [0, 1, 7, 8, 9, 15, 16, 17, 1023, 1024, 1025]) {
+      const hashes = Int32Array.from({ length: size }, (_, position) => Math.imul(position + 1, 0x9e3779b1));
+      const index = createHashIndex(hashes);
+      hashes.forEach((value, position) => expect(index.of(value)).toBe(position));
+      expect(index.of(0)).toBe(-1);
+    }
   });
 });

@@ -1,7 +1,5 @@
-import type { CollectedRows } from '../linear/collected-rows.ts';
-import { createHashIndex } from './hash-index.ts';
 import type { LogisticRegressionSettings } from '../linear/options.ts';
-import type { SparseRows } from '../linear/sparse-rows.ts';
+import type { CollectedRows, SparseRows } from '../linear/training-rows.ts';
 
 /** The features that get a weight, numbered without gaps. */
 export interface Columns {
@@ -15,8 +13,8 @@ export interface Columns {
 }
 
 /**
- * Keeps the features that occur often enough; where two fall into one bucket, the more telling one. Scales each by how
- * telling and how rare it is.
+ * Keeps the features that occur often enough; where two fall into one bucket, the one with the larger log-count ratio.
+ * Scales each by its ratio and its rarity.
  */
 export function chooseColumns(
   collected: CollectedRows,
@@ -26,9 +24,9 @@ export function chooseColumns(
 ): Columns {
   const candidates = frequentHashes(collected.rows.ids, minCount);
   const index = createHashIndex(candidates.hashes);
-  const telling = tellingness(collected, rowWeights, labelCount, candidates.hashes.length, index.of);
+  const ratios = logCountRatios(collected, rowWeights, labelCount, candidates.hashes.length, index.of);
 
-  const worth = (candidate: number) => telling[candidate] * Math.sqrt(candidates.counts[candidate] ?? 0);
+  const worth = (candidate: number) => ratios[candidate] * Math.sqrt(candidates.counts[candidate] ?? 0);
   const winners = new Int32Array(2 ** bits).fill(-1);
   candidates.hashes.forEach((hash, candidate) => {
     const bucket = hash >>> (32 - bits);
@@ -39,7 +37,7 @@ export function chooseColumns(
   const hashes = kept.map((candidate) => candidates.hashes[candidate] ?? 0);
   const keptCounts = kept.map((candidate) => candidates.counts[candidate]);
   const scales = featureScales(
-    Float64Array.from(kept, (candidate) => telling[candidate]),
+    Float64Array.from(kept, (candidate) => ratios[candidate]),
     keptCounts,
     { ratioPower, rarityPower },
   );
@@ -80,22 +78,22 @@ function frequentHashes(ids: Int32Array, minCount: number) {
 }
 
 /**
- * Factors of features before the penalty, [count]: telling^ratioPower · (count/100)^-rarityPower.
+ * Factors of features before the penalty, [count]: ratio^ratioPower · (count/100)^-rarityPower.
  * @param counts how often each feature occurs, [count]
  */
 export function featureScales(
-  telling: Float64Array,
+  ratios: Float64Array,
   counts: ArrayLike<number>,
   { ratioPower, rarityPower }: Pick<LogisticRegressionSettings, 'rarityPower' | 'ratioPower'>,
 ): Float64Array {
-  return telling.map((ratio, feature) => ratio ** ratioPower * (counts[feature] / 100) ** -rarityPower);
+  return ratios.map((ratio, feature) => ratio ** ratioPower * (counts[feature] / 100) ** -rarityPower);
 }
 
 /**
- * How telling each feature is: |log of its share in one label over its share in the others|, the largest of all labels, with
+ * Log-count ratio of each feature: |log of its frequency in one label over that in the others|, the largest of all labels, with
  * Laplace smoothing, which keeps it finite.
  */
-export function tellingness(
+export function logCountRatios(
   { rows, targets }: CollectedRows,
   rowWeights: Float64Array,
   labelCount: number,
@@ -123,4 +121,29 @@ export function tellingness(
     }
   }
   return result;
+}
+
+export interface HashIndex {
+  /** Position of a hash in the list, or -1. */
+  of(hash: number): number;
+}
+
+/** Finds positions in a list of different 32-bit hashes: open addressing, linear probing, at most half full. */
+export function createHashIndex(hashes: Int32Array): HashIndex {
+  const bits = Math.max(4, Math.ceil(Math.log2(hashes.length + 1)) + 1);
+  const mask = 2 ** bits - 1;
+  const slots = new Int32Array(2 ** bits).fill(-1);
+  for (let position = 0; position < hashes.length; position++) {
+    let slot = hashes[position] & mask;
+    while (slots[slot] !== -1) slot = (slot + 1) & mask;
+    slots[slot] = position;
+  }
+  return {
+    of(hash) {
+      for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+        const position = slots[slot];
+        if (position === -1 || hashes[position] === hash) return position;
+      }
+    },
+  };
 }

@@ -73,7 +73,7 @@ describe.skipIf(engine === undefined)('hashed features in a graph', () => {
   it.each([
     { weights: 'float32', lengthDamping: 0 },
     { weights: 'int8', lengthDamping: 7 },
-  ] as const)('give three labels their shares: $weights, damping $lengthDamping', async (options) => {
+  ] as const)('give three labels their probabilities: $weights, damping $lengthDamping', async (options) => {
     const trained = await createLogisticRegressionTrainer({ bits: 10, minCount: 1, l2: 1e-3, ...options }).fit(
       smallDataset(),
     );

@@ -1,4 +1,4 @@
-import { readWeights } from '../../artifact/weights-file.ts';
+import { readWeights } from '../../artifact/weights.ts';
 import { requireBoolean, requireChoice, requireInteger, requireNumber } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';

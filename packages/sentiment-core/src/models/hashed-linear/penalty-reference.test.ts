@@ -27,7 +27,7 @@ describe.runIf(tweetsArePresent)('against the best penalty of scikit-learn on 20
   });
 
   /** The same tokens on both sides, or the preprocessing of the trainer. */
-  async function judge(c: number, prepare: (text: string) => string, options: LogisticRegressionOptions) {
+  async function evaluate(c: number, prepare: (text: string) => string, options: LogisticRegressionOptions) {
     const dataset = (examples: readonly Example[]) =>
       createArrayDataset({
         labels,
@@ -51,7 +51,7 @@ describe.runIf(tweetsArePresent)('against the best penalty of scikit-learn on 20
   it('is as accurate with every penalty, and so with the best', async () => {
     const accuracies: number[] = [];
     for (const { c, accuracy, logLoss } of sameTokens.table) {
-      const found = await judge(c, (text) => letterRuns(text, /[a-z']+/g).join(' '), {
+      const found = await evaluate(c, (text) => letterRuns(text, /[a-z']+/g).join(' '), {
         // All the words of a text of words.
         preprocessing: { variant: 'simple', stopWords: 'none', minimumTokens: 0 },
       });
@@ -64,7 +64,10 @@ describe.runIf(tweetsArePresent)('against the best penalty of scikit-learn on 20
 
   it('is no less accurate on tokens of its own than scikit-learn on its own', async () => {
     const best = ownTokens.table.find(({ accuracy }) => accuracy === bestAccuracy(ownTokens));
-    const { accuracy } = await judge(best?.c ?? NaN, (text) => text, { preprocessing: 'advanced', features: 'tfidf' });
+    const { accuracy } = await evaluate(best?.c ?? NaN, (text) => text, {
+      preprocessing: 'advanced',
+      features: 'tfidf',
+    });
     expect(accuracy).toBeGreaterThanOrEqual(bestAccuracy(ownTokens) - 0.002);
   });
 });

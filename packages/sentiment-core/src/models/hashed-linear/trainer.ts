@@ -1,22 +1,28 @@
+import { quantizeInt8 } from '../../artifact/weights.ts';
 import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset, FitOptions, Trainer } from '../../contracts/trainer.ts';
 import { checkLabels } from '../../datasets/label-map.ts';
-import { createEmitter } from '../../optimisation/emitter.ts';
-import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
-import { bucketWeights } from './bucket-weights.ts';
-import { checkClasses, checkPlatt, checkRows } from '../linear/check-training-data.ts';
-import { createLogisticRegressionClassifier } from './classifier.ts';
-import { collectRows } from './collect-rows.ts';
-import type { CollectedRows } from '../linear/collected-rows.ts';
-import { chooseColumns, toColumns } from './columns.ts';
-import { fitLinearWeights } from '../linear/fit-linear-weights.ts';
-import type { HashedTables } from './hashed-tables.ts';
+import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
 import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
-import type { LinearParameters } from './linear-scorer.ts';
-import type { LogisticRegressionModel } from '../linear/model.ts';
+import type { PlattScaling } from '../../optimisation/calibration.ts';
+import { createEmitter } from '../../optimisation/emitter.ts';
+import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
+import { fitLinearWeights, type LogisticRegressionModel } from '../linear/fit-linear-weights.ts';
 import { lengthDivisors, type LinearProblem } from '../linear/objective.ts';
 import type { LogisticRegressionSettings } from '../linear/options.ts';
-import { balanceRowWeights } from '../linear/row-weights.ts';
+import {
+  balanceRowWeights,
+  checkClasses,
+  checkPlatt,
+  checkRows,
+  type CollectedRows,
+  createRowCollector,
+} from '../linear/training-rows.ts';
+import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
+import { createLogisticRegressionClassifier } from './classifier.ts';
+import { chooseColumns, type Columns, toColumns } from './columns.ts';
+import type { HashedTables } from './hashed-tables.ts';
+import { type LinearParameters, ngramsOf } from './linear-scorer.ts';
 
 export interface HashedModel extends LogisticRegressionModel, HashedTables {
   readonly parameters: LinearParameters;
@@ -85,4 +91,51 @@ export function createHashedTrainer(settings: LogisticRegressionSettings): Train
   }
 
   return { settings: { ...settings }, fit };
+}
+
+/** Puts what was learnt into the table that serves: scales and calibration are folded in, columns become buckets. */
+function bucketWeights(
+  point: Float64Array,
+  columns: Columns,
+  outputs: number,
+  { slope, intercept }: PlattScaling,
+  { bits, lengthDamping, weights }: LogisticRegressionSettings,
+): LinearParameters {
+  const dense = new Float32Array(2 ** bits * outputs);
+  const checks = new Uint8Array(2 ** bits);
+  columns.hashes.forEach((hash, column) => {
+    const bucket = hash >>> (32 - bits);
+    for (let output = 0; output < outputs; output++) {
+      dense[bucket * outputs + output] = point[column * outputs + output] * columns.scales[column] * slope;
+    }
+    checks[bucket] = hash & 0xff;
+  });
+  const { values, scale } = weights === 'int8' ? quantizeInt8(dense) : { values: dense, scale: 1 };
+  const intercepts = Array.from(point.subarray(columns.count * outputs), (value) => value * slope + intercept);
+  return { bits, outputs, weights: values, checks, scale, intercepts, lengthDamping };
+}
+
+const eventEvery = 100_000;
+
+/** Reads a dataset once, keeping about 4 bytes a feature. */
+async function collectRows(
+  dataset: Dataset,
+  features: HashedFeatureSettings,
+  emit: (step: number, metrics: Record<string, number>) => void,
+  signal: FitOptions['signal'],
+): Promise<CollectedRows> {
+  const tokenizer = createTweetTokenizer({ negation: features.negation });
+  const ngrams = ngramsOf(features);
+  const collector = createRowCollector();
+  let step = 0;
+  for await (const batch of dataset.batches()) {
+    throwIfAborted(signal);
+    for (const example of batch) {
+      const { hashes, count } = ngrams.hashesOf(tokenizer.scan(example.text));
+      collector.add(example, hashes, count);
+    }
+    if (Math.floor(collector.rowCount / eventEvery) > step) emit(++step, { rows: collector.rowCount });
+  }
+  emit(step + 1, { rows: collector.rowCount });
+  return collector.collected();
 }

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEarlyStopping } from './early-stopping.ts';
-import { createLogisticObjective, lengthDivisors, type LinearProblem } from './objective.ts';
-import { createSoftmaxObjective } from './softmax-objective.ts';
-import { createSparseRows, type SparseRows } from './sparse-rows.ts';
+import { createEarlyStopping } from './fit-linear-weights.ts';
+import { createLogisticObjective, createSoftmaxObjective, lengthDivisors, type LinearProblem } from './objective.ts';
+import { createSparseRows, type SparseRows } from './training-rows.ts';
 
 const rowsOf = (lists: readonly (readonly number[])[]): SparseRows => {
   const rows = createSparseRows();

@@ -27,7 +27,7 @@ export interface LinearTrainingOptions {
   /** Stops when no component of the gradient is larger, in [0, 1]. Default 1e-6. */
   readonly tolerance?: number;
   /**
-   * Scales each feature by |log-count ratio|^p before the penalty, so that telling features are penalised less (after
+   * Scales each feature by |log-count ratio|^p before the penalty, so that features that tell labels apart are penalised less (after
    * Wang and Manning, "Baselines and Bigrams", 2012); in [0, 2]. Default 0.35 on hashed features, 0 on TF-IDF: none.
    */
   readonly ratioPower?: number;

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readArtifact } from '../../artifact/read-artifact.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { readLogisticRegression } from '../hashed-linear/artifact.ts';
-import { createEarlyStopping } from './early-stopping.ts';
-import { createLogisticObjective, type LinearProblem } from './objective.ts';
+import { createEarlyStopping } from './fit-linear-weights.ts';
+import { createLogisticObjective, createSoftmaxObjective, type LinearProblem } from './objective.ts';
 import { logSumExp } from '../../classification/probabilities.ts';
-import { createSoftmaxObjective } from './softmax-objective.ts';
 import { createLogisticRegressionTrainer } from './trainer.ts';
 
 const columnCount = 3;

@@ -1,11 +1,11 @@
 import type { Trainer } from '../../contracts/trainer.ts';
 import { createHashedTrainer } from '../hashed-linear/trainer.ts';
-import type { LogisticRegressionModel } from './model.ts';
+import type { LogisticRegressionModel } from './fit-linear-weights.ts';
 import { featuresOf, type LogisticRegressionOptions, logisticRegressionSettings } from './options.ts';
 import { tfidfLogisticRegressionSettings } from '../tfidf-linear/options.ts';
 import { createTfidfTrainer } from '../tfidf-linear/trainer.ts';
 
-export type { LogisticRegressionModel } from './model.ts';
+export type { LogisticRegressionModel } from './fit-linear-weights.ts';
 
 /**
  * L2-penalised logistic regression on hashed word n-grams or on TF-IDF: binary for two labels, softmax for 3 to 20. The

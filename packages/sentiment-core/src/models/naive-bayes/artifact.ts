@@ -1,4 +1,4 @@
-import { createArtifact } from '../../artifact/create-artifact.ts';
+import { createArtifact } from '../../artifact/manifest.ts';
 import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
@@ -6,7 +6,7 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { readTextPipeline, writeTextPipeline } from '../text-pipeline/artifact.ts';
 import { createLinearTextClassifier, type LinearTextParameters } from '../text-pipeline/linear-classifier.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
-import { readWeights, weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
+import { readWeights, weightsBytes, weightsFile, weightsType } from '../../artifact/weights.ts';
 
 export const naiveBayesKind = 'naive-bayes';
 

@@ -2,7 +2,7 @@ import type { Dataset } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { fitPlattScaling, fitScoreTemperature } from '../../optimisation/calibration.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
-import { checkClasses, checkRows } from '../linear/check-training-data.ts';
+import { checkClasses, checkRows } from '../linear/training-rows.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
 import type { NaiveBayesParameters } from './estimate.ts';
 

@@ -23,13 +23,13 @@ export interface NaiveBayesOptions extends TextPipelineOptions {
   /** Version of the model in its artifact. Default `1`. */
   readonly version?: string;
   /**
-   * `multinomial`, or `complement`: each label is judged by the rows of all others, which suits labels of different
+   * `multinomial`, or `complement`: each label is estimated from the rows of all others, which suits labels of different
    * size (Rennie et al., "Tackling the poor assumptions of naive Bayes text classifiers", 2003). Default `multinomial`.
    */
   readonly algorithm?: 'multinomial' | 'complement';
   /** Added to the count of every term, in [1e-10, 1e6]. Default 1. */
   readonly alpha?: number;
-  /** Takes the shares of the labels in the training rows as what is known before a text is read; otherwise all are alike. Without effect on `complement`. Default true. */
+  /** Prior probabilities of the labels are their fractions of the training rows; false makes them equal. Without effect on `complement`. Default true. */
   readonly fitPrior?: boolean;
   /**
    * With `complement`: divides the weights of a label by their sum, the second half of the paper's method. The scores, and

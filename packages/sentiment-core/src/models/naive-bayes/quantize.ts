@@ -1,8 +1,8 @@
 import type { Artifact } from '../../artifact/read-artifact.ts';
-import { weightsType } from '../../artifact/weights-file.ts';
+import { weightsType } from '../../artifact/weights.ts';
 import { classicalTypes, type QuantizableModel } from '../quantizable-model.ts';
 import { createLinearTextClassifier, type LinearTextParameters } from '../text-pipeline/linear-classifier.ts';
-import { shrinkLinearText } from '../text-pipeline/shrink-linear-text.ts';
+import { shrinkLinearText } from '../text-pipeline/quantize.ts';
 import { readNaiveBayesContent, writeNaiveBayes } from './artifact.ts';
 
 /** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */

@@ -1,17 +1,17 @@
 import type { Classifier } from '../../contracts/classifier.ts';
 import type { Dataset, FitOptions, TrainedModel, Trainer } from '../../contracts/trainer.ts';
-import { createEmitter } from '../../optimisation/emitter.ts';
 import { checkLabels } from '../../datasets/label-map.ts';
-import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';
-import { fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
+import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
+import { createEmitter } from '../../optimisation/emitter.ts';
+import { checkRowsOfLabels, fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
+import { createLinearTextClassifier } from '../text-pipeline/linear-classifier.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
 import { readTrainingTexts, type TrainingTextCount } from '../text-pipeline/training-texts.ts';
 import { naiveBayesKind, writeNaiveBayes } from './artifact.ts';
 import { calibrateNaiveBayes, requireValidation } from './calibrate.ts';
-import { createNaiveBayesClassifier } from './classifier.ts';
 import { balanceCounts, estimateNaiveBayes, type NaiveBayesCounts, type NaiveBayesParameters } from './estimate.ts';
 import { type NaiveBayesOptions, naiveBayesSettings } from './options.ts';
-import { validationFigures } from './validation-figures.ts';
 
 export interface NaiveBayesModel extends TrainedModel {
   readonly pipeline: TextPipeline;
@@ -72,7 +72,7 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
       preprocessing: pipeline.preprocessing,
       metrics: {},
     };
-    const classifier: Classifier = createNaiveBayesClassifier(info, pipeline, parameters);
+    const classifier = createLinearTextClassifier(info, pipeline, { ...parameters, scale: 1 });
     if (validation) emit('evaluate', 1, await validationFigures(classifier, validation, signal));
     const fingerprint = await dataset.fingerprint?.();
     const data = { rows, tooShort, ...(fingerprint !== undefined && { fingerprint }) };
@@ -97,4 +97,32 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
 function stored(parameters: NaiveBayesParameters, type: 'float64' | 'float32'): NaiveBayesParameters {
   if (type === 'float64') return parameters;
   return { ...parameters, weights: Float32Array.from(parameters.weights) };
+}
+
+/**
+ * Weighted mean log loss and accuracy on rows that were not learnt from. Probabilities count as at least 1e-15.
+ * @throws {SentimentError} `dataset_invalid` without rows, `aborted`
+ */
+async function validationFigures(
+  classifier: Classifier,
+  validation: Dataset,
+  signal: AbortSignal | undefined,
+): Promise<{ rows: number; validationLoss: number; validationAccuracy: number }> {
+  let rows = 0;
+  let total = 0;
+  let loss = 0;
+  let right = 0;
+  for await (const batch of validation.batches()) {
+    throwIfAborted(signal);
+    const predictions = await classifier.predict(batch.map(({ text }) => text));
+    for (const [row, { label, weight = 1 }] of batch.entries()) {
+      const trueLabel = validation.labels[label];
+      rows++;
+      total += weight;
+      loss -= weight * Math.log(Math.max(predictions[row].probabilities[trueLabel], 1e-15));
+      if (predictions[row].label === trueLabel) right += weight;
+    }
+  }
+  if (rows === 0) throw new SentimentError({ code: 'dataset_invalid', message: 'the validation data has no rows' });
+  return { rows, validationLoss: loss / total, validationAccuracy: right / total };
 }

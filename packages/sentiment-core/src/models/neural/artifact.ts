@@ -1,8 +1,8 @@
-import { createArtifact } from '../../artifact/create-artifact.ts';
+import { createArtifact } from '../../artifact/manifest.ts';
 import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import { type StoredTensor, type TensorType, tensorTypes } from '../../artifact/stored-tensor.ts';
-import { weightsFile } from '../../artifact/weights-file.ts';
+import { weightsFile } from '../../artifact/weights.ts';
 import type { Classifier } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createNeuralClassifier, type NeuralModelContent } from './classifier.ts';

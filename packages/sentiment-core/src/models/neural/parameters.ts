@@ -1,11 +1,13 @@
 import {
+  readTensor,
   type ScaleAxis,
   type StoredTensor,
   storeTensor,
+  tensorBytes,
+  tensorLength,
   tensorNumbers,
   type TensorType,
 } from '../../artifact/stored-tensor.ts';
-import { readTensor, tensorBytes, tensorLength } from '../../artifact/tensor-bytes.ts';
 import { createNetwork } from './networks/architectures.ts';
 import { type NetworkParameters, sizeOf, type StoredParameters, weightOf } from './networks/network.ts';
 import type { NetworkSettings } from './networks/network-settings.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createArtifact } from '../../artifact/create-artifact.ts';
-import { type Manifest, manifestFile } from '../../artifact/manifest.ts';
+import { createArtifact, type Manifest, manifestFile } from '../../artifact/manifest.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import { openFamily } from '../families.ts';
 import { readNeuralContent } from './artifact.ts';

@@ -1,11 +1,17 @@
 import type { Artifact } from '../../artifact/read-artifact.ts';
-import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireChoice, requireInteger } from '../../errors/option-checks.ts';
+import { SentimentError } from '../../errors/sentiment-error.ts';
 import { tfidfSettings } from '../../features/tfidf/tfidf-settings.ts';
 import type { Vocabulary } from '../../features/tfidf/vocabulary.ts';
+import { tweetGrammarVersion } from '../../preprocessing/advanced/tweet-grammar.ts';
+import {
+  type PreprocessingOptions,
+  type PreprocessingSettings,
+  preprocessingSettings,
+} from '../../preprocessing/preprocessing-settings.ts';
+import { simpleGrammarVersion } from '../../preprocessing/simple/simple-tokenizer.ts';
 import { readWordForms, writeWordForms } from '../../preprocessing/word-forms.ts';
 import type { TextPipelineSettings } from './options.ts';
-import { readPreprocessing } from './read-preprocessing.ts';
 import { createTextPipeline, type TextPipeline, type TextPipelineContent } from './text-pipeline.ts';
 
 /** `features.type` in `model.json`. */
@@ -105,4 +111,25 @@ function reduces({ preprocessing }: TextPipelineSettings): boolean {
 
 function invalid(location: string, file: string, what: string): SentimentError {
   return new SentimentError({ code: 'artifact_invalid', message: `${location}/${file} ${what}` });
+}
+
+/**
+ * The preprocessing that an artifact was trained with.
+ * @throws {SentimentError} `artifact_unsupported` for another grammar of tokens, `artifact_invalid`
+ */
+export function readPreprocessing({ location, manifest: { preprocessing } }: Artifact): PreprocessingSettings {
+  const grammars: Readonly<Record<string, number>> = { simple: simpleGrammarVersion, advanced: tweetGrammarVersion };
+  const grammar = Object.hasOwn(grammars, preprocessing.variant) ? grammars[preprocessing.variant] : undefined;
+  if (grammar !== undefined && preprocessing['grammar'] !== grammar) {
+    throw new SentimentError({
+      code: 'artifact_unsupported',
+      message: `${location}: trained with the tokens of preprocessing ${preprocessing.variant}, grammar ${String(preprocessing['grammar'])}; this version of sentiment-core has grammar ${grammar}`,
+    });
+  }
+  try {
+    return preprocessingSettings(preprocessing as PreprocessingOptions);
+  } catch (cause) {
+    const message = `${location}/model.json does not describe a preprocessing`;
+    throw new SentimentError({ code: 'artifact_invalid', message, cause });
+  }
 }

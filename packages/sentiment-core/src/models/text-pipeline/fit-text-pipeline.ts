@@ -1,11 +1,14 @@
 import type { Dataset } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createTermCounter } from '../../features/tfidf/vocabulary.ts';
-import { neededForms } from './needed-forms.ts';
+import { createTextPipeline, neededForms, type TextPipeline } from './text-pipeline.ts';
 import type { TextPipelineSettings } from './options.ts';
-import { recordingPreprocessor } from './recording-preprocessor.ts';
-import { createTextPipeline, type TextPipeline } from './text-pipeline.ts';
-import { readTrainingTexts, type TrainingTextCount, type TrainingTextsOptions } from './training-texts.ts';
+import {
+  readTrainingTexts,
+  recordingPreprocessor,
+  type TrainingTextCount,
+  type TrainingTextsOptions,
+} from './training-texts.ts';
 
 export interface FittedTextPipeline extends TrainingTextCount {
   readonly pipeline: TextPipeline;
@@ -41,4 +44,19 @@ export async function fitTextPipeline(
   }
   const content = { settings, vocabulary, wordForms: neededForms(wordForms(), settings, vocabulary) };
   return { ...counted, rowsOfLabels, pipeline: createTextPipeline(content) };
+}
+
+/** @throws {SentimentError} `dataset_invalid` when a label has no row that is long enough */
+export function checkRowsOfLabels(
+  { rowsOfLabels, tooShort }: FittedTextPipeline,
+  labels: readonly string[],
+  minimum: number,
+): void {
+  const missing = labels.find((_, label) => rowsOfLabels[label] === 0);
+  if (missing === undefined) return;
+  const filtered = tooShort === 0 ? '' : ` (${tooShort} texts of fewer than ${minimum} tokens were left out)`;
+  throw new SentimentError({
+    code: 'dataset_invalid',
+    message: `no row of the training data is labelled ${missing}${filtered}: there is nothing to tell apart`,
+  });
 }

@@ -1,4 +1,4 @@
-import type { Weights } from '../../artifact/weights-file.ts';
+import type { Weights } from '../../artifact/weights.ts';
 import { type TfidfFeatures, tfidfFeatures } from '../../onnx/features/tfidf-features.ts';
 import type { Value } from '../../onnx/graph/graph-builder.ts';
 import type { Operators } from '../../onnx/graph/operators.ts';

@@ -1,5 +1,5 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
-import type { Weights } from '../../artifact/weights-file.ts';
+import type { Weights } from '../../artifact/weights.ts';
 import { sigmoid, softmax } from '../../classification/probabilities.ts';
 import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
 import type { TextPipeline } from './text-pipeline.ts';

@@ -1,6 +1,10 @@
-import type { Example } from '../../contracts/trainer.ts';
 import type { Preprocessor, Token } from '../../contracts/preprocessor.ts';
+import type { Example } from '../../contracts/trainer.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';
+import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
+import { loadWordReducer } from '../../preprocessing/load-preprocessor.ts';
+import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
+import { recordWordForms, type WordForms } from '../../preprocessing/word-forms.ts';
 
 export interface TrainingTextsOptions {
   /** Shorter texts are left out and counted. */
@@ -54,4 +58,18 @@ export async function readTrainingTexts<Row extends Example>(
   }
   onProgress?.({ rows, tooShort });
   return { rows, tooShort };
+}
+
+/**
+ * Reduces any word, and remembers what became of it.
+ * @throws {SentimentError} `option_invalid` when lemmas are wanted and wink-nlp is not installed
+ */
+export async function recordingPreprocessor(
+  settings: PreprocessingSettings,
+): Promise<{ preprocessor: Preprocessor; wordForms: () => WordForms }> {
+  if (settings.variant !== 'simple' || settings.reduction === 'none') {
+    return { preprocessor: createPreprocessor(settings), wordForms: () => new Map() };
+  }
+  const recorder = recordWordForms(await loadWordReducer(settings.reduction));
+  return { preprocessor: createPreprocessor(settings, recorder.reduce), wordForms: recorder.forms };
 }

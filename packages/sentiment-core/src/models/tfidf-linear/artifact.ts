@@ -1,4 +1,4 @@
-import { createArtifact } from '../../artifact/create-artifact.ts';
+import { createArtifact } from '../../artifact/manifest.ts';
 import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
@@ -6,9 +6,9 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { readTextPipeline, writeTextPipeline } from '../text-pipeline/artifact.ts';
 import { createLinearTextClassifier } from '../text-pipeline/linear-classifier.ts';
 import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
-import { readWeights, weightsBytes, weightsFile, weightsType } from '../../artifact/weights-file.ts';
+import { readWeights, weightsBytes, weightsFile, weightsType } from '../../artifact/weights.ts';
 import { logisticRegressionKind } from '../hashed-linear/artifact.ts';
-import type { LinearWeights } from '../linear/model.ts';
+import type { LinearWeights } from '../linear/fit-linear-weights.ts';
 
 export interface TfidfLogisticRegressionContent {
   readonly info: ClassifierInfo;

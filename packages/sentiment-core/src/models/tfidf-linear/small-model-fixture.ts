@@ -1,5 +1,5 @@
 import { smallDataset } from '../../datasets/small-dataset-fixture.ts';
-import type { LogisticRegressionModel } from '../linear/model.ts';
+import type { LogisticRegressionModel } from '../linear/fit-linear-weights.ts';
 import type { LogisticRegressionOptions } from '../linear/options.ts';
 import { createLogisticRegressionTrainer } from '../linear/trainer.ts';
 

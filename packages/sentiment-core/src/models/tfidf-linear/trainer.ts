@@ -1,21 +1,29 @@
+import { quantizeInt8 } from '../../artifact/weights.ts';
 import type { Dataset, FitOptions, Trainer } from '../../contracts/trainer.ts';
 import { checkLabels } from '../../datasets/label-map.ts';
+import type { PlattScaling } from '../../optimisation/calibration.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
-import { checkRowsOfLabels } from '../text-pipeline/check-rows-of-labels.ts';
-import { fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
-import type { TrainingTextCount } from '../text-pipeline/training-texts.ts';
 import { logisticRegressionKind } from '../hashed-linear/artifact.ts';
-import { checkClasses, checkPlatt, checkRows } from '../linear/check-training-data.ts';
-import { collectTfidfRows } from './collect-rows.ts';
-import type { CollectedRows } from '../linear/collected-rows.ts';
-import { featureScales, tellingness } from '../hashed-linear/columns.ts';
-import { fitLinearWeights } from '../linear/fit-linear-weights.ts';
-import type { LogisticRegressionModel } from '../linear/model.ts';
+import { featureScales, logCountRatios } from '../hashed-linear/columns.ts';
+import { fitLinearWeights, type LinearWeights, type LogisticRegressionModel } from '../linear/fit-linear-weights.ts';
 import { lengthDivisors, type LinearProblem } from '../linear/objective.ts';
-import { balanceRowWeights } from '../linear/row-weights.ts';
+import {
+  balanceRowWeights,
+  checkClasses,
+  checkPlatt,
+  checkRows,
+  type CollectedRows,
+  createRowCollector,
+} from '../linear/training-rows.ts';
+import { checkRowsOfLabels, fitTextPipeline } from '../text-pipeline/fit-text-pipeline.ts';
+import type { TextPipeline } from '../text-pipeline/text-pipeline.ts';
+import {
+  readTrainingTexts,
+  type TrainingTextCount,
+  type TrainingTextsOptions,
+} from '../text-pipeline/training-texts.ts';
 import { createTfidfClassifier, writeTfidfLogisticRegression } from './artifact.ts';
 import type { TfidfLogisticRegressionSettings } from './options.ts';
-import { termWeights } from './term-weights.ts';
 
 /**
  * Logistic regression on the rows of a text pipeline. Reads the data twice, once for the vocabulary and once for the rows;
@@ -42,8 +50,8 @@ export function createTfidfTrainer(settings: TfidfLogisticRegressionSettings): T
     const collected = await collectTfidfRows(dataset, pipeline, { minimumTokens, signal, onProgress });
     const rowWeights = balanceRowWeights(collected, linear.classWeights);
     const { documentFrequencies } = pipeline.vocabulary;
-    const telling = tellingness(collected, rowWeights, dataset.labels.length, pipeline.columns, (column) => column);
-    const columnScales = featureScales(telling, documentFrequencies, linear);
+    const ratios = logCountRatios(collected, rowWeights, dataset.labels.length, pipeline.columns, (column) => column);
+    const columnScales = featureScales(ratios, documentFrequencies, linear);
     const problemOf = ({ rows, targets }: CollectedRows, weights: Float64Array): LinearProblem => ({
       rows,
       columnCount: pipeline.columns,
@@ -87,4 +95,38 @@ export function createTfidfTrainer(settings: TfidfLogisticRegressionSettings): T
   }
 
   return { settings: { ...linear, preprocessing, ...features }, fit };
+}
+
+/** Reads a dataset once through a fitted pipeline, keeping 8 bytes a term of a row. */
+async function collectTfidfRows(
+  dataset: Dataset,
+  pipeline: TextPipeline,
+  options: TrainingTextsOptions,
+): Promise<CollectedRows> {
+  const collector = createRowCollector({ withValues: true });
+  await readTrainingTexts(dataset, pipeline, options, (tokens, example) => {
+    const { indices, values, count } = pipeline.transformTokens(tokens);
+    collector.add(example, indices, count, values);
+  });
+  return collector.collected();
+}
+
+/**
+ * What was learnt as it serves: scales and calibration are folded in, the type is the stored one.
+ * @param columnScales factor of each term, [terms]
+ */
+function termWeights(
+  point: Float64Array,
+  columnScales: Float64Array,
+  outputs: number,
+  { slope, intercept }: PlattScaling,
+  type: 'float32' | 'int8',
+): LinearWeights {
+  const weightCount = point.length - outputs;
+  const scaleOf = (index: number): number => columnScales[Math.floor(index / outputs)] * slope;
+  const dense = Float32Array.from(point.subarray(0, weightCount), (weight, index) => weight * scaleOf(index));
+  const intercepts = Array.from(point.subarray(weightCount), (value) => value * slope + intercept);
+  if (type === 'float32') return { weights: dense, scale: 1, intercepts };
+  const { values, scale } = quantizeInt8(dense);
+  return { weights: values, scale, intercepts };
 }

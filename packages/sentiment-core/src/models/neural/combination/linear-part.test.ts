@@ -4,7 +4,7 @@ import { createHashedTrainer } from '../../hashed-linear/trainer.ts';
 import { logisticRegressionSettings } from '../../linear/options.ts';
 import { readFiles } from '../../naive-bayes/small-model-fixture.ts';
 import { openFamily } from '../../families.ts';
-import { createArtifact } from '../../../artifact/create-artifact.ts';
+import { createArtifact } from '../../../artifact/manifest.ts';
 import { createArrayDataset } from '../../../datasets/array-dataset.ts';
 import { smallDataset } from '../../../datasets/small-dataset-fixture.ts';
 import type { FitOptions } from '../../../contracts/trainer.ts';

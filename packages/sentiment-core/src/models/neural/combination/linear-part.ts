@@ -1,6 +1,6 @@
 import { isRecord } from '../../../artifact/manifest.ts';
 import type { Artifact } from '../../../artifact/read-artifact.ts';
-import { weightsBytes, weightsType } from '../../../artifact/weights-file.ts';
+import { weightsBytes, weightsType } from '../../../artifact/weights.ts';
 import { SentimentError } from '../../../errors/sentiment-error.ts';
 import { tweetGrammarVersion } from '../../../preprocessing/advanced/tweet-grammar.ts';
 import { type HashedTables, readHashedTables } from '../../hashed-linear/hashed-tables.ts';

@@ -1,13 +1,12 @@
 import type { Dataset, FitOptions } from '../../../contracts/trainer.ts';
 import type { EmitTrainingEvent } from '../../../optimisation/emitter.ts';
-import { recordingPreprocessor } from '../../text-pipeline/recording-preprocessor.ts';
-import type { TrainingTextCount } from '../../text-pipeline/training-texts.ts';
+import { recordingPreprocessor, type TrainingTextCount } from '../../text-pipeline/training-texts.ts';
 import { type CollectedWords, collectWords, type EncodedRows, encodeRows } from './collect-words.ts';
 import { createWordPipeline, neededWordForms, type WordPipeline } from './word-pipeline.ts';
 import type { NeuralSettings } from '../options.ts';
 import { teach } from '../training/teacher.ts';
 import { SentimentError } from '../../../errors/sentiment-error.ts';
-import { type BalancedRows, balanceRowWeights, type ClassWeights } from '../../linear/row-weights.ts';
+import { type BalancedRows, balanceRowWeights, type ClassWeights } from '../../linear/training-rows.ts';
 
 /** The rows of a training, and the pipeline that was made for them. */
 export interface TrainingRows extends TrainingTextCount {

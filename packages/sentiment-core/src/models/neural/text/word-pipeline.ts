@@ -1,16 +1,11 @@
 import type { Token } from '../../../contracts/preprocessor.ts';
 import { createPreprocessor } from '../../../preprocessing/create-preprocessor.ts';
 import { preprocessingName, type PreprocessingSettings } from '../../../preprocessing/preprocessing-settings.ts';
-import {
-  readWordForms,
-  reducerOfForms,
-  type WordForms,
-  writeWordForms,
-} from '../../../preprocessing/word-forms.ts';
+import { readWordForms, reducerOfForms, type WordForms, writeWordForms } from '../../../preprocessing/word-forms.ts';
 import type { Artifact } from '../../../artifact/read-artifact.ts';
 import { requireBoolean, requireInteger } from '../../../errors/option-checks.ts';
 import { SentimentError } from '../../../errors/sentiment-error.ts';
-import { readPreprocessing } from '../../text-pipeline/read-preprocessing.ts';
+import { readPreprocessing } from '../../text-pipeline/artifact.ts';
 
 /** Rows of the table of vectors before those of words. */
 export const paddingRow = 0;

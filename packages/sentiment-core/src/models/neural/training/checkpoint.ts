@@ -1,6 +1,6 @@
 import { isRecord } from '../../../artifact/manifest.ts';
 import { sha256 } from '../../../hashing/sha256.ts';
-import { readWeights, weightsBytes } from '../../../artifact/weights-file.ts';
+import { readWeights, weightsBytes } from '../../../artifact/weights.ts';
 import { SentimentError } from '../../../errors/sentiment-error.ts';
 import type { TrainingState } from './training-state.ts';
 import type { TfjsBackend } from '../../../engines/tfjs/load-tfjs.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LinearParameters } from './linear-scorer.ts';
-import { clearSilentChecks, pruneBuckets, weightedBuckets } from './prune-buckets.ts';
+import { clearSilentChecks, pruneBuckets, weightedBuckets } from './quantize.ts';
 
 const bits = 11;
 /** @param weights of some buckets; their checks are the bucket's number plus one */
@@ -37,7 +37,7 @@ describe('pruneBuckets by hand', () => {
     expect(contents(clearSilentChecks(pruneBuckets(full, 1 / 2))).checks).toEqual({ 0: 1, 1: 4, 2: 6 });
   });
 
-  it('judges a bucket of several labels by its largest weight', () => {
+  it('takes for a bucket of several labels its largest weight', () => {
     const dense = new Float32Array(2 ** bits * 3);
     dense.set([0, 0, 9], 0);
     dense.set([5, 5, 5], 3);

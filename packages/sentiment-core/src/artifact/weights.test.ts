@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantizeInt8 } from './quantize-int8.ts';
+import { quantizeInt8 } from './weights.ts';
 
 const weight = fc.double({ min: -1000, max: 1000, noNaN: true });
 const squaredError = (weights: readonly number[], values: Int8Array, scale: number): number =>

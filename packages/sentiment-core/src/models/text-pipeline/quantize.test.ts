@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tfidfSettings, type TfidfOptions } from '../../features/tfidf/tfidf-settings.ts';
 import { createTextPipeline } from './text-pipeline.ts';
 import { preprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
-import { dropSilentTerms, pruneTerms, type PrunedTerms } from './prune-terms.ts';
+import { dropSilentTerms, pruneTerms, type LinearTextModel } from './quantize.ts';
 
 const terms = ['awful', 'bag', 'crew', 'late'];
 const preprocessing = preprocessingSettings({
@@ -12,7 +12,7 @@ const preprocessing = preprocessingSettings({
   reduction: 'stems',
 });
 
-function model(options: TfidfOptions, weights: readonly number[], outputs = 1): PrunedTerms {
+function model(options: TfidfOptions, weights: readonly number[], outputs = 1): LinearTextModel {
   const vocabulary = { terms, documentFrequencies: Int32Array.of(1, 4, 4, 16), documents: 20 };
   const wordForms = new Map([['bags', 'bag'], ['crews', 'crew']]); // prettier-ignore
   return {
@@ -24,7 +24,7 @@ function model(options: TfidfOptions, weights: readonly number[], outputs = 1): 
     parameters: { weights: Float64Array.from(weights), scale: 1, biases: new Float64Array(outputs) },
   };
 }
-const shown = ({ pipeline, parameters }: PrunedTerms) => ({
+const shown = ({ pipeline, parameters }: LinearTextModel) => ({
   terms: pipeline.vocabulary.terms,
   frequencies: [...pipeline.vocabulary.documentFrequencies],
   forms: [...pipeline.wordForms.keys()],
@@ -33,7 +33,7 @@ const shown = ({ pipeline, parameters }: PrunedTerms) => ({
 });
 
 describe('pruneTerms by hand', () => {
-  it('judges a term by its weight and by how many texts hold it', () => {
+  it('ranks a term by its weight and by how many texts hold it', () => {
     // |w| · √(document frequency): 3, 2, 2.4, 4
     const pruned = pruneTerms(model({ idf: false, norm: 'none' }, [-3, 1, 1.2, 1]), 0.5);
     expect(shown(pruned)).toEqual({

@@ -1,13 +1,32 @@
-import type { Weights } from '../../artifact/weights-file.ts';
-import { neededForms } from './needed-forms.ts';
-import { createTextPipeline, type TextPipeline } from './text-pipeline.ts';
+import { convertWeights, type Weights, weightsType } from '../../artifact/weights.ts';
+import { inverseDocumentFrequencies } from '../../features/tfidf/tfidf-vectorizer.ts';
+import { classicalTypes, type QuantizeSettings, type ShrunkModel, smallest, targetType } from '../quantizable-model.ts';
 import type { LinearTextParameters } from './linear-classifier.ts';
-import { smallest } from '../quantizable-model.ts';
-import { sumsOfSquares } from './sums-of-squares.ts';
+import { createTextPipeline, neededForms, type TextPipeline } from './text-pipeline.ts';
 
-export interface PrunedTerms {
+export interface LinearTextModel {
   readonly pipeline: TextPipeline;
   readonly parameters: LinearTextParameters;
+}
+
+/** Prunes, then rounds what is left, with the scale that changes the scores of the training texts least. */
+export function shrinkLinearText(
+  { pipeline, parameters }: LinearTextModel,
+  { weights, prune }: QuantizeSettings,
+): ShrunkModel<LinearTextModel> {
+  const before = weightsType(parameters.weights);
+  const after = targetType(before, weights, classicalTypes);
+  const pruned = pruneTerms({ pipeline, parameters }, prune);
+  const squares = sumsOfSquares(pruned.pipeline);
+  const outputs = pruned.parameters.weights.length / squares.length;
+  const importance = Float64Array.from(pruned.parameters.weights, (_, index) => squares[Math.floor(index / outputs)]);
+  const converted = { ...pruned.parameters, ...convertWeights(pruned.parameters, after, importance) };
+  const model = dropSilentTerms({ pipeline: pruned.pipeline, parameters: converted });
+  return {
+    model,
+    weights: { before, after },
+    pruned: { share: prune, unit: 'terms', before: pipeline.columns, after: model.pipeline.columns },
+  };
 }
 
 /**
@@ -19,7 +38,7 @@ export interface PrunedTerms {
  * known from the document frequencies. Part of that makes up for the evidence that left, so the weights are multiplied by √r:
  * measured, it changes the probabilities least (docs/decisions/0011-quantization.md).
  */
-export function pruneTerms({ pipeline, parameters }: PrunedTerms, share: number): PrunedTerms {
+export function pruneTerms({ pipeline, parameters }: LinearTextModel, share: number): LinearTextModel {
   const { columns } = pipeline;
   const values = sumsOfSquares(pipeline);
   const outputs = parameters.weights.length / columns;
@@ -38,19 +57,19 @@ export function pruneTerms({ pipeline, parameters }: PrunedTerms, share: number)
  * Takes out the terms without a weight where nothing else depends on them: rows that are not given a length. At least one term
  * stays.
  */
-export function dropSilentTerms(model: PrunedTerms): PrunedTerms {
+export function dropSilentTerms(model: LinearTextModel): LinearTextModel {
   const { pipeline, parameters } = model;
   if (pipeline.settings.features.norm !== 'none') return model;
   const outputs = parameters.weights.length / pipeline.columns;
-  const telling = Int32Array.from({ length: pipeline.columns }, (_, term) => term).filter(
+  const weighted = Int32Array.from({ length: pipeline.columns }, (_, term) => term).filter(
     (term) => largest(parameters.weights, term * outputs, outputs) > 0,
   );
-  if (telling.length === pipeline.columns) return model;
-  return keepTerms(model, telling.length === 0 ? Int32Array.of(0) : telling);
+  if (weighted.length === pipeline.columns) return model;
+  return keepTerms(model, weighted.length === 0 ? Int32Array.of(0) : weighted);
 }
 
 /** @param kept columns, ascending, 1 or more */
-function keepTerms({ pipeline, parameters }: PrunedTerms, kept: Int32Array): PrunedTerms {
+function keepTerms({ pipeline, parameters }: LinearTextModel, kept: Int32Array): LinearTextModel {
   const { settings, vocabulary, wordForms } = pipeline;
   const { terms, documentFrequencies, documents } = vocabulary;
   const outputs = parameters.weights.length / terms.length;
@@ -87,4 +106,16 @@ function largest(weights: Weights, start: number, count: number): number {
   let most = 0;
   for (let index = start; index < start + count; index++) most = Math.max(most, Math.abs(weights[index]));
   return most;
+}
+
+/**
+ * Squares of each term's values summed over the training texts, [terms], before rows are given their length and with a term
+ * counted once a text: document frequency · idf². By this the error of a weight counts in the scores.
+ */
+function sumsOfSquares({ settings, vocabulary }: Pick<TextPipeline, 'settings' | 'vocabulary'>): Float64Array {
+  const frequencies = Float64Array.from(vocabulary.documentFrequencies);
+  const { idf, smoothIdf } = settings.features;
+  if (!idf) return frequencies;
+  const weights = inverseDocumentFrequencies(vocabulary, smoothIdf);
+  return frequencies.map((frequency, term) => frequency * weights[term] ** 2);
 }

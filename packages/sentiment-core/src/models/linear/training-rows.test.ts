@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSparseRows } from './sparse-rows.ts';
+import { createSparseRows } from './training-rows.ts';
 
 describe('createSparseRows', () => {
   it('holds rows one behind the other, empty ones too', () => {
