@@ -2,29 +2,20 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { driftTable } from './drift/drift-table.ts';
-import { simulateDrift } from './drift/simulate-drift.ts';
-import { compareEngines } from './engines/compare-engines.ts';
-import { engineTable } from './engines/engine-table.ts';
-import { compareServers, soak } from './http/compare-servers.ts';
-import { compareScoring } from './mlflow/compare-scoring.ts';
-import { measureMlflow } from './mlflow/measure-mlflow.ts';
-import { mlflowTable, scoringTable } from './mlflow/mlflow-table.ts';
+import { driftTable, simulateDrift } from './drift/simulate-drift.ts';
+import { compareEngines, engineTable } from './engines/compare-engines.ts';
+import { compareServers, serverTable, soak } from './http/compare-servers.ts';
+import { compareScoring, scoringTable } from './mlflow/compare-scoring.ts';
+import { measureMlflow, mlflowTable } from './mlflow/measure-mlflow.ts';
 import { compareNeural } from './neural/compare-neural.ts';
-import { checkNeuralLimits } from './neural/neural-limits.ts';
-import { neuralTable } from './neural/neural-table.ts';
-import { measureStatistics, statisticsTable } from './monitoring/measure-statistics.ts';
-import { meanGain, leastGain, retrainingTable } from './retraining/retraining-table.ts';
-import { simulateRetraining } from './retraining/simulate-retraining.ts';
-import { compareOnnx } from './onnx/compare-onnx.ts';
-import { onnxTable } from './onnx/onnx-table.ts';
-import { compareContestants } from './quality/compare-contestants.ts';
-import { readSources } from './quality/sources.ts';
-import { evenlySpaced, readDistinctTexts, readLabelledTweets } from './quality/tweets.ts';
+import { checkNeuralLimits, neuralTable } from './neural/neural-table.ts';
+import { measureStatistics, statisticsTable } from './measure-statistics.ts';
+import { leastGain, meanGain, retrainingTable, simulateRetraining } from './simulate-retraining.ts';
+import { compareOnnx, onnxTable } from './compare-onnx.ts';
+import { compareLibraries, libraryTable } from './quality/compare-libraries.ts';
+import { evenlySpaced, readDistinctTexts, readLabelledTweets, readSources } from './quality/tweets.ts';
 import { measureService } from './service/measure-service.ts';
-import { checkServiceLimits } from './service/service-limits.ts';
-import { serviceTable } from './service/service-table.ts';
-import { contestantTable, serverTable } from './report.ts';
+import { checkServiceLimits, serviceTable } from './service/service-table.ts';
 
 const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N] [--seconds N] [--tweets N] [--json FILE]
 
@@ -86,7 +77,9 @@ const parts = [
   'retraining',
   'service',
 ];
-const isDone = (part: string) => only === part || (only === undefined && ['quality', 'http'].includes(part));
+function isDone(part: string) {
+  return only === part || (only === undefined && ['quality', 'http'].includes(part));
+}
 
 async function main(): Promise<number> {
   if (values.help) {
@@ -113,9 +106,9 @@ async function main(): Promise<number> {
   console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n`);
   if (isDone('quality')) {
     const sources = await readSources(data);
-    const results = await compareContestants({ data, sources, rounds, tweets, random: Math.random, onProgress });
+    const results = await compareLibraries({ data, sources, rounds, tweets, random: Math.random, onProgress });
     report['quality'] = results;
-    console.log(contestantTable(results, sources));
+    console.log(libraryTable(results, sources));
   }
   if (isDone('http')) {
     const texts = await readDistinctTexts(data, 'sentiment140-train.csv.gz', Infinity);

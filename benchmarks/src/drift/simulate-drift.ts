@@ -1,10 +1,10 @@
+import { driftCriteria, type DriftCriteria, evaluateDrift } from '@sentiment-core/mlops/monitoring';
 import { loadClassifier } from 'sentiment-core';
-import { driftCriteria, evaluateDrift } from '@sentiment-core/mlops/monitoring';
+import { wilsonInterval } from 'sentiment-core/evaluation';
 import { readLabelledTweets } from '../quality/tweets.ts';
-import { type Detection, detectShift } from './detect-shift.ts';
-import { countTexts, measureTexts } from './measured-texts.ts';
-import { createSeededRandom } from './seeded-random.ts';
-import { type FalseAlarms, simulateDays } from './simulate-days.ts';
+import { createSeededRandom, shuffled } from '../statistics.ts';
+import { markdownTable } from '../tables.ts';
+import { addCounts, type BucketCounts, countTexts, type MeasuredTexts, measureTexts } from './measured-texts.ts';
 
 export interface DistanceOfSource {
   readonly name: string;
@@ -75,7 +75,7 @@ export async function simulateDrift(folder: string, onProgress: (line: string) =
 
   const reference = classifier.info.reference?.measures ?? {};
   const sources = [usual, ...others].map(({ texts }): DistanceOfSource => {
-    const judged = evaluateDrift(
+    const compared = evaluateDrift(
       reference,
       countTexts(
         texts,
@@ -86,10 +86,142 @@ export async function simulateDrift(folder: string, onProgress: (line: string) =
     return {
       name: texts.name,
       rows: texts.rows,
-      distances: Object.fromEntries(judged.map(({ measure, distance }) => [measure, distance ?? NaN])),
-      drifted: judged.filter(({ verdict }) => verdict === 'drift').map(({ measure }) => measure),
+      distances: Object.fromEntries(compared.map(({ measure, distance }) => [measure, distance ?? NaN])),
+      drifted: compared.filter(({ verdict }) => verdict === 'drift').map(({ measure }) => measure),
     };
   });
   await classifier.close();
   return { falseAlarms, detections, sources };
+}
+
+export interface FalseAlarms {
+  /** Mean number of texts an hour. */
+  readonly hourlyTexts: number;
+  readonly days: number;
+  /** Days on which any of the 48 windows raised an alarm. */
+  readonly alarmedDays: number;
+}
+
+/**
+ * Days on which nothing drifts. Each day has a reference from one half of the texts and draws its texts from the other half, so
+ * that it has rows the reference never saw. Every hour the hour that ended and the last 24 hours are compared with the reference.
+ */
+function simulateDays(
+  texts: MeasuredTexts,
+  {
+    hourlyTexts,
+    days,
+    criteria,
+    random,
+  }: { hourlyTexts: number; days: number; criteria: DriftCriteria; random: () => number },
+): FalseAlarms {
+  let alarmedDays = 0;
+  for (let day = 0; day < days; day++) {
+    const rows = shuffled(
+      Array.from({ length: texts.rows }, (_, row) => row),
+      random,
+    );
+    const half = rows.length >> 1;
+    const reference = countTexts(texts, rows.slice(0, half));
+    const others = rows.slice(half);
+    const hours: BucketCounts[] = [];
+    let alarmed = false;
+    for (let hour = 0; hour < 48; hour++) {
+      // Nights are quiet: from a fifth of the mean to nearly twice as many.
+      const busy = 1 + 0.8 * Math.sin((hour / 24) * 2 * Math.PI);
+      const drawn = Array.from(
+        { length: Math.round(hourlyTexts * busy) },
+        () => others[Math.floor(random() * others.length)],
+      );
+      hours.push(countTexts(texts, drawn));
+      if (hour < 24) continue;
+      for (const window of [hours[hour], addCounts(hours.slice(hour - 23, hour + 1))]) {
+        alarmed ||= evaluateDrift(reference, window, criteria).some(({ verdict }) => verdict === 'drift');
+      }
+    }
+    if (alarmed) alarmedDays += 1;
+  }
+  return { hourlyTexts, days, alarmedDays };
+}
+
+export interface Detection {
+  readonly name: string;
+  readonly texts: number;
+  readonly trials: number;
+  readonly detected: number;
+  /** Measure to the share of trials in which it drifted. */
+  readonly measures: Readonly<Record<string, number>>;
+}
+
+/**
+ * Windows of texts that come from elsewhere, each against a reference from a new half of the usual texts.
+ * @param draw a row of `shifted`
+ */
+function detectShift(
+  { usual, shifted, name = shifted.name }: { usual: MeasuredTexts; shifted: MeasuredTexts; name?: string },
+  {
+    texts,
+    trials,
+    criteria,
+    random,
+    draw = () => Math.floor(random() * shifted.rows),
+  }: { texts: number; trials: number; criteria: DriftCriteria; random: () => number; draw?: () => number },
+): Detection {
+  let detected = 0;
+  const measures: Record<string, number> = {};
+  for (let trial = 0; trial < trials; trial++) {
+    const rows = shuffled(
+      Array.from({ length: usual.rows }, (_, row) => row),
+      random,
+    );
+    const reference = countTexts(usual, rows.slice(0, rows.length >> 1));
+    const window = countTexts(shifted, Array.from({ length: texts }, draw));
+    const drifted = evaluateDrift(reference, window, criteria).filter(({ verdict }) => verdict === 'drift');
+    if (drifted.length > 0) detected += 1;
+    for (const { measure } of drifted) measures[measure] = (measures[measure] ?? 0) + 1 / trials;
+  }
+  return { name, texts, trials, detected, measures };
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** False alarms, detection, and how far each source is from the reference of the default model. */
+export function driftTable({ falseAlarms, detections, sources }: DriftFigures): string {
+  const days = falseAlarms.reduce((sum, one) => sum + one.days, 0);
+  const alarmedDays = falseAlarms.reduce((sum, one) => sum + one.alarmedDays, 0);
+  const alarms = markdownTable([
+    ['tweets an hour', 'days', 'days with a false alarm', '95 % interval'],
+    ...[
+      ...falseAlarms.map((one) => ({ ...one, name: String(one.hourlyTexts) })),
+      { name: 'all', days, alarmedDays },
+    ].map((one) => {
+      const { low, high } = wilsonInterval(one.alarmedDays, one.days);
+      return [one.name, String(one.days), String(one.alarmedDays), `${percent(low)}–${percent(high)}`];
+    }),
+  ]);
+  const found = markdownTable([
+    ['tweets of a window come from', 'tweets', 'found', 'by'],
+    ...detections.map(({ name, texts, trials, detected, measures }) => [
+      name,
+      String(texts),
+      percent(detected / trials),
+      Object.entries(measures)
+        .filter(([, share]) => share > 0.5)
+        .map(([measure]) => measure)
+        .sort()
+        .join(', ') || '–',
+    ]),
+  ]);
+  const names = Object.keys(sources[0].distances);
+  const distances = markdownTable([
+    ['distance from the reference of the default model', 'tweets', ...names],
+    ...sources.map(({ name, rows, distances: of, drifted }) => [
+      name,
+      String(rows),
+      ...names.map((measure) => `${of[measure].toFixed(3)}${drifted.includes(measure) ? ' *' : ''}`),
+    ]),
+  ]);
+  return `${alarms}\n\n${found}\n\n${distances}\n\n\\* drift`;
 }

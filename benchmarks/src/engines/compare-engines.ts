@@ -1,8 +1,35 @@
 import { fileURLToPath } from 'node:url';
-import { runTask } from '../run-task.ts';
+import { runTask } from '../child-process.ts';
 import { median, shuffled } from '../statistics.ts';
-import type { EngineMeasurement, EngineTask } from './measure-engine.ts';
-import { type EngineName, engineNames } from './measured-engine.ts';
+import { markdownTable } from '../tables.ts';
+
+const engineNames = ['node, 1 worker', 'node, 2 workers', 'web, 1 worker', 'node, session.run'] as const;
+/** `node, session.run` is onnxruntime-node called on the event loop, with nothing of ours between. */
+export type EngineName = (typeof engineNames)[number];
+
+export interface EngineTask {
+  readonly name: EngineName;
+  /** A reference that `loadArtifact` takes. */
+  readonly model: string;
+  readonly texts: readonly string[];
+  /** Texts scored between the two readings of the resident set. */
+  readonly memoryTexts: number;
+}
+
+export interface EngineMeasurement {
+  /** From making the classifier to its first answer. */
+  readonly loadMs: number;
+  /** One text at a time, each after the answer to the one before. */
+  readonly singleMs: { readonly p50: number; readonly p99: number };
+  /** Many callers at once, by the clock. */
+  readonly textsPerSecond: number;
+  /** The same, by processor time of all threads. */
+  readonly textsPerProcessorSecond: number;
+  /** How late timers were under that load. */
+  readonly eventLoopDelayMs: { readonly p99: number; readonly most: number };
+  /** Growth of the resident set over `memoryTexts`, after a fifth of as many. */
+  readonly memoryGrowthBytes: number;
+}
 
 export type EngineFigures = EngineMeasurement & { readonly name: EngineName };
 
@@ -45,4 +72,33 @@ export async function compareEngines(options: EngineComparisonOptions): Promise<
       memoryGrowthBytes: middle(({ memoryGrowthBytes }) => memoryGrowthBytes),
     };
   });
+}
+
+function count(value: number) {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+export function engineTable(figures: readonly EngineFigures[]): string {
+  return markdownTable([
+    [
+      'engine',
+      'tweets/s',
+      'tweets/s of processor time',
+      'one tweet, p50 / p99 ms',
+      'event loop late, p99 / most ms',
+      'MB grown',
+      'load ms',
+    ],
+    ...figures.map(
+      ({ name, textsPerSecond, textsPerProcessorSecond, singleMs, eventLoopDelayMs, memoryGrowthBytes, loadMs }) => [
+        name,
+        count(textsPerSecond),
+        count(textsPerProcessorSecond),
+        `${singleMs.p50.toFixed(2)} / ${singleMs.p99.toFixed(2)}`,
+        `${eventLoopDelayMs.p99.toFixed(1)} / ${eventLoopDelayMs.most.toFixed(1)}`,
+        (memoryGrowthBytes / 1e6).toFixed(1),
+        count(loadMs),
+      ],
+    ),
+  ]);
 }

@@ -1,34 +1,12 @@
 // Runs in a process of its own, so that memory and processor time are one engine's alone.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { createOnnxClassifier } from 'sentiment-core/engines';
 import { loadArtifact } from 'sentiment-core/node';
-import { createOnnxModel } from 'sentiment-core/onnx';
+import { createOnnxModel, engineText, type OnnxModel } from 'sentiment-core/onnx';
 import { percentile } from '../statistics.ts';
-import { type EngineName, startEngine } from './measured-engine.ts';
-
-export interface EngineTask {
-  readonly name: EngineName;
-  /** A reference that `loadArtifact` takes. */
-  readonly model: string;
-  readonly texts: readonly string[];
-  /** Texts scored between the two readings of the resident set. */
-  readonly memoryTexts: number;
-}
-
-export interface EngineMeasurement {
-  /** From making the classifier to its first answer. */
-  readonly loadMs: number;
-  /** One text at a time, each after the answer to the one before. */
-  readonly singleMs: { readonly p50: number; readonly p99: number };
-  /** Many callers at once, by the clock. */
-  readonly textsPerSecond: number;
-  /** The same, by processor time of all threads. */
-  readonly textsPerProcessorSecond: number;
-  /** How late timers were under that load. */
-  readonly eventLoopDelayMs: { readonly p99: number; readonly most: number };
-  /** Growth of the resident set over `memoryTexts`, after a fifth of as many. */
-  readonly memoryGrowthBytes: number;
-}
+import type { EngineMeasurement, EngineName, EngineTask } from './compare-engines.ts';
 
 const callers = 16;
 const textsOfCall = 128;
@@ -95,3 +73,27 @@ const measurement: EngineMeasurement = {
   memoryGrowthBytes,
 };
 writeFileSync(resultFile, JSON.stringify(measurement));
+
+export interface MeasuredEngine {
+  score(texts: readonly string[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export async function startEngine(name: EngineName, model: OnnxModel): Promise<MeasuredEngine> {
+  if (name === 'node, session.run') return startSession(model);
+  const classifier = await createOnnxClassifier({
+    model: model.bytes,
+    engine: name.startsWith('web') ? 'web' : 'node',
+    workers: name.includes('2') ? 2 : 1,
+  });
+  return { score: (texts) => classifier.predictProbabilities(texts), close: () => classifier.close() };
+}
+
+async function startSession({ bytes, input, probabilityOutputs }: OnnxModel): Promise<MeasuredEngine> {
+  const session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+  return {
+    score: (texts) =>
+      session.run({ [input]: new Tensor('string', texts.map(engineText), [texts.length, 1]) }, [...probabilityOutputs]),
+    close: () => session.release(),
+  };
+}

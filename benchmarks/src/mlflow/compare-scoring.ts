@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
-import { startServer } from '../http/server-process.ts';
+import { startServer } from '../child-process.ts';
 import { median, shuffled } from '../statistics.ts';
+import { markdownTable } from '../tables.ts';
 
 export interface ScoringFigure {
   readonly textsAtOnce: number;
@@ -24,7 +25,7 @@ export interface ScoringComparisonOptions {
 /** POST /invocations of stock MLflow and of ours, in turns, in an order drawn anew. */
 export async function compareScoring(options: ScoringComparisonOptions): Promise<ScoringFigure[]> {
   const { texts, connections, rounds, seconds, random, onProgress } = options;
-  const own = await startServer('../mlflow/scoring-server.ts');
+  const own = await startServer('scoring');
   const urls = { ours: own.url, stock: options.stockUrl.replace(/\/$/, '') };
   const figures: ScoringFigure[] = [];
   try {
@@ -62,4 +63,19 @@ export async function compareScoring(options: ScoringComparisonOptions): Promise
   } finally {
     await own.stop();
   }
+}
+
+/** Texts a second of POST /invocations. */
+export function scoringTable(figures: readonly ScoringFigure[]): string {
+  const count = (value: number) => Math.round(value).toLocaleString('en-US');
+  return markdownTable([
+    ['texts a request', 'sentiment-core texts/s', 'mlflow models serve texts/s', 'ratio', 'failures'],
+    ...figures.map(({ textsAtOnce, ours, stock, failures }) => [
+      String(textsAtOnce),
+      count(ours),
+      count(stock),
+      (ours / stock).toFixed(0),
+      String(failures),
+    ]),
+  ]);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMlflowClient } from '@sentiment-core/mlops/mlflow';
+import { markdownTable } from '../tables.ts';
 import type { FileTransfer } from './transfer-file.ts';
 
 export interface MlflowFigures extends FileTransfer {
@@ -19,11 +20,11 @@ const pointCount = 10_000;
 const paramCount = 200;
 const fileMegabytes = 100;
 
-const timed = async (work: () => Promise<void>): Promise<number> => {
+async function timed(work: () => Promise<void>): Promise<number> {
   const started = performance.now();
   await work();
   return (performance.now() - started) / 1000;
-};
+}
 
 async function transfer(...parameters: readonly string[]): Promise<FileTransfer> {
   const child = fork(fileURLToPath(new URL('./transfer-file.ts', import.meta.url)), parameters, {
@@ -88,4 +89,19 @@ export async function measureMlflow(trackingUri: string, onProgress: (line: stri
     for (const runId of runIds) await client.runs.delete(runId);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What recording and transfers took. */
+export function mlflowTable({ serverVersion, recordSeconds, bareSeconds, up, down }: MlflowFigures): string {
+  const record = `${recordSeconds.toFixed(2)} s (bare requests of the points alone: ${bareSeconds.toFixed(2)} s)`;
+  return markdownTable([
+    [`MLflow ${serverVersion}`, 'time', 'memory, MB more', 'resident set, MB more'],
+    ['10,000 metric points, 200 params', record, '', ''],
+    ...Object.entries({ up, down }).map(([direction, { seconds, memoryMegabytes, residentMegabytes }]) => [
+      `100 MB ${direction}`,
+      `${seconds.toFixed(1)} s`,
+      memoryMegabytes.toFixed(0),
+      residentMegabytes.toFixed(0),
+    ]),
+  ]);
 }

@@ -2,20 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { architectures } from 'sentiment-core/training';
-import type { EngineMeasurement, EngineTask } from '../engines/measure-engine.ts';
+import { SentimentError } from 'sentiment-core';
+import { type Artifact, loadArtifact } from 'sentiment-core/node';
+import { architectures, createArrayDataset, type Dataset, quantizeWithin } from 'sentiment-core/training';
+import type { EngineMeasurement, EngineTask } from '../engines/compare-engines.ts';
 import type { LabelledTweets } from '../quality/tweets.ts';
-import { runTask } from '../run-task.ts';
+import { runTask } from '../child-process.ts';
 import { median, shuffled } from '../statistics.ts';
-import { measureSizes } from './measure-sizes.ts';
 import {
+  type MissingBackend,
   type NeuralFigures,
+  type PeerMeasurement,
   type ServingFigures,
+  type SizeFigures,
   type TrainingBackend,
   trainingBackends,
   type TrainingFigures,
+  type TrainingMeasurement,
+  type TrainingTask,
 } from './neural-figures.ts';
-import type { MissingBackend, PeerMeasurement, TrainingMeasurement, TrainingTask } from './training-task.ts';
 
 export interface NeuralComparisonOptions {
   readonly train: LabelledTweets;
@@ -65,7 +70,9 @@ async function measureTrainings(
     for (const { architecture, backend, found } of shuffled(tasks, random)) {
       if (backend !== 'wasm' && tfjsNodeMissing !== null) continue;
       const task: TrainingTask = {
-        ...{ architecture, texts: train.texts, positives: train.positives },
+        architecture,
+        texts: train.texts,
+        positives: train.positives,
         backend: backend === 'wasm' ? 'wasm' : 'tfjs-node',
         ...(backend === 'wasm' && round === 1 && { output: join(folder, architecture) }),
         ...(backend === 'wasm' && architecture === 'lstm' && { peerTexts: texts.slice(0, peerTexts) }),
@@ -112,4 +119,33 @@ async function measureServing(
   const measured = await runTask<EngineMeasurement>(servingScript, task);
   onProgress(`${network} served: ${Math.round(measured.textsPerSecond)} tweets/s`);
   return { network, ...measured, ...(await measureSizes(model, valid)) };
+}
+
+/** Bytes of a network as it is and in int8, and what int8 costs on labelled tweets. */
+async function measureSizes(folder: string, { texts, positives }: LabelledTweets): Promise<SizeFigures> {
+  const artifact = await loadArtifact(folder);
+  const bytes = bytesOf(artifact.files);
+  if (artifact.manifest.parameters['weights'] === 'int8') {
+    return { float32Bytes: null, int8: { bytes, accuracyLost: null } };
+  }
+  const examples = texts.map((text, row) => ({ text, label: positives[row] }));
+  const rows = createArrayDataset({ labels: ['negative', 'positive'], examples });
+  return { float32Bytes: bytes, int8: await int8Of(artifact, rows) };
+}
+
+async function int8Of(artifact: Artifact, rows: Dataset): Promise<SizeFigures['int8']> {
+  try {
+    const { model, loss } = await quantizeWithin(artifact, rows, { weights: 'int8', maxLoss: 1 });
+    const bytes = bytesOf(await model.toArtifact());
+    await model.classifier.close();
+    return { bytes, accuracyLost: loss.accuracy };
+  } catch (error) {
+    if (SentimentError.isInstance(error) && error.code === 'artifact_unsupported') return null;
+    throw error;
+  }
+}
+
+/** Of the numbers and words, not of what is said of them. */
+function bytesOf(files: ReadonlyMap<string, Uint8Array>): number {
+  return [...files].reduce((sum, [name, file]) => sum + (name.endsWith('.json') ? 0 : file.length), 0);
 }

@@ -2,6 +2,9 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
+// The held-out rows are defined where the model is trained, which no package publishes.
+// eslint-disable-next-line no-restricted-imports
+import { isHeldOut } from '../../../packages/sentiment-core/scripts/default-model/held-out.ts';
 
 export interface LabelledTweets {
   readonly name: string;
@@ -49,4 +52,16 @@ export function evenlySpaced({ name, texts, positives }: LabelledTweets, count: 
   const taken = Math.min(count, texts.length);
   const rows = Array.from({ length: taken }, (_, index) => Math.floor((index * texts.length) / taken));
   return { name, texts: rows.map((row) => texts[row]), positives: rows.map((row) => positives[row]) };
+}
+
+/** The sources on which libraries are compared; the default model has seen no row of them. */
+export async function readSources(folder: string): Promise<LabelledTweets[]> {
+  const read = (file: string, name: string, keep?: (text: string) => boolean) =>
+    readLabelledTweets(folder, `${file}.csv.gz`, name, keep);
+  return [
+    await read('sentiment140-valid', 'sentiment140-valid'),
+    await read('tweeteval-valid', 'tweeteval-valid'),
+    await read('airline-train', 'airline-held-out', isHeldOut),
+    await read('tweet-sentiment-extraction-train', 'tweet-sentiment-extraction-held-out', isHeldOut),
+  ];
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { load, type LoadResult } from '../http/load.ts';
 import { median, shuffled } from '../statistics.ts';
-import { type Collector, startCollector } from './start-collector.ts';
-import { type ServiceProcess, startService } from './start-service.ts';
+import { type Collector, type ServiceProcess, startCollector, startService } from './start-service.ts';
 
 /** One server's turn under load. */
 export interface Turn extends LoadResult {
@@ -49,7 +48,7 @@ export const fullService = 'service, SQLite';
 export const withTelemetry = 'service, SQLite, telemetry';
 
 /** The Express server with the routes of predictions alone, and with the whole service, by turns in the same run. */
-export const measureCost = async (options: CostOptions): Promise<CostFigures> => {
+export async function measureCost(options: CostOptions): Promise<CostFigures> {
   const { folder, rounds, seconds, random, onProgress } = options;
   const databaseIn = (name: string) => ({ database: { kind: 'sqlite', file: join(folder, name) } }) as const;
   const servers = new Map<string, ServiceProcess>();
@@ -83,7 +82,9 @@ export const measureCost = async (options: CostOptions): Promise<CostFigures> =>
         const comparedBy = (figure: keyof Turn) =>
           median(taken.map((turn, round) => turn[figure] / bare[round][figure])) - 1;
         return {
-          ...{ server, turns: taken, dropped: dropped.get(server) ?? 0 },
+          server,
+          turns: taken,
+          dropped: dropped.get(server) ?? 0,
           throughputLost: -comparedBy('requestsPerSecond'),
           processorAdded: comparedBy('processorMicroseconds'),
           servingAdded: comparedBy('servingMicroseconds'),
@@ -96,13 +97,13 @@ export const measureCost = async (options: CostOptions): Promise<CostFigures> =>
     for (const server of servers.values()) await server.stop();
     await collector?.stop();
   }
-};
+}
 
 /** Processor time is read once all is written, so that work put off counts as well. */
-const takeTurn = async (
+async function takeTurn(
   server: ServiceProcess,
   { texts, connections, seconds }: CostOptions,
-): Promise<{ readonly turn: Turn; readonly lost: number }> => {
+): Promise<{ readonly turn: Turn; readonly lost: number }> {
   const before = server.processorSeconds();
   const result = await load({ url: server.url, texts, connections, seconds });
   const { waiting, dropped } = await server.settled();
@@ -111,4 +112,4 @@ const takeTurn = async (
     (((after?.[threads] ?? NaN) - (before?.[threads] ?? NaN)) * 1e6) / result.requests;
   const turn = { ...result, processorMicroseconds: spent('all'), servingMicroseconds: spent('serving'), waiting };
   return { turn, lost: dropped };
-};
+}

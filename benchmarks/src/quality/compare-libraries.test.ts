@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { agreement } from './agreement.ts';
+import { agreement } from './compare-libraries.ts';
 
 it('counts each class on its own', () => {
   // Three positive rows, two of them right; one negative row, wrong.

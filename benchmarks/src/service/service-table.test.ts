@@ -1,28 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { bareRoutes, fullService, type Turn } from './measure-cost.ts';
 import type { ServiceFigures } from './measure-service.ts';
-import { checkServiceLimits } from './service-limits.ts';
-import { serviceTable } from './service-table.ts';
+import { checkServiceLimits, serviceTable } from './service-table.ts';
 
 const turn: Turn = {
-  ...{ requestsPerSecond: 100, p50: 1, p99: 2, requests: 1_000, failures: 0 },
-  ...{ processorMicroseconds: 10, servingMicroseconds: 9, waiting: 3 },
+  requestsPerSecond: 100,
+  p50: 1,
+  p99: 2,
+  requests: 1_000,
+  failures: 0,
+  processorMicroseconds: 10,
+  servingMicroseconds: 9,
+  waiting: 3,
 };
-const server = (name: string, throughputLost: number, dropped = 0, failures = 0) => ({
-  ...{ server: name, turns: [{ ...turn, failures }], throughputLost, processorAdded: NaN, servingAdded: 0.1, dropped },
-});
-const figures = (lost: number, dropped = 0, failures = 0, p50 = 20): ServiceFigures => ({
-  cost: {
-    servers: [server(bareRoutes, 0), server(fullService, lost, dropped, failures)],
-    ...{ events: undefined, telemetryMissing: 'no openssl' },
-  },
-  readings: [
-    { what: '/stats, 24 hours', predictions: 1_000_000, p50, p95: 90, database: 'SQLite' },
-    { what: '/drift, a busy day', predictions: 1_000_000, p50: 80, p95: 90, database: 'SQLite' },
-  ],
-  feedback: [{ database: 'SQLite', atOnce: 1, reports: 10, p50: 1, p99: 2 }],
-});
-const failed = (of: ServiceFigures) => checkServiceLimits(of).flatMap(({ what, passed }) => (passed ? [] : [what]));
+function server(name: string, throughputLost: number, dropped = 0, failures = 0) {
+  return {
+    server: name,
+    turns: [{ ...turn, failures }],
+    throughputLost,
+    processorAdded: NaN,
+    servingAdded: 0.1,
+    dropped,
+  };
+}
+function figures(lost: number, dropped = 0, failures = 0, p50 = 20): ServiceFigures {
+  return {
+    cost: {
+      servers: [server(bareRoutes, 0), server(fullService, lost, dropped, failures)],
+      events: undefined,
+      telemetryMissing: 'no openssl',
+    },
+    readings: [
+      { what: '/stats, 24 hours', predictions: 1_000_000, p50, p95: 90, database: 'SQLite' },
+      { what: '/drift, a busy day', predictions: 1_000_000, p50: 80, p95: 90, database: 'SQLite' },
+    ],
+    feedback: [{ database: 'SQLite', atOnce: 1, reports: 10, p50: 1, p99: 2 }],
+  };
+}
+function failed(of: ServiceFigures) {
+  return checkServiceLimits(of).flatMap(({ what, passed }) => (passed ? [] : [what]));
+}
 
 describe('limits of the service', () => {
   it('pass at what is asked, and fail beyond', () => {

@@ -2,20 +2,22 @@
  * One library under test. `score` gives a number a text: above 0 positive, below 0 negative, 0 undecided.
  * Every text is scored anew; nothing is cached.
  */
-export interface Contestant {
+export interface Library {
   score(texts: readonly string[]): Promise<Float64Array> | Float64Array;
 }
 
-export const contestantNames = ['sentiment-core', 'sentiment', 'vader-sentiment', 'wink-sentiment', 'natural'] as const;
+export const libraryNames = ['sentiment-core', 'sentiment', 'vader-sentiment', 'wink-sentiment', 'natural'] as const;
 
-export type ContestantName = (typeof contestantNames)[number];
+export type LibraryName = (typeof libraryNames)[number];
 
-const eachText = (score: (text: string) => number): Contestant => ({
-  score: (texts) => Float64Array.from(texts, score),
-});
+function eachText(score: (text: string) => number): Library {
+  return {
+    score: (texts) => Float64Array.from(texts, score),
+  };
+}
 
 /** Imports the library and brings it to the point where it can answer. */
-export async function loadContestant(name: ContestantName): Promise<Contestant> {
+export async function loadLibrary(name: LibraryName): Promise<Library> {
   switch (name) {
     case 'sentiment-core': {
       const { loadClassifier } = await import('sentiment-core');

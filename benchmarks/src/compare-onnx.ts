@@ -2,7 +2,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { loadClassifier } from 'sentiment-core';
 import { loadArtifact } from 'sentiment-core/node';
 import { createOnnxModel, engineText } from 'sentiment-core/onnx';
-import { median, shuffled } from '../statistics.ts';
+import { median, shuffled } from './statistics.ts';
+import { markdownTable } from './tables.ts';
 
 export interface OnnxFigure {
   readonly path: 'TypeScript' | 'ONNX Runtime';
@@ -86,4 +87,23 @@ export async function compareOnnx(options: OnnxComparisonOptions): Promise<OnnxC
   }
   const figures = tasks.map((task) => ({ ...task, wall: median(task.wall), processor: median(task.processor) }));
   return { figures, modelBytes, texts: texts.length, sameLabels };
+}
+
+function count(value: number) {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** Tweets a second by batch size: of the clock / of processor time. */
+export function onnxTable({ figures, modelBytes, texts, sameLabels }: OnnxComparison): string {
+  const of = (path: OnnxFigure['path'], batchSize: number) => {
+    const figure = figures.find((one) => one.path === path && one.batchSize === batchSize);
+    return figure === undefined ? '' : `${count(figure.wall)} / ${count(figure.processor)}`;
+  };
+  const sizes = [...new Set(figures.map(({ batchSize }) => batchSize))];
+  const table = markdownTable([
+    ['texts at once', 'TypeScript', 'ONNX Runtime'],
+    ...sizes.map((size) => [String(size), of('TypeScript', size), of('ONNX Runtime', size)]),
+  ]);
+  const same = `${count(sameLabels)} of ${count(texts)} tweets have the same label`;
+  return `${table}\n\n${same}; the graph has ${(modelBytes / 1e6).toFixed(1)} MB.`;
 }

@@ -1,9 +1,10 @@
-// Runs in a process of its own, so that load time and memory are one library's alone.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type ContestantName, loadContestant } from './contestant.ts';
+import { type LibraryName, loadLibrary } from './library.ts';
 
-export interface ContestantTask {
-  readonly name: ContestantName;
+// Runs in a process of its own, so that load time and memory are one library's alone.
+
+export interface LibraryTask {
+  readonly name: LibraryName;
   /** Texts to be scored for agreement, one list a source. */
   readonly sources: readonly (readonly string[])[];
   /** Distinct texts to be timed. */
@@ -13,7 +14,7 @@ export interface ContestantTask {
   readonly batchSize: number;
 }
 
-export interface ContestantMeasurement {
+export interface LibraryMeasurement {
   /** One list a source. */
   readonly scores: readonly (readonly number[])[];
   readonly textsPerSecond: number;
@@ -30,19 +31,19 @@ if (name === undefined || taskFile === undefined || resultFile === undefined) th
 
 const residentBefore = process.memoryUsage.rss();
 const started = performance.now();
-const contestant = await loadContestant(name as ContestantName);
-await contestant.score(['The flight was late and nobody told us anything.']);
+const library = await loadLibrary(name as LibraryName);
+await library.score(['The flight was late and nobody told us anything.']);
 const loadMs = performance.now() - started;
 const loadedBytes = process.memoryUsage.rss() - residentBefore;
 
-const task = JSON.parse(readFileSync(taskFile, 'utf8')) as ContestantTask;
+const task = JSON.parse(readFileSync(taskFile, 'utf8')) as LibraryTask;
 globalThis.gc?.();
 const residentWithTexts = process.memoryUsage.rss();
 
 async function scoreAll(texts: readonly string[]): Promise<number[]> {
   const scores: number[] = [];
   for (let start = 0; start < texts.length; start += task.batchSize) {
-    scores.push(...(await contestant.score(texts.slice(start, start + task.batchSize))));
+    scores.push(...(await library.score(texts.slice(start, start + task.batchSize))));
   }
   return scores;
 }
@@ -56,5 +57,5 @@ for (const texts of task.sources) scores.push(await scoreAll(texts));
 globalThis.gc?.();
 const workingBytes = process.memoryUsage.rss() - residentWithTexts + loadedBytes;
 
-const measurement: ContestantMeasurement = { scores, textsPerSecond, loadMs, loadedBytes, workingBytes };
+const measurement: LibraryMeasurement = { scores, textsPerSecond, loadMs, loadedBytes, workingBytes };
 writeFileSync(resultFile, JSON.stringify(measurement));

@@ -1,8 +1,32 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ServerName } from './servers.ts';
+
+/** Does a task in a process of its own: the script reads it from one file and writes its result into another. */
+export async function runTask<Result>(
+  script: string,
+  task: unknown,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'sentiment-task-'));
+  try {
+    const [taskFile, resultFile] = [join(folder, 'task.json'), join(folder, 'result.json')];
+    await writeFile(taskFile, JSON.stringify(task));
+    const parameters = ['--no-warnings', '--expose-gc', script, taskFile, resultFile];
+    const child = spawn(process.execPath, parameters, { stdio: 'inherit', env: { ...process.env, ...environment } });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`${script} ended with ${String(code)}`);
+    return JSON.parse(await readFile(resultFile, 'utf8')) as Result;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
 export interface ProcessorSeconds {
   readonly all: number;
@@ -18,28 +42,29 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+export const serverScript = fileURLToPath(new URL('./servers.ts', import.meta.url));
+
 /** Linux tells processor time in hundredths of a second. */
-const secondsIn = (file: string): number => {
+function secondsIn(file: string): number {
   // The name of the program, in brackets, may hold spaces; user and system time are the 12th and 13th field after it.
   const fields = readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
-};
+}
 
 /**
- * Starts a script that sends its address to its parent once it listens.
- * @param script relative to this folder
+ * Starts one of the servers; it sends its address to its parent once it listens.
  * @param environment set for it, beside that of this process
  */
 export async function startServer(
-  script: string,
+  name: ServerName,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
-  const child: ChildProcess = fork(fileURLToPath(new URL(script, import.meta.url)), {
+  const child: ChildProcess = fork(serverScript, [name], {
     execArgv: ['--no-warnings'],
     env: { ...process.env, NODE_ENV: 'production', ...environment },
   });
   const exited = once(child, 'exit').then(([code]) => {
-    throw new Error(`${script} stopped before it listened (exit ${String(code)})`);
+    throw new Error(`${name} stopped before it listened (exit ${String(code)})`);
   });
   const [address] = (await Promise.race([once(child, 'message'), exited])) as [AddressInfo];
   exited.catch(() => undefined);
