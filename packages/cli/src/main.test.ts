@@ -1,7 +1,14 @@
 import { Writable } from 'node:stream';
+import { preprocessingNames, trainerKinds } from 'sentiment-core/training';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import * as flags from './terminal/flags.ts';
 import { createTestIo, runCommandLine } from './testing/command-line-fixture.ts';
+
+it('offers every kind of model that can be trained, and every preprocessing', () => {
+  expect(flags.trainerKinds).toEqual(trainerKinds);
+  expect([...flags.preprocessingVariants].sort()).toEqual([...preprocessingNames].sort());
+});
 
 describe('sentiment', () => {
   it('prints version and help', async () => {
@@ -34,7 +41,7 @@ describe('sentiment', () => {
     [
       'nothing',
       [],
-      'give a command: predict, train, describe, split, evaluate, compare, serve, ...; --help tells all of them',
+      'give a command: predict, train, describe, split, evaluate, compare, serve, ...; --help lists all of them',
     ],
     ['unknown command', ['predit', 'x'], "unknown command 'predit' (Did you mean predict?)"],
     ['unknown option', ['--nope'], "unknown option '--nope'"],

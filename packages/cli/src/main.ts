@@ -1,34 +1,35 @@
 import { CommanderError } from 'commander';
 import { type CommandLineIo, createProcessIo } from './terminal/command-line-io.ts';
-import { errorReport, exitCode } from './terminal/error-report.ts';
-import { readerGone, watchOutput } from './terminal/output.ts';
+import { type Models, models as ownModels } from './models.ts';
 import { createProgram } from './program.ts';
-import { createServices, type Services } from './services.ts';
+import { errorReport, exitCode } from './terminal/errors.ts';
+import { readerGone, watchOutput } from './terminal/output.ts';
 
 export type { CommandLineIo } from './terminal/command-line-io.ts';
-export type { Services } from './services.ts';
+export type { Models } from './models.ts';
 
 /**
  * Runs one command of `sentiment`.
  * @param argv the user's arguments, without the program
  * @param io default: streams and signals of this process
+ * @param models default: those that references name
  * @returns exit code: 0 done, 1 the input or the run failed, 2 wrong usage
  */
 export async function run(
   argv: readonly string[],
   io: CommandLineIo = createProcessIo(),
-  services: Services = createServices(),
+  models: Models = ownModels,
 ): Promise<number> {
   const outputFailure = watchOutput(io.stdout);
   // Nothing can be said any more when this one fails.
   io.stderr.on('error', () => undefined);
-  const program = createProgram(io, services, argv);
+  const program = createProgram(io, models, argv);
   try {
     if (argv.length === 0)
       throw new CommanderError(
         2,
         'sentiment.noCommand',
-        'give a command: predict, train, describe, split, evaluate, compare, serve, ...; --help tells all of them',
+        'give a command: predict, train, describe, split, evaluate, compare, serve, ...; --help lists all of them',
       );
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

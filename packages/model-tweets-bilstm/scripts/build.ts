@@ -11,8 +11,9 @@ import { parseArgs } from 'node:util';
 import { createArtifact, type Manifest, manifestFile } from '../../sentiment-core/src/artifact/manifest.ts';
 import { openFamily } from '../../sentiment-core/src/models/families.ts';
 import { loadArtifact, loadClassifier, writeArtifact } from '../../sentiment-core/src/node/index.ts';
+import { addReference, createReference } from '../../sentiment-core/src/reference/index.ts';
 import { createArrayDataset } from '../../sentiment-core/src/datasets/array-dataset.ts';
-import { readCorpus } from '../../sentiment-core/scripts/default-model/corpus.ts';
+import { readCorpus, trainingSet, validationSet } from '../../sentiment-core/scripts/default-model/corpus.ts';
 import { labels, recipe } from '../../sentiment-core/scripts/default-model/recipe.ts';
 import { measureSources, metricsOf } from './figures.ts';
 import { fitSize } from './fit-size.ts';
@@ -47,7 +48,8 @@ const { name: packageName, version } = JSON.parse(await readFile(join(home, 'pac
   version: string;
 };
 const artifact = await loadArtifact(folder);
-const { validation } = await readCorpus(data, recipe);
+const corpus = await readCorpus(data, recipe);
+const { validation } = corpus;
 const [first] = validation;
 const examples = first.tweets.map(({ text, label }) => ({ text, label: (labels as readonly string[]).indexOf(label) }));
 const { model, loss } = await fitSize(artifact, createArrayDataset({ labels, examples }), {
@@ -62,10 +64,14 @@ const figures = await measureSources({ published: model.classifier, exact, embed
 const files = new Map(await model.toArtifact(metricsOf(figures)));
 const manifest = JSON.parse(new TextDecoder().decode(files.get(manifestFile))) as Manifest;
 files.delete(manifestFile);
-const published = await createArtifact(
-  { ...manifest, name: packageName.replace('@sentiment-core/model-', ''), version },
-  files,
-);
+const named = { ...manifest, name: packageName.replace('@sentiment-core/model-', ''), version };
+// Of the rows that the network was trained and validated on, as the embedded model has it.
+const reference = await createReference({
+  classifier: model.classifier,
+  training: trainingSet(corpus, recipe),
+  validation: validationSet(corpus),
+});
+const published = await addReference(await createArtifact(named, files), reference);
 await writeArtifact(join(output, 'model'), published);
 
 const texts = first.tweets.slice(0, 5000).map(({ text }) => text);
@@ -76,7 +82,7 @@ const speeds = {
   native: await measureSpeed(native, texts),
 };
 await native.close();
-const named = JSON.parse(new TextDecoder().decode(published.get(manifestFile))) as Manifest;
-const card = modelCard({ packageName, manifest: named, record: model.record, vectors, teacher, figures, speeds });
+const written = JSON.parse(new TextDecoder().decode(published.get(manifestFile))) as Manifest;
+const card = modelCard({ packageName, manifest: written, record: model.record, vectors, teacher, figures, speeds });
 await writeFile(join(output, 'README.md'), card);
 console.warn(JSON.stringify({ bytes: model.record.bytes, pruned: model.record.pruned, loss, speeds }, null, 2));

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import {
   createSignClassifier,
   createTestIo,
-  createTestServices,
+  createTestModels,
   runCommandLine,
 } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
@@ -45,8 +45,8 @@ function createThreeLabelClassifier(): Classifier {
   };
 }
 
-function services() {
-  const found = createTestServices();
+function testModels() {
+  const found = createTestModels();
   const load = found.loadClassifier.bind(found);
   found.loadClassifier = async (reference) => {
     if (reference === 'stubborn') return createStubbornClassifier();
@@ -59,7 +59,7 @@ function services() {
   };
   return found;
 }
-const compare = (...argv: string[]) => runCommandLine(['compare', ...argv, '--data', data], services());
+const compare = (...argv: string[]) => runCommandLine(['compare', ...argv, '--data', data], testModels());
 
 describe('sentiment compare', () => {
   it('prints the synthesis table and tests against the best', async () => {
@@ -130,14 +130,14 @@ describe('sentiment compare', () => {
       'stars has the labels one, five, a has negative, positive: models with fewer than two labels in common cannot be compared on the same rows',
     ],
   ])('%s', async (_, argv, code, message) => {
-    expect(await runCommandLine(argv, services())).toEqual({ code, stdout: '', stderr: `sentiment: ${message}\n` });
+    expect(await runCommandLine(argv, testModels())).toEqual({ code, stdout: '', stderr: `sentiment: ${message}\n` });
   });
 
   it('judges models of different labels on those that all know', async () => {
     const { code, stdout } = await compare('three', 'a', '--json');
     expect(code).toBe(0);
     const note =
-      'the models have different labels: judged on rows of negative, positive, by the probabilities of these alone; three also knows neutral';
+      'the models have different labels: evaluated on rows of negative, positive, by the probabilities of these alone; three also knows neutral';
     expect(JSON.parse(stdout)).toMatchObject({
       n: 40,
       labels: ['negative', 'positive'],
@@ -164,7 +164,7 @@ describe('sentiment compare', () => {
         'other -,neutral,left out,x\nsame +,positive,C,web\nother -,negative,D,phone\n',
     );
     const argv = ['evaluate', '--data', repeated, '--slices', 'airline', 'source', '--bad-rows', 'skip'];
-    const { code, stdout } = await runCommandLine([...argv, '--json'], services());
+    const { code, stdout } = await runCommandLine([...argv, '--json'], testModels());
     expect(code).toBe(0);
     const { slices } = JSON.parse(stdout) as { slices: { group: string; name: string; n: number; accuracy: number }[] };
     expect(slices.map(({ group, name, n, accuracy }) => [group, name, n, accuracy])).toEqual([
@@ -175,7 +175,7 @@ describe('sentiment compare', () => {
       ['source', 'phone', 1, 1],
       ['source', 'web', 3, expect.closeTo(2 / 3, 6)],
     ]);
-    const { stdout: text } = await runCommandLine(argv, services());
+    const { stdout: text } = await runCommandLine(argv, testModels());
     expect(text).toMatch(/\nslice +texts +accuracy +95% interval +macro recall\nairline: A +1 +1\.0000 /);
   });
 
@@ -183,8 +183,8 @@ describe('sentiment compare', () => {
     const rows = Array.from({ length: 31 }, (_, row) => `a +,positive,user${row},${row % 2}\n`);
     const many = await folder.write('many.csv', `text,label,user,length\n${rows.join('')}`);
     const argv = ['compare', 'a', '--data', many, '--slices', 'user', 'length', '--json'];
-    const { stderr, stdout } = await runCommandLine(argv, services());
-    expect(stderr).toContain('column user has more than 30 values: it is no slice\n');
+    const { stderr, stdout } = await runCommandLine(argv, testModels());
+    expect(stderr).toContain('column user has more than 30 values: it makes no slices\n');
     const [{ slices }] = (JSON.parse(stdout) as { models: { slices: { group: string; n: number }[] }[] }).models;
     // A column of the name of a group of its own is not mixed with it.
     expect(slices.filter(({ group }) => group.includes('length')).map(({ group, n }) => [group, n])).toEqual([
@@ -196,7 +196,7 @@ describe('sentiment compare', () => {
 
   it('writes no report when it is stopped', async () => {
     const io = createTestIo();
-    const stopping = services();
+    const stopping = testModels();
     const load = stopping.loadClassifier.bind(stopping);
     stopping.loadClassifier = async (reference) => {
       io.interrupt();
@@ -213,7 +213,7 @@ describe('sentiment evaluate', () => {
   it('writes a page, breaks down by columns, and judges calibration maps', async () => {
     const report = folder.path('evaluation.html');
     const argv = ['evaluate', '--data', data, '--calibration', data, '--slices', 'airline', '--report', report];
-    const { code, stdout } = await runCommandLine(argv, services());
+    const { code, stdout } = await runCommandLine(argv, testModels());
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /calibration {2}log loss {5}ECE\nnone {11}0\.2231 {2}0\.2000\ntemperature {4}0\.0\d{3} {2}0\.0\d{3}\nplatt/,
@@ -221,7 +221,7 @@ describe('sentiment evaluate', () => {
     const page = await readFile(report, 'utf8');
     for (const part of ['signs 1', '<svg', 'airline: C', 'isotonic']) expect(page).toContain(part);
     expect(page).not.toMatch(/<script|https?:|NaN|undefined|Infinity/);
-    const { stdout: json } = await runCommandLine([...argv, '--json'], services());
+    const { stdout: json } = await runCommandLine([...argv, '--json'], testModels());
     expect((JSON.parse(json) as { calibration: unknown }).calibration).toMatchObject([
       { method: 'none' },
       {},

@@ -1,13 +1,12 @@
-import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { comparisonNotes } from './comparison-notes.ts';
-import { comparisonPage } from './comparison-page.ts';
-import { comparisonMarkdown, formatComparison } from './comparison-table.ts';
-import { compareModels, type ModelComparison } from './model-comparison.ts';
-import { createOutput } from '../terminal/output.ts';
-import { createProgress } from '../terminal/progress.ts';
+import type { Models } from '../models.ts';
 import { writeReport } from '../report/page.ts';
-import type { Services } from '../services.ts';
-import { UsageError } from '../terminal/usage-error.ts';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { createOutput } from '../terminal/output.ts';
+import { watchWork } from '../terminal/progress.ts';
+import { comparisonPage } from './comparison-page.ts';
+import { comparisonMarkdown, comparisonNotes, formatComparison } from './comparison-table.ts';
+import { compareModels, type ModelComparison } from './model-comparison.ts';
 
 export interface CompareOptions {
   readonly data: readonly string[];
@@ -15,35 +14,29 @@ export interface CompareOptions {
   readonly label: string;
   readonly slices: readonly string[];
   readonly seed: number;
-  readonly json?: boolean;
-  readonly markdown?: boolean;
-  readonly report?: string;
+  readonly json?: boolean | undefined;
+  readonly markdown?: boolean | undefined;
+  readonly report?: string | undefined;
 }
 
 /** Scores models on the same rows and prints the synthesis table, with paired tests against the best. */
 export async function compare(
-  models: readonly string[],
+  references: readonly string[],
   { json, markdown, report, ...data }: CompareOptions,
   io: CommandLineIo,
-  services: Services,
+  models: Models,
 ): Promise<void> {
   if (json && markdown) throw new UsageError('give --json or --markdown, not both');
-  const twice = models.find((model, index) => models.indexOf(model) !== index);
+  const twice = references.find((model, index) => references.indexOf(model) !== index);
   if (twice !== undefined) throw new UsageError(`${twice} is given twice`);
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  const stopListening = io.onInterrupt(() => abort.abort());
-  try {
-    const comparison = await compareModels(models, { ...data, signal: abort.signal }, services, progress);
+  await watchWork(io, async ({ progress, signal }) => {
+    const comparison = await compareModels(references, { ...data, signal }, models, progress);
     progress.clear();
-    abort.signal.throwIfAborted();
+    signal.throwIfAborted();
     if (report !== undefined) await writeReport(report, comparisonPage(comparison));
     const format = json ? comparisonJson : markdown ? comparisonMarkdown : formatComparison;
     await createOutput(io.stdout).write(format(comparison));
-  } finally {
-    progress.clear();
-    stopListening();
-  }
+  });
 }
 
 function comparisonJson(comparison: ModelComparison): string {

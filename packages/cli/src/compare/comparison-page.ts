@@ -1,13 +1,11 @@
 import { basename } from 'node:path';
-import { comparisonNotes } from './comparison-notes.ts';
-import { pairCells, pairHeader, synthesisCells, synthesisHeader } from './comparison-table.ts';
+import { comparisonNotes, pairCells, pairHeader, synthesisCells, synthesisHeader } from './comparison-table.ts';
 import type { ModelComparison } from './model-comparison.ts';
 import { confusionTable, reliabilityPlot, rocPlots, sliceTable } from '../report/evaluation-plots.ts';
 import { facts, html, htmlPage, legend, table } from '../report/page.ts';
 
 /** The first columns of the synthesis table tell how good a model is, the rest what it costs. */
 const qualityColumns = synthesisHeader.indexOf('training');
-const count = (value: number): string => value.toLocaleString('en-US');
 
 /** A comparison as one HTML page. */
 export function comparisonPage(comparison: ModelComparison): string {
@@ -23,7 +21,7 @@ export function comparisonPage(comparison: ModelComparison): string {
       [best, 'highest macro recall'],
       [winner.evaluation.macroRecall.toFixed(4), 'its macro recall'],
       [winner.evaluation.accuracy.toFixed(4), 'its accuracy'],
-      [count(n), 'texts'],
+      [n.toLocaleString('en-US'), 'texts'],
     ]),
     html`<h2>Synthesis</h2>`,
     table(

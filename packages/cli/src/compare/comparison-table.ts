@@ -1,10 +1,11 @@
-import { alignedTable } from '../terminal/aligned-table.ts';
-import { comparisonNotes } from './comparison-notes.ts';
+import { fixed } from '../evaluate/evaluation-table.ts';
+import { seenRowsNote } from '../evaluate/seen-rows.ts';
+import { alignedTable } from '../terminal/output.ts';
 import type { ComparedModel, ComparedPair, ModelComparison } from './model-comparison.ts';
 
-const fixed = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
-const megabytes = (bytes: number | null): string => (bytes === null ? '-' : `${(bytes / 1e6).toFixed(2)} MB`);
-const milliseconds = (value: number): string => value.toPrecision(3);
+function megabytes(bytes: number | null): string {
+  return bytes === null ? '-' : `${(bytes / 1e6).toFixed(2)} MB`;
+}
 
 /** Columns of the synthesis table. */
 export const synthesisHeader = [
@@ -38,8 +39,8 @@ export function synthesisCells(compared: ComparedModel): string[] {
     fixed(evaluation.ece),
     trainingSeconds === null ? '-' : `${trainingSeconds.toFixed(1)} s`,
     megabytes(bytes),
-    milliseconds(compared.millisecondsSingle),
-    milliseconds(compared.millisecondsBatched),
+    compared.millisecondsSingle.toPrecision(3),
+    compared.millisecondsBatched.toPrecision(3),
     megabytes(compared.memoryBytes),
   ];
 }
@@ -54,8 +55,13 @@ export const pairHeader = [
   'Holm p',
 ] as const;
 
-const signed = (value: number): string => `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
-const probability = (value: number): string => (value < 0.0001 ? '<0.0001' : value.toFixed(4));
+export function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
+}
+
+function probability(value: number): string {
+  return value < 0.0001 ? '<0.0001' : value.toFixed(4);
+}
 
 export function pairCells({ model, accuracy, macroRecall, mcNemar, adjustedPValue }: ComparedPair): string[] {
   const range = ({ interval }: ComparedPair['accuracy']): string =>
@@ -80,12 +86,12 @@ export function formatComparison(comparison: ModelComparison): string {
   return `${n.toLocaleString('en-US')} texts\n\n${synthesis}${notes.join('')}${pairs.length > 0 ? tests : ''}`;
 }
 
-const markdownTable = (rows: readonly (readonly string[])[]): string => {
+function markdownTable(rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   const rule = `|${rows[0].map((_, column) => (column === 0 ? ' --- ' : ' ---: ')).join('|')}|\n`;
   return line(rows[0]) + rule + rows.slice(1).map(line).join('');
-};
+}
 
 /** A comparison as Markdown tables. */
 export function comparisonMarkdown(comparison: ModelComparison): string {
@@ -94,4 +100,19 @@ export function comparisonMarkdown(comparison: ModelComparison): string {
   const tests = `\n${best} minus each of the others, on the same ${n.toLocaleString('en-US')} texts:\n\n${markdownTable([pairHeader, ...pairs.map(pairCells)])}`;
   const notes = comparisonNotes(comparison).map((note) => `\nNote: ${note}.\n`);
   return `${synthesis}${notes.join('')}${pairs.length > 0 ? tests : ''}`;
+}
+
+/** What a reader of the table must know, a sentence each: labels that are left out, rows that a model has seen. */
+export function comparisonNotes({ labels, models }: Pick<ModelComparison, 'labels' | 'models'>): string[] {
+  const wider = models.filter(({ otherLabels }) => otherLabels.length > 0);
+  const others = wider.map(({ model, otherLabels }) => `${model} also knows ${otherLabels.join(', ')}`);
+  return [
+    ...(wider.length > 0
+      ? [
+          `the models have different labels: evaluated on rows of ${labels.join(', ')}, by the probabilities of these alone; ` +
+            others.join('; '),
+        ]
+      : []),
+    ...models.flatMap(({ model, seen }) => (seen === null ? [] : [seenRowsNote(model, seen)])),
+  ];
 }

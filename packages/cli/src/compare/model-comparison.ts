@@ -1,3 +1,4 @@
+import { type Classifier, type Prediction, SentimentError } from 'sentiment-core';
 import {
   comparePaired,
   type Evaluation,
@@ -7,12 +8,11 @@ import {
   type ScoredTexts,
   type SliceScores,
 } from 'sentiment-core/evaluation';
-import { commonLabels, type LabelledModel, restrictLabels } from './comparison-labels.ts';
-import { measureSinglePredictions, memoryInUse, readStoredCosts, type StoredCosts } from './model-costs.ts';
-import type { Progress } from '../terminal/progress.ts';
-import { type ScoringData, scoreModel } from '../evaluate/scored-model.ts';
+import { scoreModel, type ScoringData } from '../evaluate/scored-model.ts';
 import { createSeenRowsFinder, type SeenRows } from '../evaluate/seen-rows.ts';
-import type { Services } from '../services.ts';
+import type { Models } from '../models.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { measureSinglePredictions, memoryInUse, readStoredCosts, type StoredCosts } from './model-costs.ts';
 
 export interface ComparedModel extends StoredCosts {
   /** As the user named it. */
@@ -29,7 +29,7 @@ export interface ComparedModel extends StoredCosts {
   readonly millisecondsBatched: number;
   /** Heap and buffers that the loaded model holds by itself; without what native engines allocate. */
   readonly memoryBytes: number;
-  /** Labels it knows beyond those it is judged on; their probability is left out. */
+  /** Labels it knows beyond those it is evaluated on; their probability is left out. */
   readonly otherLabels: readonly string[];
   /** What is known of its having seen the rows; null when nothing is. */
   readonly seen: SeenRows | null;
@@ -63,21 +63,21 @@ export interface ModelComparison {
 export async function compareModels(
   references: readonly string[],
   data: ScoringData,
-  services: Services,
+  models: Models,
   progress: Progress,
 ): Promise<ModelComparison> {
-  const labels = commonLabels(await checkModels(references, services));
+  const labels = commonLabels(await checkModels(references, models));
   const seenRows = createSeenRowsFinder(data, progress);
-  const models: ComparedModel[] = [];
+  const compared: ComparedModel[] = [];
   for (const model of references) {
     // What is left out is the same for every model: said once.
-    const quiet: Progress = models.length > 0 ? { ...progress, note: () => undefined } : progress;
-    models.push(await compareOne(model, { data, labels, seenRows, services, progress: quiet }));
+    const quiet: Progress = compared.length > 0 ? { ...progress, note: () => undefined } : progress;
+    compared.push(await compareOne(model, { data, labels, seenRows, models, progress: quiet }));
   }
-  const [first] = models;
-  const best = models.reduce((a, b) => (b.evaluation.macroRecall > a.evaluation.macroRecall ? b : a));
-  const others = models.filter((model) => model !== best);
-  const compared = others.map((model) =>
+  const [first] = compared;
+  const best = compared.reduce((a, b) => (b.evaluation.macroRecall > a.evaluation.macroRecall ? b : a));
+  const others = compared.filter((model) => model !== best);
+  const tests = others.map((model) =>
     comparePaired(
       inOrderOf(labels, best, best.scored.truth),
       inOrderOf(labels, best, mostProbable(best.scored)),
@@ -86,14 +86,14 @@ export async function compareModels(
       data.seed === undefined ? {} : { seed: data.seed },
     ),
   );
-  const adjusted = holmAdjustment(compared.map(({ mcNemar }) => mcNemar.pValue));
+  const adjusted = holmAdjustment(tests.map(({ mcNemar }) => mcNemar.pValue));
   return {
     data: data.data,
     n: first.evaluation.n,
     labels,
     best: best.model,
-    models,
-    pairs: compared.map((pair, index) => ({
+    models: compared,
+    pairs: tests.map((pair, index) => ({
       best: best.model,
       model: others[index].model,
       ...pair,
@@ -106,33 +106,33 @@ export async function compareModels(
  * Loads each model once, so that what is wrong is said before minutes of scoring, and what models share (code, tables) is
  * not counted as the memory of the first.
  */
-async function checkModels(references: readonly string[], services: Services): Promise<LabelledModel[]> {
-  const models: LabelledModel[] = [];
+async function checkModels(references: readonly string[], models: Models): Promise<LabelledModel[]> {
+  const checked: LabelledModel[] = [];
   for (const model of references) {
-    const classifier = await services.loadClassifier(model);
+    const classifier = await models.loadClassifier(model);
     try {
       const { labels } = classifier.info;
       await classifier.predictProbabilities(['warm']);
-      models.push({ model, labels });
+      checked.push({ model, labels });
     } finally {
       await classifier.close();
     }
   }
-  return models;
+  return checked;
 }
 
-interface Contest {
+interface Comparison {
   readonly data: ScoringData;
   readonly labels: readonly string[];
   readonly seenRows: ReturnType<typeof createSeenRowsFinder>;
-  readonly services: Services;
+  readonly models: Models;
   readonly progress: Progress;
 }
 
-async function compareOne(model: string, contest: Contest): Promise<ComparedModel> {
-  const { data, labels, seenRows, services, progress } = contest;
+async function compareOne(model: string, comparison: Comparison): Promise<ComparedModel> {
+  const { data, labels, seenRows, models, progress } = comparison;
   const before = await memoryInUse();
-  const loaded = await services.loadClassifier(model);
+  const loaded = await models.loadClassifier(model);
   const classifier = restrictLabels(loaded, labels);
   try {
     const { name, version, kind, preprocessing } = classifier.info;
@@ -164,4 +164,71 @@ async function compareOne(model: string, contest: Contest): Promise<ComparedMode
 function inOrderOf(labels: readonly string[], { evaluation }: ComparedModel, values: Int32Array): Int32Array {
   const places = evaluation.labels.map((label) => labels.indexOf(label));
   return values.map((label) => places[label]);
+}
+
+/** A model and the labels it knows. */
+interface LabelledModel {
+  /** As the user named it. */
+  readonly model: string;
+  readonly labels: readonly string[];
+}
+
+/**
+ * The labels that every model knows, in the order of the first. Only rows with these say the same of all models.
+ * @throws {SentimentError} `invalid_argument` when they are fewer than two
+ */
+function commonLabels(models: readonly LabelledModel[]): readonly string[] {
+  const [first] = models;
+  let common = first.labels;
+  for (const { model, labels } of models) {
+    const shared = common.filter((label) => labels.includes(label));
+    if (shared.length < 2) {
+      const message =
+        `${model} has the labels ${labels.join(', ')}, ${first.model} has ${first.labels.join(', ')}: ` +
+        'models with fewer than two labels in common cannot be compared on the same rows';
+      throw new SentimentError({ code: 'invalid_argument', message });
+    }
+    common = shared;
+  }
+  return common;
+}
+
+/**
+ * The same classifier asked only which of some labels a text has: probabilities are those given that it has one of them.
+ * @param labels two or more of the classifier's own
+ */
+function restrictLabels(classifier: Classifier, labels: readonly string[]): Classifier {
+  const { info } = classifier;
+  if (info.labels.every((label) => labels.includes(label))) return classifier;
+  const places = labels.map((label) => info.labels.indexOf(label));
+  const width = info.labels.length;
+  const predictProbabilities = async (texts: readonly string[]): Promise<Float32Array> => {
+    const all = await classifier.predictProbabilities(texts);
+    const kept = new Float32Array(texts.length * labels.length);
+    for (let row = 0; row < texts.length; row++) {
+      const total = places.reduce((sum, place) => sum + all[row * width + place], 0);
+      for (const [label, place] of places.entries())
+        kept[row * labels.length + label] = total > 0 ? all[row * width + place] / total : 1 / labels.length;
+    }
+    return kept;
+  };
+  return {
+    info: { ...info, labels },
+    predictProbabilities,
+    async predict(texts) {
+      const probabilities = await predictProbabilities(texts);
+      return texts.map((_, row) => predictionOf(labels, probabilities.subarray(row * labels.length)));
+    },
+    close: () => classifier.close(),
+  };
+}
+
+function predictionOf(labels: readonly string[], probabilities: Float32Array): Prediction {
+  let best = 0;
+  for (let label = 1; label < labels.length; label++) if (probabilities[label] > probabilities[best]) best = label;
+  return {
+    label: labels[best],
+    confidence: probabilities[best],
+    probabilities: Object.fromEntries(labels.map((label, place) => [label, probabilities[place]])),
+  };
 }

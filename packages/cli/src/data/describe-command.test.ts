@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTestIo, createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -88,7 +88,7 @@ describe('sentiment describe', () => {
     const large = await folder.write('large.csv', header + rows.join('').repeat(5000));
     const { code, stderr } = await runCommandLine(
       ['describe', large, '--report', folder.path('stopped.html')],
-      createTestServices(),
+      createTestModels(),
       io,
     );
     expect({ code, last: stderr.split('\n').at(-2) }).toEqual({

@@ -1,5 +1,5 @@
 import type { DescribedLengths, Description } from 'sentiment-core/training';
-import { alignedTable } from '../terminal/aligned-table.ts';
+import { alignedTable } from '../terminal/output.ts';
 import { leftOutReasons } from './left-out-reasons.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTestIo, createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -45,7 +45,7 @@ describe('sentiment split', () => {
     const before = await readdir(folder.path('.'));
     const { code, stderr } = await runCommandLine(
       ['split', large, '--output', folder.path('stopped')],
-      createTestServices(),
+      createTestModels(),
       io,
     );
     expect({ code, last: stderr.split('\n').at(-2) }).toEqual({
@@ -78,21 +78,18 @@ describe('sentiment split', () => {
 });
 
 describe('sentiment train, on rows that leak', () => {
-  const train = (trainData: string, validation: string, services = createTestServices()) =>
-    runCommandLine(
-      [
-        'train',
-        '--model',
-        'logistic-regression',
-        '--data',
-        trainData,
-        '--validation',
-        validation,
-        '--output',
-        folder.path('model'),
-      ],
-      services,
-    );
+  const train = (trainData: string, validation: string) =>
+    runCommandLine([
+      'train',
+      '--model',
+      'logistic-regression',
+      '--data',
+      trainData,
+      '--validation',
+      validation,
+      '--output',
+      folder.path('model'),
+    ]);
 
   it('says nothing of parts of one split', async () => {
     await splitInto('clean');
@@ -106,15 +103,13 @@ describe('sentiment train, on rows that leak', () => {
       'valid.csv',
       `text,label\n${rows[3]}RT @me: ${rows[4]}something new here,negative\n`,
     );
-    const services = createTestServices();
-    const { code, stderr } = await train(data, validation, services);
+    const { code, stderr } = await train(data, validation);
     expect(code).toBe(0);
     expect(stderr).toContain(
       'WARNING: 2 of 3 validation rows are copies of training rows: ' +
         'what a model remembers flatters the validation figures; `sentiment split` keeps such rows together\n',
     );
-    const record = services.written.get(folder.path('model'))?.get('training.json');
-    expect(JSON.parse(Buffer.from(record ?? '').toString())).toMatchObject({
+    expect(await folder.readJson('model/training.json')).toMatchObject({
       leakage: { rows: 3, identical: 2, nearDuplicates: 0, examples: [{ row: 0, trainingRow: 3 }, {}] },
     });
   });

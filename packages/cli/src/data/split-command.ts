@@ -1,6 +1,6 @@
 import { splitFile } from 'sentiment-core/node';
 import { parseParts, type SplitRecord } from 'sentiment-core/training';
-import { alignedTable } from '../terminal/aligned-table.ts';
+import { alignedTable } from '../terminal/output.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { createOutput } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';

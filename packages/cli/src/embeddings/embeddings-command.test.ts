@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTestIo, createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -61,7 +61,7 @@ describe('sentiment embeddings train', () => {
     const before = await readdir(folder.path('.'));
     const output = folder.path('stopped.txt');
     const argv = ['embeddings', 'train', '--data', data, '--epochs', '1000', '--output', output];
-    const { code, stderr } = await runCommandLine(argv, createTestServices(), io);
+    const { code, stderr } = await runCommandLine(argv, createTestModels(), io);
     expect({ code, last: stderr.split('\n').at(-2) }).toEqual({
       code: 1,
       last: 'sentiment: stopped; nothing was written',

@@ -1,4 +1,5 @@
 import {
+  type Coverage,
   createSkipGramTrainer,
   type SkipGramOptions,
   tokenizeTexts,
@@ -7,10 +8,8 @@ import {
 import { checkWordVectorsFile, measureCoverage, readTexts, writeWordVectors } from 'sentiment-core/node';
 import { loadPreprocessor, parsePreprocessing } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { formatCoverage } from './coverage-table.ts';
-import { createOutput } from '../terminal/output.ts';
-import { createProgress } from '../terminal/progress.ts';
-import { createTrainingProgress } from '../train/training-progress.ts';
+import { alignedTable, createOutput } from '../terminal/output.ts';
+import { createTrainingProgress, watchWork } from '../terminal/progress.ts';
 
 type TrainerFlags = Required<Omit<SkipGramOptions, 'subwords'>>;
 
@@ -32,18 +31,27 @@ export interface EmbeddingsCoverageOptions {
   readonly preprocessing: string;
   readonly misses: number;
   /** Only so many words of the file are read. */
-  readonly first?: number;
-  readonly json?: boolean;
+  readonly first?: number | undefined;
+  readonly json?: boolean | undefined;
 }
 
-const count = (value: number): string => value.toLocaleString('en-US');
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
 
 /** Learns word vectors from the texts of files and writes them. */
 export async function trainEmbeddings(options: EmbeddingsTrainOptions, io: CommandLineIo): Promise<void> {
   const { data, text, preprocessing, subwords, buckets, format, output } = options;
   const { dimensions, window, negatives, epochs, minimumCount, subsample, learningRate, seed } = options;
   const trainer = createSkipGramTrainer({
-    ...{ dimensions, window, negatives, epochs, minimumCount, subsample, learningRate, seed },
+    dimensions,
+    window,
+    negatives,
+    epochs,
+    minimumCount,
+    subsample,
+    learningRate,
+    seed,
     subwords: subwords === 'none' ? 'none' : { min: subwords[0], max: subwords[1], buckets },
   });
   await checkWordVectorsFile(output);
@@ -51,11 +59,7 @@ export async function trainEmbeddings(options: EmbeddingsTrainOptions, io: Comma
   async function* texts() {
     for (const file of data) yield* readTexts(file, { text });
   }
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  const { signal } = abort;
-  const stopListening = io.onInterrupt(() => abort.abort());
-  try {
+  await watchWork(io, async ({ progress, signal }) => {
     const started = performance.now();
     const { vectors, tokensRead } = await trainer.fit(tokenizeTexts(texts(), preprocessor), {
       signal,
@@ -69,28 +73,22 @@ export async function trainEmbeddings(options: EmbeddingsTrainOptions, io: Comma
       `${output}: ${count(vectors.words.length)} words of ${vectors.dimensions} dimensions, ` +
         `learnt from ${count(tokensRead)} tokens in ${seconds.toFixed(1)} s\n`,
     );
-  } finally {
-    progress.clear();
-    stopListening();
-  }
+  });
 }
 
-/** Says how much of the texts of files a file of word vectors knows. */
+/** Prints how many words of texts a file of word vectors knows. */
 export async function coverEmbeddings(
   vectors: string,
   { data, text, preprocessing, misses, first, json }: EmbeddingsCoverageOptions,
   io: CommandLineIo,
 ): Promise<void> {
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  const stopListening = io.onInterrupt(() => abort.abort());
-  try {
+  await watchWork(io, async ({ progress, signal }) => {
     const coverage = await measureCoverage(vectors, data, {
       text,
       misses,
       preprocessing: parsePreprocessing(preprocessing),
       ...(first !== undefined && { maximumLines: first }),
-      signal: abort.signal,
+      signal,
       onProgress: (stage, read) => {
         if (read >= quickRows) progress.update(`read ${count(read)} ${stage}`);
       },
@@ -99,11 +97,41 @@ export async function coverEmbeddings(
     await createOutput(io.stdout).write(
       json ? `${JSON.stringify(coverage)}\n` : formatCoverage(coverage, vectors, preprocessing),
     );
-  } finally {
-    progress.clear();
-    stopListening();
-  }
+  });
 }
 
 /** Fewer are read before anybody asks how far it is. */
 const quickRows = 10_000;
+
+function percent(fraction: number): string {
+  return Number.isNaN(fraction) ? '-' : `${(100 * fraction).toFixed(1)}%`;
+}
+
+/** A coverage report for people. */
+function formatCoverage(coverage: Coverage, vectors: string, preprocessing: string): string {
+  const { texts, textsWithoutKnown, tokens, unknownTokens, types, unknownTypes, misses } = coverage;
+  const sections = [
+    `${vectors}: ${count(texts)} texts, preprocessing ${preprocessing}; ` +
+      `${count(textsWithoutKnown)} of them have no known word\n`,
+    alignedTable([
+      ['', 'all', 'known', 'unknown', 'coverage'],
+      ['tokens', count(tokens), count(tokens - unknownTokens), count(unknownTokens), percent(coverage.tokenCoverage)],
+      [
+        'different words',
+        count(types),
+        count(types - unknownTypes),
+        count(unknownTypes),
+        percent(coverage.typeCoverage),
+      ],
+    ]),
+  ];
+  if (misses.length > 0) {
+    sections.push(
+      alignedTable([
+        ['most frequent unknown words', 'count', 'of all tokens'],
+        ...misses.map(({ word, count: times }) => [word, count(times), `${((100 * times) / tokens).toFixed(2)}%`]),
+      ]),
+    );
+  }
+  return sections.join('\n');
+}

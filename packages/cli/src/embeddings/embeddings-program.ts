@@ -1,19 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { skipGramDefaults, subwordDefaults } from 'sentiment-core/embeddings';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import {
-  coverEmbeddings,
-  type EmbeddingsCoverageOptions,
-  type EmbeddingsTrainOptions,
-  trainEmbeddings,
-} from './embeddings-command.ts';
+import { decimal, preprocessingVariants, textOption, wholeNumber } from '../terminal/flags.ts';
+import type { EmbeddingsCoverageOptions, EmbeddingsTrainOptions } from './embeddings-command.ts';
 
-export interface NumberFlags {
-  wholeNumber(minimum: number, maximum: number): (value: string) => number;
-  decimal(minimum: number, maximum: number): (value: string) => number | string;
-}
-
-const variants = ['simple:lemmas', 'simple:stems', 'simple', 'advanced', 'bert'];
 const dataHelp = 'CSV, TSV or NDJSON files, or texts one a line (.gz too)';
 
 function subwordLengths(value: string): readonly [number, number] | 'none' {
@@ -24,24 +14,22 @@ function subwordLengths(value: string): readonly [number, number] | 'none' {
 }
 
 /** The commands below `embeddings`. */
-export function addEmbeddingsCommands(
-  embeddings: Command,
-  io: CommandLineIo,
-  { wholeNumber, decimal }: NumberFlags,
-): void {
+export function addEmbeddingsCommands(embeddings: Command, io: CommandLineIo): void {
   const command = (name: string, description: string): Command =>
     embeddings
       .command(name)
       .description(description)
       .option('--debug', 'print the stack of an error')
       .requiredOption('--data <file...>', dataHelp)
-      .option('--text <column>', 'column of the text', 'text')
+      .addOption(textOption())
       .addOption(
-        new Option('--preprocessing <variant>', 'what of a text are its words').choices(variants).default('advanced'),
+        new Option('--preprocessing <variant>', 'how texts become words')
+          .choices(preprocessingVariants)
+          .default('advanced'),
       );
 
   const { dimensions, window, negatives, epochs, minimumCount, subsample, learningRate, seed } = skipGramDefaults;
-  command('train', 'Learn word vectors from texts: skip-gram with negative sampling, perhaps with sub-words.')
+  command('train', 'Learn word vectors from texts: skip-gram with negative sampling, on request with sub-words.')
     .option('--dimensions <n>', 'numbers a word', wholeNumber(1, 2000), dimensions)
     .option('--window <n>', 'most words to each side that count', wholeNumber(1, 100), window)
     .option('--negatives <n>', 'words drawn for each true one', wholeNumber(1, 100), negatives)
@@ -63,11 +51,18 @@ export function addEmbeddingsCommands(
         .default('word2vec'),
     )
     .requiredOption('--output <file>', 'where to write the vectors, packed when it ends in .gz')
-    .action((options: EmbeddingsTrainOptions) => trainEmbeddings(options, io));
+    .action(async (options: EmbeddingsTrainOptions) =>
+      (await import('./embeddings-command.ts')).trainEmbeddings(options, io),
+    );
 
-  command('coverage <vectors>', 'Say how many words of texts a file of vectors knows, and which it lacks most.')
+  command(
+    'coverage <vectors>',
+    'Show how many words of texts a file of vectors knows, and which frequent ones it lacks.',
+  )
     .option('--misses <n>', 'unknown words to name', wholeNumber(0, 1_000_000), 20)
     .option('--first <n>', 'read only so many words of the file', wholeNumber(1, 2 ** 31 - 1))
     .option('--json', 'print one JSON object')
-    .action((vectors: string, options: EmbeddingsCoverageOptions) => coverEmbeddings(vectors, options, io));
+    .action(async (vectors: string, options: EmbeddingsCoverageOptions) =>
+      (await import('./embeddings-command.ts')).coverEmbeddings(vectors, options, io),
+    );
 }

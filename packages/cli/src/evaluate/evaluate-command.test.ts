@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -14,10 +14,10 @@ const leftOut =
 
 describe('sentiment evaluate', () => {
   it('prints one JSON object with the rows it left out', async () => {
-    const services = createTestServices();
+    const models = createTestModels();
     const { code, stdout, stderr } = await runCommandLine(
       ['evaluate', '--model', 'm', '--data', data, ...columns, '--json'],
-      services,
+      models,
     );
     const evaluation = JSON.parse(stdout) as Record<string, unknown>;
     expect(code).toBe(0);
@@ -50,8 +50,8 @@ describe('sentiment evaluate', () => {
       ],
       ...['confidenceIntervals', 'textsPerSecond', 'skipped'],
     ]);
-    expect(services.loaded).toEqual(['m']);
-    expect(services.closedClassifiers).toBe(1);
+    expect(models.loaded).toEqual(['m']);
+    expect(models.closedClassifiers).toBe(1);
   });
 
   it('prints tables for people', async () => {

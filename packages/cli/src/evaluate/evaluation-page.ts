@@ -1,15 +1,10 @@
 import { basename } from 'node:path';
 import type { ClassifierInfo } from 'sentiment-core';
-import type { CalibratedScores, ConfidenceInterval } from 'sentiment-core/evaluation';
-import { evaluationFigures } from './evaluation-table.ts';
+import type { CalibratedScores } from 'sentiment-core/evaluation';
+import { evaluationFigures, fixed, interval, rounded } from './evaluation-table.ts';
 import { confusionTable, reliabilityPlot, rocPlots, sliceTable } from '../report/evaluation-plots.ts';
 import { facts, html, htmlPage, legend, table } from '../report/page.ts';
 import type { ScoredModel } from './scored-model.ts';
-
-const fixed = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
-const interval = (bounds: ConfidenceInterval | null): string =>
-  bounds === null ? '' : `[${fixed(bounds.low)}, ${fixed(bounds.high)}]`;
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 /** An evaluation of one model as one HTML page. */
 export function evaluationPage(
@@ -28,9 +23,9 @@ export function evaluationPage(
       [fixed(evaluation.accuracy), 'accuracy'],
       [fixed(evaluation.macroRecall), 'macro recall'],
       [fixed(evaluation.ece), 'calibration error'],
-      [count(evaluation.n), 'texts'],
-      [count(evaluation.skipped), 'rows left out'],
-      [count(evaluation.textsPerSecond), 'texts a second'],
+      [rounded(evaluation.n), 'texts'],
+      [rounded(evaluation.skipped), 'rows left out'],
+      [rounded(evaluation.textsPerSecond), 'texts a second'],
     ]),
     html`<h2>Figures</h2>`,
     table(
@@ -45,7 +40,7 @@ export function evaluationPage(
       ['label', 'precision', 'recall', 'F1', 'support'],
       labels.map((label) => {
         const { precision, recall, f1, support } = perLabel[label];
-        return [label, fixed(precision), fixed(recall), fixed(f1), count(support)];
+        return [label, fixed(precision), fixed(recall), fixed(f1), rounded(support)];
       }),
     ),
     html`<h2>Curves</h2>
@@ -53,7 +48,7 @@ export function evaluationPage(
     calibrations === undefined
       ? html``
       : html`<h2>Calibration</h2>
-          <p>Maps fitted on other rows and judged on these.</p>
+          <p>Maps fitted on other rows and evaluated on these.</p>
           ${table(
             ['map', 'log loss', 'calibration error'],
             calibrations.map(({ method, logLoss, ece }) => [method, fixed(logLoss), fixed(ece)]),
@@ -70,7 +65,7 @@ export function evaluationPage(
             ]}
           </div>`,
     html`<h2>Confusion</h2>
-      ${confusionTable('counts, and shares of the true label', labels, confusion)}`,
+      ${confusionTable('counts, and fractions of the true label', labels, confusion)}`,
     html`<h2>Slices</h2>
       <p>How much a slice can tell is in its interval: ± is half of a 95% interval.</p>
       ${sliceTable([info.name], [slices])}`,

@@ -1,5 +1,5 @@
-import { alignedTable } from '../terminal/aligned-table.ts';
 import type { ConfidenceInterval, Evaluation, SliceScores } from 'sentiment-core/evaluation';
+import { alignedTable } from '../terminal/output.ts';
 
 /** Names of the figures that come with intervals. */
 export const evaluationFigures = [
@@ -12,10 +12,15 @@ export const evaluationFigures = [
   ['ECE', 'ece'],
 ] as const;
 
-const fixed = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+export function fixed(value: number | null): string {
+  return value === null ? '-' : value.toFixed(4);
+}
 
-function interval(bounds: ConfidenceInterval | null): string {
+export function rounded(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+export function interval(bounds: ConfidenceInterval | null): string {
   return bounds === null ? '' : `[${fixed(bounds.low)}, ${fixed(bounds.high)}]`;
 }
 
@@ -23,7 +28,7 @@ function interval(bounds: ConfidenceInterval | null): string {
 export function formatEvaluation(evaluation: Evaluation): string {
   const { n, skipped, textsPerSecond, labels, perLabel, confusion, confidenceIntervals } = evaluation;
   return [
-    `${count(n)} texts, ${count(skipped)} left out, ${count(textsPerSecond)} texts/s\n`,
+    `${rounded(n)} texts, ${rounded(skipped)} left out, ${rounded(textsPerSecond)} texts/s\n`,
     alignedTable([
       ['', '', '95% interval'],
       ...evaluationFigures.map(([name, figure]) => [
@@ -36,12 +41,12 @@ export function formatEvaluation(evaluation: Evaluation): string {
       ['label', 'precision', 'recall', 'F1', 'support'],
       ...labels.map((label) => {
         const { precision, recall, f1, support } = perLabel[label];
-        return [label, fixed(precision), fixed(recall), fixed(f1), count(support)];
+        return [label, fixed(precision), fixed(recall), fixed(f1), rounded(support)];
       }),
     ]),
     alignedTable([
       ['true \\ predicted', ...labels],
-      ...labels.map((label, row) => [label, ...confusion[row].map(count)]),
+      ...labels.map((label, row) => [label, ...confusion[row].map(rounded)]),
     ]),
   ].join('\n');
 }
@@ -52,7 +57,7 @@ export function formatSlices(slices: readonly SliceScores[]): string {
     ['slice', 'texts', 'accuracy', '95% interval', 'macro recall'],
     ...slices.map(({ group, name, n, accuracy, accuracyInterval, macroRecall }) => [
       `${group}: ${name}`,
-      count(n),
+      rounded(n),
       fixed(accuracy),
       interval(accuracyInterval),
       fixed(macroRecall),

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -8,7 +8,7 @@ const data = await folder.write('bad.csv', 'text,label\na+,positive\nb,c,d\n,neg
 const train = (...more: string[]) =>
   runCommandLine(
     ['train', '--model', 'logistic-regression', '--data', data, '--output', folder.path('model'), ...more],
-    createTestServices(),
+    createTestModels(),
   );
 
 it('a row that cannot be used stops the command, or is counted and shown', async () => {

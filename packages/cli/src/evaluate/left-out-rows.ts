@@ -32,3 +32,16 @@ function places({ first }: SkippedRows): string {
   const linesOf = (file: string) => first.filter((place) => place.file === file).map(({ line }) => line);
   return files.map((file) => `${basename(file)} line ${linesOf(file).join(', ')}`).join('; ');
 }
+
+/** A line about labels that no row has. */
+export function missingLabels({ labels }: Pick<DatasetSummary, 'labels'>): string[] {
+  const missing = Object.keys(labels).filter((label) => labels[label] === 0);
+  if (missing.length === 0) return [];
+  const them = missing.length === 1 ? 'it' : 'them';
+  return [`no row is labelled ${missing.join(' or ')}: macro averages leave ${them} out`];
+}
+
+/** What the figures of a model on files are named after: `valid` for `data/valid.csv.gz`. */
+export function validationName(files: readonly string[]): string {
+  return files.map((file) => basename(file).replace(/(\.\w+)?(\.gz)?$/i, '')).join('+');
+}

@@ -9,11 +9,10 @@ import {
   type SliceScores,
   slicesOf,
 } from 'sentiment-core/evaluation';
-import { openDataset } from 'sentiment-core/node';
-import type { BadRowPolicy, SummarizedDataset } from 'sentiment-core/training';
-import { columnGroup, readColumnSlices } from './column-slices.ts';
-import { leftOutRows } from './left-out-rows.ts';
+import { openDataset, openRecords } from 'sentiment-core/node';
+import { type BadRowPolicy, createLabelMap, type SummarizedDataset } from 'sentiment-core/training';
 import type { Progress } from '../terminal/progress.ts';
+import { leftOutRows, missingLabels } from './left-out-rows.ts';
 
 export interface ScoringData {
   readonly data: readonly string[];
@@ -22,11 +21,11 @@ export interface ScoringData {
   /** Column name. */
   readonly label: string;
   /** What to do with rows that cannot be used. Default `error`. */
-  readonly badRows?: BadRowPolicy;
+  readonly badRows?: BadRowPolicy | undefined;
   /** Columns to break the figures down by. */
   readonly slices: readonly string[];
-  readonly seed?: number;
-  readonly signal?: AbortSignal;
+  readonly seed?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A classifier's answers on labelled files, with every figure. */
@@ -70,9 +69,7 @@ export async function scoreModel(classifier: Classifier, data: ScoringData, prog
   const summary = await dataset.summary();
   progress.clear();
   for (const line of leftOutRows(summary, 'evaluated')) progress.note(line);
-  const absent = labels.filter((_, label) => !scored.truth.includes(label));
-  if (absent.length > 0)
-    progress.note(`no row is labelled ${absent.join(' or ')}: what is said of all labels together is of the others`);
+  for (const line of missingLabels(summary)) progress.note(line);
   const evaluation = {
     ...evaluateScores(labels, scored, data.seed === undefined ? {} : { seed: data.seed }),
     textsPerSecond,
@@ -81,7 +78,69 @@ export async function scoreModel(classifier: Classifier, data: ScoringData, prog
   const slices = evaluateSlices(scored, collector.slices(mostSlices));
   for (const column of data.slices) {
     if (slices.some(({ group }) => group === columnGroup(column))) continue;
-    progress.note(`column ${column} has more than ${mostSlices} values: it is no slice`);
+    progress.note(`column ${column} has more than ${mostSlices} values: it makes no slices`);
   }
   return { evaluation, scored, slices, dataset, firstTexts };
+}
+
+export interface ColumnSlicesOptions {
+  readonly files: readonly string[];
+  /** Column name. */
+  readonly text: string;
+  /** Column name. */
+  readonly label: string;
+  /** Rows with other labels are left out. */
+  readonly labels: readonly string[];
+  /** Columns to break the figures down by. */
+  readonly columns: readonly string[];
+}
+
+/** Values of columns of the rows of data files, found as the rows that can be used come by in file order. */
+export interface ColumnSlices {
+  /**
+   * @param label index into `labels`
+   * @returns column and value of the next row with this text and label
+   */
+  next(text: string, label: number): readonly { readonly group: string; readonly name: string }[];
+}
+
+/** What is looked at in every text, and the files: a column of the same name must not be mixed with it. */
+const ownGroups = new Set(['emoji', 'file', 'hashtag', 'length', 'mention', 'negation', 'url']);
+
+/** Name of the group of slices of a column. */
+export function columnGroup(column: string): string {
+  return ownGroups.has(column) ? `column ${column}` : column;
+}
+
+/**
+ * Reads the columns into memory: evaluation files are small beside training files.
+ * @throws {SentimentError} `dataset_invalid` when a column is missing
+ */
+export async function readColumnSlices(options: ColumnSlicesOptions): Promise<ColumnSlices> {
+  const { files, text, label, labels, columns } = options;
+  const map = createLabelMap({ labels });
+  const rows: { readonly text: string; readonly label: number; readonly values: readonly string[] }[] = [];
+  for (const path of columns.length === 0 ? [] : files) {
+    const wanted = [text, label, ...columns];
+    const file = await openRecords(path, wanted);
+    for await (const records of file.records(wanted)) {
+      for (const { values, problem } of records) {
+        if (problem !== undefined) continue;
+        const row = { text: values[0], label: map.indexOf(values[1]), values: values.slice(2) };
+        if (row.label >= 0) rows.push(row);
+      }
+    }
+  }
+  let place = 0;
+  return {
+    next(wanted, wantedLabel) {
+      if (columns.length === 0) return [];
+      // Rows that are left out for another reason than their label, an empty text say, are passed over.
+      let found = place;
+      while (found < rows.length && (rows[found].text !== wanted || rows[found].label !== wantedLabel)) found += 1;
+      const row = rows[found];
+      if (row !== undefined) place = found + 1;
+      return columns.map((column, index) => ({ group: columnGroup(column), name: row?.values[index] || '(empty)' }));
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
-import { createServices } from '../services.ts';
+import { createTestIo, createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
+import { models as ownModels } from '../models.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -22,13 +22,13 @@ const mixed = await folder.write('mixed.csv', header + rows(50, 90));
 const model = folder.path('model');
 const trained = await runCommandLine(
   ['train', '--model', 'logistic-regression', '--data', training, '--validation', fresh, '--output', model],
-  createServices(),
+  ownModels,
   createTestIo(),
 );
 
 const compare = async (data: string, ...more: string[]) => {
   const argv = ['compare', model, 'default', '--data', data, ...more];
-  return runCommandLine(argv, createServices(), createTestIo());
+  return runCommandLine(argv, ownModels, createTestIo());
 };
 const seenOf = async (data: string): Promise<unknown> => {
   const { stdout } = await compare(data, '--json');
@@ -52,7 +52,7 @@ describe('rows that a model has seen', () => {
 
   it('are copies of some of its training rows', async () => {
     expect(await seenOf(mixed)).toEqual([{ evidence: 'copies', rows: 10, of: 40 }, embedded]);
-    const { stderr } = await runCommandLine(['evaluate', '--model', model, '--data', mixed], createServices());
+    const { stderr } = await runCommandLine(['evaluate', '--model', model, '--data', mixed], ownModels);
     expect(stderr).toContain(`WARNING: ${model}: 10 of 40 rows are copies of its training rows: `);
   });
 
@@ -64,7 +64,7 @@ describe('rows that a model has seen', () => {
 
   it('are known by name and counts where the training file is gone', async () => {
     const argv = ['train', '--model', 'logistic-regression', '--data', training, mixed, '--output', model];
-    expect((await runCommandLine(argv, createServices(), createTestIo())).code).toBe(0);
+    expect((await runCommandLine(argv, ownModels, createTestIo())).code).toBe(0);
     const moved = await folder.write('elsewhere/training.csv', header + rows(0, 60));
     await rm(training);
     expect(await seenOf(moved)).toEqual([{ evidence: 'file', rows: 60, of: 60 }, embedded]);
@@ -77,7 +77,7 @@ describe('rows that a model has seen', () => {
     for (const record of ['[]', '{', '{"rows":{"files":[1]}}', '{"rows":{"files":{}}}']) {
       await folder.write('odd/training.json', record);
       const argv = ['evaluate', '--model', folder.path('odd'), '--data', mixed];
-      const { code, stderr } = await runCommandLine(argv, createTestServices());
+      const { code, stderr } = await runCommandLine(argv, createTestModels());
       expect([code, stderr]).toEqual([0, expect.not.stringContaining('WARNING')]);
     }
   });

@@ -5,20 +5,20 @@ import { openDataset } from 'sentiment-core/node';
 import { type DatasetSummary, type FileSummary, findLeakage, type SummarizedDataset } from 'sentiment-core/training';
 import type { Progress } from '../terminal/progress.ts';
 import type { ScoringData } from './scored-model.ts';
-import { validationName } from './validation-metrics.ts';
+import { validationName } from './left-out-rows.ts';
 
 /** Why figures of a model on some rows flatter it. */
 export interface SeenRows {
   /**
-   * `fingerprint`: the judged rows are its training rows. `copies`: it was trained on files that hold copies of them.
+   * `fingerprint`: the evaluated rows are its training rows. `copies`: it was trained on files that hold copies of them.
    * `file`: it was trained on a file of this name with as many rows of each label. `validation`: it carries figures on a file
    * of this name, which may have decided when its training stopped. `public-sources`: the embedded model, which learnt from
    * well-known public tweets and knows no rows.
    */
   readonly evidence: 'copies' | 'file' | 'fingerprint' | 'public-sources' | 'validation';
-  /** Judged rows that were seen; null when they were not counted. */
+  /** Evaluated rows that were seen; null when they were not counted. */
   readonly rows: number | null;
-  /** Judged rows. */
+  /** Evaluated rows. */
   readonly of: number;
 }
 
@@ -26,9 +26,9 @@ export interface SeenRows {
 const mostTrainingRows = 2_000_000;
 
 /**
- * Tells of models whether they saw the rows that they are judged on, by what `model.json` and `training.json` in their
- * folders say, and by the training files where they are still in place. Nothing is known of models without a folder but the
- * names in their figures.
+ * Finds out whether models saw the rows that they are evaluated on, from what `model.json` and `training.json` in their
+ * folders say, and from the training files where they are still in place. Of models without a folder only the names in their
+ * figures are known.
  */
 export function createSeenRowsFinder(data: ScoringData, progress: Progress) {
   const copiesOf = new Map<string, number | undefined>();
@@ -36,12 +36,12 @@ export function createSeenRowsFinder(data: ScoringData, progress: Progress) {
   async function countCopies(
     files: readonly string[],
     labels: readonly string[],
-    judged: SummarizedDataset,
+    evaluated: SummarizedDataset,
   ): Promise<number | undefined> {
     const key = JSON.stringify([files, labels]);
     if (copiesOf.has(key)) return copiesOf.get(key);
     progress.update('comparing with training rows');
-    const counted = await countIdentical(files, labels, judged, data).catch(() => undefined);
+    const counted = await countIdentical(files, labels, evaluated, data).catch(() => undefined);
     data.signal?.throwIfAborted();
     copiesOf.set(key, counted);
     return counted;
@@ -49,8 +49,8 @@ export function createSeenRowsFinder(data: ScoringData, progress: Progress) {
 
   return {
     /** @param reference as the user named the model */
-    async find(reference: string, info: ClassifierInfo, judged: SummarizedDataset): Promise<SeenRows | null> {
-      const summary = await judged.summary();
+    async find(reference: string, info: ClassifierInfo, evaluated: SummarizedDataset): Promise<SeenRows | null> {
+      const summary = await evaluated.summary();
       const { kept } = summary;
       const manifest = await readJson(join(reference, 'model.json'));
       if (member(member(manifest, 'data'), 'fingerprint') === summary.fingerprint)
@@ -62,15 +62,15 @@ export function createSeenRowsFinder(data: ScoringData, progress: Progress) {
           ? await countCopies(
               trained.map(({ file }) => file),
               Object.keys(trained[0].labels),
-              judged,
+              evaluated,
             )
           : undefined;
       if (copies !== undefined && copies > 0) return { evidence: 'copies', rows: copies, of: kept };
       const known = copies === undefined ? await filesInCommon(trained, summary) : 0;
       if (known > 0) return { evidence: 'file', rows: known, of: kept };
       const named = `${validationName(data.data)}.`;
-      const judgedBefore = Object.keys(info.metrics).some((metric) => metric.startsWith(named));
-      if (judgedBefore) return { evidence: 'validation', rows: null, of: kept };
+      const evaluatedBefore = Object.keys(info.metrics).some((metric) => metric.startsWith(named));
+      if (evaluatedBefore) return { evidence: 'validation', rows: null, of: kept };
       return reference === 'default' ? { evidence: 'public-sources', rows: null, of: kept } : null;
     },
   };
@@ -89,7 +89,7 @@ export function seenRowsNote(model: string, { evidence, rows, of }: SeenRows): s
     case 'file':
       return `${model} was trained on a file of the same name and counts (${count(rows ?? 0)} of ${count(of)} rows): ${flattered}`;
     case 'validation':
-      return `${model} was judged on a file of this name when it was made, which may have shaped it`;
+      return `${model} was evaluated on a file of this name when it was made, which may have shaped it`;
     case 'public-sources':
       return `${model} learnt from public tweets of Sentiment140, US airlines, SemEval and Tweet Sentiment Extraction: rows of these may flatter it`;
   }
@@ -98,17 +98,17 @@ export function seenRowsNote(model: string, { evidence, rows, of }: SeenRows): s
 async function countIdentical(
   files: readonly string[],
   labels: readonly string[],
-  judged: SummarizedDataset,
+  evaluated: SummarizedDataset,
   { text, label, signal }: ScoringData,
 ): Promise<number> {
   const training = await openDataset(files, { labels, text, label, onBadRow: 'skip' });
-  return (await findLeakage(training, judged, signal ? { signal } : {})).identical;
+  return (await findLeakage(training, evaluated, signal ? { signal } : {})).identical;
 }
 
-/** Rows of judged files that a training file may be: the same file, or one of its name with the same counts. */
-async function filesInCommon(trained: readonly FileSummary[], judged: DatasetSummary): Promise<number> {
+/** Rows of evaluated files that a training file may be: the same file, or one of its name with the same counts. */
+async function filesInCommon(trained: readonly FileSummary[], evaluated: DatasetSummary): Promise<number> {
   let rows = 0;
-  for (const file of judged.files) {
+  for (const file of evaluated.files) {
     const place = await realpath(file.file).catch(() => file.file);
     for (const candidate of trained) {
       const sameFile = (await realpath(candidate.file).catch(() => undefined)) === place;

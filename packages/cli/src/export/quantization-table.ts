@@ -1,6 +1,8 @@
 import type { QuantizationLoss, QuantizationRecord } from 'sentiment-core/training';
-import { alignedTable } from '../terminal/aligned-table.ts';
+import { signed } from '../compare/comparison-table.ts';
+import { fixed, rounded } from '../evaluate/evaluation-table.ts';
 import type { SeenRows } from '../evaluate/seen-rows.ts';
+import { alignedTable } from '../terminal/output.ts';
 
 /** What `sentiment quantize --json` prints. */
 export interface QuantizationReport extends Pick<QuantizationRecord, 'bytes' | 'pruned' | 'weights'> {
@@ -21,12 +23,8 @@ const figures = [
   ['log loss', 'logLoss'],
 ] as const;
 
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-const fixed = (value: number): string => value.toFixed(4);
-
 /** The measured change and where it may lie. */
-function interval({ before, after, accuracyInterval }: QuantizationLoss): string {
-  const signed = (value: number): string => `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
+function accuracyChange({ before, after, accuracyInterval }: QuantizationLoss): string {
   const change = signed(after.accuracy - before.accuracy);
   return accuracyInterval === null
     ? change
@@ -39,8 +37,8 @@ export function formatQuantization(report: QuantizationReport): string {
   const change = (before: number, after: number): string => `${(100 * (after / before - 1)).toFixed(1)}%`;
   const size = (name: string, { before, after }: QuantizationRecord['bytes']): string[] => [
     name,
-    count(before),
-    count(after),
+    rounded(before),
+    rounded(after),
     change(before, after),
   ];
   return [
@@ -52,14 +50,14 @@ export function formatQuantization(report: QuantizationReport): string {
       ...(pruned.buckets ? [size('buckets', pruned.buckets)] : []),
       size('bytes', bytes),
       size('bytes, gzipped', compressedBytes),
-      ['texts/s', count(loss.before.textsPerSecond), count(loss.after.textsPerSecond), ''],
+      ['texts/s', rounded(loss.before.textsPerSecond), rounded(loss.after.textsPerSecond), ''],
     ]),
     '\n',
     alignedTable([
       ['', 'before', 'after', 'loss'],
       ...figures.map(([name, key]) => [name, fixed(loss.before[key]), fixed(loss.after[key]), fixed(loss[key])]),
     ]),
-    `\n${count(loss.n)} texts, accuracy ${interval(loss)}; ${(100 * loss.changedLabels).toFixed(2)}% with another label; ` +
+    `\n${rounded(loss.n)} texts, accuracy ${accuracyChange(loss)}; ${(100 * loss.changedLabels).toFixed(2)}% with another label; ` +
       `largest change of a probability ${loss.largestChange.toFixed(3)}; ` +
       `at most ${maxLoss} of accuracy and of macro recall may be lost\n`,
   ].join('');

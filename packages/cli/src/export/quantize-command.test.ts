@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestIo, runCommandLine } from '../testing/command-line-fixture.ts';
-import { createServices } from '../services.ts';
+import { models as ownModels } from '../models.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -19,7 +19,7 @@ const data = await folder.write(
 );
 const held = rows((word, row) => `my friend thinks: ${word} crew on board number ${row}`);
 const heldOut = await folder.write('held-out.csv', `${held}noon,neutral\n`);
-const real = (...argv: string[]) => runCommandLine(argv, createServices(), createTestIo());
+const real = (...argv: string[]) => runCommandLine(argv, ownModels, createTestIo());
 const path = (name: string) => folder.path(name);
 const trainInto = async (name: string, ...more: string[]) => {
   const { code } = await real('train', '--data', data, '--output', path(name), ...more);
@@ -152,13 +152,13 @@ describe('sentiment quantize', () => {
       'a share of 1',
       ['quantize', '--data', heldOut, '--output', 'x', '--prune', '1'],
       2,
-      "option '--prune <share>' argument '1' is invalid. A number from 0 to 0.99, or auto is needed.",
+      "option '--prune <fraction>' argument '1' is invalid. A number from 0 to 0.99, or auto is needed.",
     ],
     [
       'a limit below 0',
       ['quantize', '--data', heldOut, '--output', 'x', '--max-loss=-1'],
       2,
-      "option '--max-loss <share>' argument '-1' is invalid. A number from 0 to 1 is needed.",
+      "option '--max-loss <loss>' argument '-1' is invalid. A number from 0 to 1 is needed.",
     ],
     [
       'a model in its own place',

@@ -2,22 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { evaluateClassifier } from 'sentiment-core/evaluation';
-import { openDataset } from 'sentiment-core/node';
+import { checkArtifactFolder, openDataset, writeArtifact } from 'sentiment-core/node';
 import {
   type BadRowPolicy,
   type QuantizationLoss,
   type QuantizedWeightsType,
   quantizeWithin,
+  trainingRecordFile,
+  validationMetrics,
 } from 'sentiment-core/training';
-import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { leftOutRows } from '../evaluate/left-out-rows.ts';
-import { createOutput } from '../terminal/output.ts';
-import { createProgress } from '../terminal/progress.ts';
-import { formatQuantization, type QuantizationReport } from './quantization-table.ts';
+import { leftOutRows, validationName } from '../evaluate/left-out-rows.ts';
 import { createSeenRowsFinder, seenRowsNote } from '../evaluate/seen-rows.ts';
-import type { Services } from '../services.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { validationMetrics } from '../evaluate/validation-metrics.ts';
+import { loadArtifact, type Models } from '../models.ts';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { createOutput } from '../terminal/output.ts';
+import { watchWork } from '../terminal/progress.ts';
+import { recordedCommand } from '../terminal/recorded-command.ts';
+import { formatQuantization, type QuantizationReport } from './quantization-table.ts';
 
 export interface QuantizeCommandOptions {
   readonly model: string;
@@ -29,29 +31,25 @@ export interface QuantizeCommandOptions {
   readonly prune: number | 'auto';
   readonly maxLoss: number;
   readonly output: string;
-  readonly json?: boolean;
+  readonly json?: boolean | undefined;
 }
 
 /** Makes a model smaller, measures what it lost, and writes it only when that is within the limit. */
 export async function quantize(
   options: QuantizeCommandOptions,
   io: CommandLineIo,
-  services: Services,
+  models: Models,
   commandLine: readonly string[],
 ): Promise<void> {
   const { model: reference, data, text, label, badRows, weights, prune, maxLoss, output, json } = options;
   if (resolve(reference) === resolve(output))
     throw new UsageError('--output is the folder of --model: give another one');
   const startedAt = new Date();
-  await services.checkArtifactFolder(output);
-  const artifact = await services.loadArtifact(reference);
+  await checkArtifactFolder(output);
+  const artifact = await loadArtifact(reference);
   const { labels } = artifact.manifest;
   const dataset = await openDataset(data, { labels, text, label, onBadRow: badRows });
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  const { signal } = abort;
-  const stopListening = io.onInterrupt(() => abort.abort());
-  try {
+  await watchWork(io, async ({ progress, signal }) => {
     const { model, loss, weightsUnchanged } = await quantizeWithin(artifact, dataset, {
       weights,
       prune,
@@ -66,7 +64,7 @@ export async function quantize(
     const summary = await dataset.summary();
     for (const line of leftOutRows(summary, 'evaluated')) progress.note(line);
     // Both are timed in the same arithmetic.
-    const original = await services.loadClassifier(reference, 'none');
+    const original = await models.loadClassifier(reference, 'none');
     const seen = await createSeenRowsFinder({ data, text, label, slices: [], signal }, progress).find(
       reference,
       original.info,
@@ -81,7 +79,7 @@ export async function quantize(
     const { textsPerSecond: before } = await evaluateClassifier(original, dataset, { resamples: 0, signal });
     const evaluation = await evaluateClassifier(model.classifier, dataset, { resamples: 0, signal });
     await Promise.all([original.close(), model.classifier.close()]);
-    const files = new Map(await model.toArtifact(validationMetrics(data, evaluation)));
+    const files = new Map(await model.toArtifact(validationMetrics(validationName(data), evaluation)));
     const report: QuantizationReport = {
       model: reference,
       output,
@@ -98,15 +96,12 @@ export async function quantize(
       },
       seen,
     };
-    const times = { command: ['sentiment', ...commandLine], startedAt: startedAt.toISOString(), ...report };
-    files.set('training.json', await trainingRecord(reference, bytes.after, times));
+    const times = { command: recordedCommand(commandLine), startedAt: startedAt.toISOString(), ...report };
+    files.set(trainingRecordFile, await trainingRecord(reference, bytes.after, times));
     signal.throwIfAborted();
-    await services.writeArtifact(output, files);
+    await writeArtifact(output, files);
     await createOutput(io.stdout).write(json ? `${JSON.stringify(report)}\n` : formatQuantization(report));
-  } finally {
-    progress.clear();
-    stopListening();
-  }
+  });
 }
 
 function losses({ accuracy, macroRecall }: QuantizationLoss): string {
@@ -122,7 +117,7 @@ function compressed(files: ReadonlyMap<string, Uint8Array>): number {
 
 /** That of the training, where there is one, with what was done since: the rows it names are still those it learnt from. */
 async function trainingRecord(reference: string, modelBytes: number, quantization: object): Promise<Uint8Array> {
-  const trained = await readFile(join(reference, 'training.json'), 'utf8')
+  const trained = await readFile(join(reference, trainingRecordFile), 'utf8')
     .then((json) => JSON.parse(json) as unknown)
     .catch(() => undefined);
   const record = { ...(typeof trained === 'object' && trained !== null ? trained : {}), modelBytes, quantization };

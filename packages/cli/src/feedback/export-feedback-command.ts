@@ -3,58 +3,51 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import type { Services } from '../services.ts';
+import { existingDatabase, loadFeedback } from '../mlops.ts';
+import { UsageError } from '../terminal/errors.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { existingDatabase } from './database-option.ts';
+import { watchWork } from '../terminal/progress.ts';
 
-/** Values of `feedback export --format`. */
-export const feedbackFormats = ['csv', 'ndjson'] as const;
-export type FeedbackFormat = (typeof feedbackFormats)[number];
+export type FeedbackFormat = 'csv' | 'ndjson';
 
 export interface ExportFeedbackOptions {
   readonly database: string;
   /** ISO 8601. */
-  readonly since?: string;
+  readonly since?: string | undefined;
   /** ISO 8601. */
-  readonly until?: string;
+  readonly until?: string | undefined;
   /** Default: by the name of the file, else CSV. */
-  readonly format?: FeedbackFormat;
+  readonly format?: FeedbackFormat | undefined;
   /** A file, or `-` for standard output. */
   readonly output: string;
 }
 
-/** Writes the texts that people judged, with the labels they gave; a file is there whole or not at all. */
-export async function exportFeedback(
-  options: ExportFeedbackOptions,
-  io: CommandLineIo,
-  services: Services,
-): Promise<void> {
+/** Writes the texts that people labelled, with the labels they gave; a file is there whole or not at all. */
+export async function exportFeedback(options: ExportFeedbackOptions, io: CommandLineIo): Promise<void> {
   const { output } = options;
-  const { openDatabase, readLabelledRows, toCsv, toNdjson } = await services.loadFeedback();
+  const { openDatabase, readLabelledRows, toCsv, toNdjson } = await loadFeedback();
   const format = options.format ?? (/\.(ndjson|jsonl)$/i.test(output) ? 'ndjson' : 'csv');
   const [since, until] = [readTime('--since', options.since), readTime('--until', options.until)];
   const database = await openDatabase(await existingDatabase(options.database));
-  const abort = new AbortController();
-  const stopListening = io.onInterrupt(() => abort.abort());
   try {
-    const labelled = readLabelledRows({
-      database,
-      ...(since !== undefined && { since }),
-      ...(until !== undefined && { until }),
+    await watchWork(io, async ({ signal }) => {
+      const labelled = readLabelledRows({
+        database,
+        ...(since !== undefined && { since }),
+        ...(until !== undefined && { until }),
+      });
+      const lines = format === 'csv' ? toCsv(labelled.rows()) : toNdjson(labelled.rows());
+      if (output === '-') await writeLines(createOutput(io.stdout), lines, signal);
+      else await writeWhole(output, lines, signal);
+      const counts = labelled.counts();
+      const count = (value: number): string => value.toLocaleString('en-US');
+      const place = output === '-' ? '' : `${output}: `;
+      io.stderr.write(
+        `${place}${count(counts.labelled)} labelled rows; left out: ${count(counts.withoutLabel)} whose right label nobody gave, ` +
+          `${count(counts.withoutText)} whose text nobody sent\n`,
+      );
     });
-    const lines = format === 'csv' ? toCsv(labelled.rows()) : toNdjson(labelled.rows());
-    if (output === '-') await writeLines(createOutput(io.stdout), lines, abort.signal);
-    else await writeWhole(output, lines, abort.signal);
-    const counts = labelled.counts();
-    const count = (value: number): string => value.toLocaleString('en-US');
-    const place = output === '-' ? '' : `${output}: `;
-    io.stderr.write(
-      `${place}${count(counts.labelled)} labelled rows; left out: ${count(counts.withoutLabel)} whose right label nobody gave, ` +
-        `${count(counts.withoutText)} whose text nobody sent\n`,
-    );
   } finally {
-    stopListening();
     await database.close();
   }
 }

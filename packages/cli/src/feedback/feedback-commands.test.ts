@@ -4,8 +4,8 @@ import { openDatabase, createFeedback, createPredictionRecorder, openTextHash } 
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadClassifier } from 'sentiment-core/node';
 import { createServiceServer } from '../serve/service-server.ts';
-import { createServices } from '../services.ts';
-import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { models as ownModels } from '../models.ts';
+import { createTestIo, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -32,8 +32,6 @@ const storeOf = async (
   return file;
 };
 
-const services = () => ({ ...createTestServices(), loadFeedback: createServices().loadFeedback });
-
 describe('sentiment feedback export', () => {
   it('writes what users said, as CSV or NDJSON, whole', async () => {
     const database = await storeOf('a.sqlite', [
@@ -41,7 +39,7 @@ describe('sentiment feedback export', () => {
       ['lovely', 'positive', 'positive'],
     ]);
     const output = folder.path('exported.csv');
-    const run = await runCommandLine(['feedback', 'export', '--database', database, '--output', output], services());
+    const run = await runCommandLine(['feedback', 'export', '--database', database, '--output', output]);
     expect(run).toMatchObject({ code: 0, stdout: '' });
     expect(run.stderr).toBe(
       `${output}: 2 labelled rows; left out: 0 whose right label nobody gave, 0 whose text nobody sent\n`,
@@ -50,20 +48,30 @@ describe('sentiment feedback export', () => {
     expect(header).toBe('text,label,predictionId,predictedLabel,modelName,modelVersion,predictedAt,feedbackAt');
     expect(first).toMatch(/^"late, ""again"" @user",negative,/);
     expect(existsSync(`${output}.unfinished`)).toBe(false);
-    const { stdout } = await runCommandLine(
-      ['feedback', 'export', '--database', database, '--format', 'ndjson', '--since', '2020-01-01'],
-      services(),
-    );
+    const { stdout } = await runCommandLine([
+      'feedback',
+      'export',
+      '--database',
+      database,
+      '--format',
+      'ndjson',
+      '--since',
+      '2020-01-01',
+    ]);
     expect(
       stdout
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line).label),
     ).toEqual(['negative', 'positive']);
-    const none = await runCommandLine(
-      ['feedback', 'export', '--database', database, '--until', '2020-01-01T00:00:00Z'],
-      services(),
-    );
+    const none = await runCommandLine([
+      'feedback',
+      'export',
+      '--database',
+      database,
+      '--until',
+      '2020-01-01T00:00:00Z',
+    ]);
     expect(none.stderr).toMatch(/^0 labelled rows/);
   });
 
@@ -79,18 +87,18 @@ describe('sentiment feedback export', () => {
         return Reflect.apply(write, stream, parts);
       },
     });
-    const run = await runCommandLine(['feedback', 'export', '--database', database], services(), io);
+    const run = await runCommandLine(['feedback', 'export', '--database', database], undefined, io);
     expect(run.code).not.toBe(0);
     expect(run.stdout).not.toContain('lovely');
   });
 
   it('makes no store where there is none, and knows its usage', async () => {
     const missing = folder.path('missing.sqlite');
-    const run = await runCommandLine(['feedback', 'export', '--database', missing], services());
+    const run = await runCommandLine(['feedback', 'export', '--database', missing]);
     expect(run).toMatchObject({ code: 1, stderr: `sentiment: ${missing}: there is no such file\n` });
     expect(existsSync(missing)).toBe(false);
     const since = ['feedback', 'export', '--database', missing, '--since', 'yesterday'];
-    expect((await runCommandLine(since, services())).code).toBe(2);
+    expect((await runCommandLine(since)).code).toBe(2);
   });
 });
 
@@ -116,8 +124,8 @@ describe('sentiment retrain', async () => {
     'unreadable,negative,positive,yesterday',
   ]);
   const retrain = (...more: readonly string[]) => {
-    const real = createServices();
-    return runCommandLine(['retrain', '--model', 'naive-bayes', '--data', data, '--feedback', feedback, ...more], real);
+    const argv = ['retrain', '--model', 'naive-bayes', '--data', data, '--feedback', feedback, ...more];
+    return runCommandLine(argv, ownModels);
   };
 
   it('writes a challenger and says what it gains and loses', async () => {

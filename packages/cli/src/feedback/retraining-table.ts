@@ -1,8 +1,10 @@
 import type { Retraining } from '@sentiment-core/mlops/retraining';
-import { alignedTable } from '../terminal/aligned-table.ts';
+import { signed } from '../compare/comparison-table.ts';
+import { alignedTable } from '../terminal/output.ts';
 
-const count = (value: number): string => value.toLocaleString('en-US');
-const signed = (value: number): string => `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
 
 /** What became of the feedback, and what the challenger makes of the part it did not learn from. */
 export function formatRetraining({ feedback, comparison }: Retraining): string {
@@ -22,7 +24,12 @@ export function formatRetraining({ feedback, comparison }: Retraining): string {
     return number === 0 ? [] : [`${count(Number(number))} ${what}`];
   });
   const row = (title: string, { n, championRight, challengerRight, gained, lost }: typeof reportedWrong): string[] => [
-    ...[title, count(n), count(championRight), count(challengerRight), count(gained), count(lost)],
+    title,
+    count(n),
+    count(championRight),
+    count(challengerRight),
+    count(gained),
+    count(lost),
   ];
   const table = alignedTable([
     ['held-out feedback', 'texts', 'champion right', 'challenger right', 'gained', 'lost'],

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { createTestIo, createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
 import { run } from '../main.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
@@ -11,14 +11,14 @@ afterAll(() => folder.remove());
 
 describe('sentiment predict', () => {
   it('prints a row a text, aligned, in order', async () => {
-    const services = createTestServices();
-    expect(await runCommandLine(['predict', 'good+', 'bad-', '--model', 'my-model'], services)).toEqual({
+    const models = createTestModels();
+    expect(await runCommandLine(['predict', 'good+', 'bad-', '--model', 'my-model'], models)).toEqual({
       code: 0,
       stdout: 'positive  0.800  good+\nnegative  0.800  bad-\n',
       stderr: '',
     });
-    expect(services.loaded).toEqual(['my-model']);
-    expect(services.closedClassifiers).toBe(1);
+    expect(models.loaded).toEqual(['my-model']);
+    expect(models.closedClassifiers).toBe(1);
   });
 
   it('keeps a tweet on one line and its control characters from the terminal', async () => {
@@ -57,7 +57,7 @@ describe('sentiment predict', () => {
 
   it('reads standard input line by line and answers as lines arrive', async () => {
     const io = createTestIo({ stdin: ['one+\ntw', 'o-\n\nlast'] });
-    const { code, stdout } = await runCommandLine(['predict', '--input', '-'], createTestServices(), io);
+    const { code, stdout } = await runCommandLine(['predict', '--input', '-'], createTestModels(), io);
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: 'positive  0.800  one+\nnegative  0.800  two-\nnegative  0.500  \nnegative  0.500  last\n',
@@ -81,26 +81,26 @@ describe('sentiment predict', () => {
 
   it('prints only the header for no rows', async () => {
     const io = createTestIo();
-    expect(
-      (await runCommandLine(['predict', '--input', '-', '--format', 'csv'], createTestServices(), io)).stdout,
-    ).toBe('text,label,confidence,probability_negative,probability_positive\n');
+    expect((await runCommandLine(['predict', '--input', '-', '--format', 'csv'], createTestModels(), io)).stdout).toBe(
+      'text,label,confidence,probability_negative,probability_positive\n',
+    );
   });
 
   it('ends quietly when nobody reads any more', async () => {
-    const services = createTestServices();
+    const models = createTestModels();
     const io = createTestIo({ stdin: ['one\n', 'two\n', 'three\n'], readerLeavesAfter: 1 });
-    expect(await runCommandLine(['predict', '--input', '-'], services, io)).toEqual({
+    expect(await runCommandLine(['predict', '--input', '-'], models, io)).toEqual({
       code: 0,
       stdout: 'negative  0.500  one\n',
       stderr: '',
     });
-    expect(services.closedClassifiers).toBe(1);
+    expect(models.closedClassifiers).toBe(1);
   });
 
   it('fails when the output cannot be written for another reason', async () => {
     const stdout = new Writable({ write: (_chunk, _encoding, done) => done(new Error('no space left')) });
     const io = { ...createTestIo(), stdout };
-    const code = await run(['predict', 'a'], io, createTestServices());
+    const code = await run(['predict', 'a'], io, createTestModels());
     expect({ code, stderr: io.output().stderr }).toEqual({ code: 1, stderr: 'sentiment: no space left\n' });
   });
 
@@ -134,13 +134,13 @@ describe('sentiment predict', () => {
   });
 
   it('passes on what is wrong with a model', async () => {
-    const services = { ...createTestServices(), loadClassifier: () => Promise.reject(new Error('nothing\n  there')) };
-    expect(await runCommandLine(['predict', 'a', '--model', 'x'], services)).toEqual({
+    const models = { ...createTestModels(), loadClassifier: () => Promise.reject(new Error('nothing\n  there')) };
+    expect(await runCommandLine(['predict', 'a', '--model', 'x'], models)).toEqual({
       code: 1,
       stdout: '',
       stderr: 'sentiment: nothing there\n',
     });
-    expect((await runCommandLine(['predict', 'a', '--debug'], services)).stderr).toMatch(
+    expect((await runCommandLine(['predict', 'a', '--debug'], models)).stderr).toMatch(
       /^sentiment: Error: nothing\n.*\n {4}at /,
     );
   });

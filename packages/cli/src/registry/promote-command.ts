@@ -1,20 +1,18 @@
 import { openDataset } from 'sentiment-core/node';
 import type { BadRowPolicy, SummarizedDataset } from 'sentiment-core/training';
-import type { GateOptions } from '@sentiment-core/mlops/registry';
-import { type ColumnSlices, readColumnSlices } from '../evaluate/column-slices.ts';
-import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { formatPromotion } from './gate-table.ts';
+import type { GateOptions, Promotion } from '@sentiment-core/mlops/registry';
 import { leftOutRows } from '../evaluate/left-out-rows.ts';
-import { createOutput } from '../terminal/output.ts';
-import { createProgress } from '../terminal/progress.ts';
-import { openRegistry, type RegistryOptions } from './registry-client.ts';
-import type { Services } from '../services.ts';
-import { UsageError } from '../terminal/usage-error.ts';
+import { type ColumnSlices, readColumnSlices } from '../evaluate/scored-model.ts';
+import { loadRegistry, type RegistryOptions, requireMlflowServer } from '../mlops.ts';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { alignedTable, createOutput } from '../terminal/output.ts';
+import { watchWork } from '../terminal/progress.ts';
 
 export interface PromoteOptions extends RegistryOptions {
   /** The version to promote, or its alias. */
-  readonly version?: string;
-  readonly alias?: string;
+  readonly version?: string | undefined;
+  readonly alias?: string | undefined;
   readonly data: readonly string[];
   /** Column name. */
   readonly text: string;
@@ -23,30 +21,34 @@ export interface PromoteOptions extends RegistryOptions {
   readonly badRows: BadRowPolicy;
   /** Columns whose values are slices, too. */
   readonly slices: readonly string[];
-  readonly dryRun?: boolean;
-  readonly minimumGain?: number;
-  readonly minimumSample?: number;
-  readonly minSliceSize?: number;
-  readonly maxSliceLoss?: number;
-  readonly significance?: number;
-  readonly maxLatencyFactor?: number;
-  readonly maxSizeFactor?: number;
-  readonly minimumMacroRecall?: number;
+  readonly dryRun?: boolean | undefined;
+  readonly minimumGain?: number | undefined;
+  readonly minimumSample?: number | undefined;
+  readonly minSliceSize?: number | undefined;
+  readonly maxSliceLoss?: number | undefined;
+  readonly significance?: number | undefined;
+  readonly maxLatencyFactor?: number | undefined;
+  readonly maxSizeFactor?: number | undefined;
+  readonly minimumMacroRecall?: number | undefined;
 }
 
-/** Judges a version against the champion and makes it the champion when it passes. Fails when it is refused. */
-export async function promote(options: PromoteOptions, io: CommandLineIo, services: Services): Promise<void> {
+/** Compares a version with the champion and makes it the champion when it passes. Fails when it is refused. */
+export async function promote(options: PromoteOptions, io: CommandLineIo): Promise<void> {
   const { name, version, alias, dryRun, json, data, text, label, badRows } = options;
   if (version !== undefined && alias !== undefined) throw new UsageError('give --version or --alias, not both');
-  const { client, promoteModel } = await openRegistry(options, services);
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  const stopListening = io.onInterrupt(() => abort.abort());
+  requireMlflowServer(options);
+  const { createMlflowClient, promoteModel } = await loadRegistry();
   let columns: ColumnSlices | undefined;
   let rows: SummarizedDataset | undefined;
-  try {
+  await watchWork(io, async ({ progress, signal }) => {
     const promotion = await promoteModel({
-      ...{ client, name, version, alias, dryRun, signal: abort.signal, criteria: criteriaOf(options) },
+      client: createMlflowClient({ trackingUri: options.mlflow }),
+      name,
+      version,
+      alias,
+      dryRun,
+      signal,
+      criteria: criteriaOf(options),
       async dataset(labels) {
         rows = await openDataset(data, { labels, text, label, onBadRow: badRows });
         columns = await readColumnSlices({ files: data, text, label, labels, columns: options.slices });
@@ -59,15 +61,12 @@ export async function promote(options: PromoteOptions, io: CommandLineIo, servic
       onProgress: (line) => progress.update(line),
     });
     progress.clear();
-    if (rows) for (const line of leftOutRows(await rows.summary(), 'judged')) progress.note(line);
+    if (rows) for (const line of leftOutRows(await rows.summary(), 'evaluated')) progress.note(line);
     await createOutput(io.stdout).write(json ? `${JSON.stringify(promotion)}\n` : formatPromotion(promotion));
     if (promotion.decision.accepted) return;
     const refused = promotion.decision.checks.filter(({ passed }) => !passed).map((check) => check.name);
     throw new Error(`version ${promotion.version} of ${name} is refused for ${refused.join(', ')}`);
-  } finally {
-    progress.clear();
-    stopListening();
-  }
+  });
 }
 
 function criteriaOf(options: PromoteOptions): GateOptions {
@@ -81,4 +80,34 @@ function criteriaOf(options: PromoteOptions): GateOptions {
     maximumSizeFactor: options.maxSizeFactor,
     minimumMacroRecall: options.minimumMacroRecall,
   };
+}
+
+/** A decision of the gate for people: figures side by side, then every check with its reason. */
+export function formatPromotion({ name, version, champion, decision, promoted, dryRun }: Promotion): string {
+  const { figures, checks, accepted } = decision;
+  const { challenger, champion: opponent } = figures;
+  const against = champion === undefined ? 'no champion yet' : `against the champion, version ${champion}`;
+  const row = (title: string, format: (of: typeof challenger) => string): string[] => [
+    title,
+    format(challenger),
+    ...(opponent ? [format(opponent)] : []),
+  ];
+  const table = alignedTable([
+    ['', `version ${version}`, ...(opponent && champion !== undefined ? [`version ${champion}`] : [])],
+    row('accuracy', ({ accuracy }) => accuracy.toFixed(4)),
+    row('macro recall', ({ macroRecall }) => macroRecall.toFixed(4)),
+    row('ms a tweet', ({ milliseconds }) => milliseconds.toPrecision(3)),
+    row('size', ({ bytes }) => `${(bytes / 1e6).toFixed(2)} MB`),
+  ]);
+  const width = Math.max(...checks.map((check) => check.name.length));
+  const lines = checks.map(
+    (check) => `${check.name.padEnd(width)}  ${check.passed ? 'passed ' : 'REFUSED'}  ${check.reason}\n`,
+  );
+  const end = dryRun
+    ? `${accepted ? 'would be promoted' : 'would be refused'}; nothing was written`
+    : promoted
+      ? 'is the champion now'
+      : `is refused${champion === undefined ? '' : '; the champion stays'}`;
+  const title = `${name} version ${version}, ${against}, on ${figures.n.toLocaleString('en-US')} held-out rows\n`;
+  return `${title}\n${table}\n${lines.join('')}\nversion ${version} ${end}\n`;
 }

@@ -1,14 +1,15 @@
+import { loadRegistry, type RegistryOptions, requireMlflowServer } from '../mlops.ts';
+import { loadArtifact } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { createOutput } from '../terminal/output.ts';
-import { openRegistry, type RegistryOptions } from './registry-client.ts';
-import type { Services } from '../services.ts';
+import { watchWork } from '../terminal/progress.ts';
 
 export interface RegisterOptions extends RegistryOptions {
   readonly model: string;
   /** Id of the run that made it. */
-  readonly run?: string;
-  readonly experiment?: string;
-  readonly description?: string;
+  readonly run?: string | undefined;
+  readonly experiment?: string | undefined;
+  readonly description?: string | undefined;
   readonly alias: readonly string[];
   readonly tag: readonly (readonly [string, string])[];
 }
@@ -17,23 +18,42 @@ export interface RegisterOptions extends RegistryOptions {
 export async function register(
   { model, name, mlflow, run, experiment, description, alias, tag, json }: RegisterOptions,
   io: CommandLineIo,
-  services: Services,
 ): Promise<void> {
-  const { client, registerModel } = await openRegistry({ mlflow }, services);
-  const abort = new AbortController();
-  const stopListening = io.onInterrupt(() => abort.abort());
-  try {
-    const artifact = await services.loadArtifact(model);
+  requireMlflowServer({ mlflow });
+  const { createMlflowClient, registerModel } = await loadRegistry();
+  await watchWork(io, async ({ signal }) => {
     const registered = await registerModel({
-      ...{ client, name, runId: run, experiment, description, aliases: alias, tags: Object.fromEntries(tag) },
-      ...{ model: artifact, signal: abort.signal },
+      client: createMlflowClient({ trackingUri: mlflow }),
+      name,
+      model: await loadArtifact(model),
+      runId: run,
+      experiment,
+      description,
+      aliases: alias,
+      tags: Object.fromEntries(tag),
+      signal,
     });
     const { version, aliases, source, notExportable } = registered;
     if (notExportable !== undefined) io.stderr.write(`NOTE: stock MLflow cannot load this version: ${notExportable}\n`);
     const named = aliases.map((one) => `, alias ${one}`).join('');
     const text = `${name} version ${version}${named}\nmodels:/${name}/${version}, from ${source}\n`;
     await createOutput(io.stdout).write(json ? `${JSON.stringify(registered)}\n` : text);
-  } finally {
-    stopListening();
-  }
+  });
+}
+
+export interface RollbackOptions extends RegistryOptions {
+  /** Version. */
+  readonly to?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** Makes an earlier version the champion again. */
+export async function rollback({ name, mlflow, to, reason, json }: RollbackOptions, io: CommandLineIo): Promise<void> {
+  requireMlflowServer({ mlflow });
+  const { createMlflowClient, rollbackModel } = await loadRegistry();
+  const client = createMlflowClient({ trackingUri: mlflow });
+  const done = await rollbackModel({ client, name, to, reason });
+  const next = done.previous === undefined ? 'no version before it is known' : `before it: version ${done.previous}`;
+  const text = `${name}: version ${done.to} is the champion again, in place of version ${done.from}; ${next}\n`;
+  await createOutput(io.stdout).write(json ? `${JSON.stringify(done)}\n` : text);
 }

@@ -5,16 +5,10 @@ import type { Promotion } from '@sentiment-core/mlops/registry';
 import type { Classifier } from 'sentiment-core';
 import { createSentimentServer } from '@sentiment-core/express';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  createSignClassifier,
-  createTestIo,
-  createTestServices,
-  runCommandLine,
-  type TestServices,
-} from '../testing/command-line-fixture.ts';
-import { formatPromotion } from './gate-table.ts';
-import { loadRegistry, registrySources } from './load-registry.ts';
-import { createServices, type Services } from '../services.ts';
+import { createSignClassifier, createTestIo, runCommandLine } from '../testing/command-line-fixture.ts';
+import { formatPromotion } from './promote-command.ts';
+import { loadRegistry, registrySources, type watchRegistry } from '../mlops.ts';
+import { models as ownModels } from '../models.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -30,8 +24,14 @@ const promotion: Promotion = {
     checks: [{ name: 'gain', passed: true, reason: 'accuracy +0.0100' }],
     criteria: {} as Promotion['decision']['criteria'],
     figures: {
-      ...{ n: 2000, challenger: figures, champion: { ...figures, accuracy: 0.8 } },
-      ...{ accuracy: null, macroRecall: null, mcNemar: null, slices: [], smallSlices: 0 },
+      n: 2000,
+      challenger: figures,
+      champion: { ...figures, accuracy: 0.8 },
+      accuracy: null,
+      macroRecall: null,
+      mcNemar: null,
+      slices: [],
+      smallSlices: 0,
     },
   },
 };
@@ -48,8 +48,29 @@ const refusal: Promotion = {
   },
 };
 
-/** Services whose registry answers with these, and notes what it was asked. */
-function withRegistry(answers: Record<string, unknown>): TestServices & { readonly asked: Record<string, unknown>[] } {
+interface Replaced {
+  registry?: Awaited<ReturnType<typeof loadRegistry>>;
+  watch?: typeof watchRegistry;
+}
+const replaced = vi.hoisted(() => ({}) as Replaced);
+vi.mock(import('../mlops.ts'), async (original) => {
+  const own = await original();
+  return {
+    ...own,
+    loadRegistry: async (nodeVersion) => replaced.registry ?? own.loadRegistry(nodeVersion),
+    watchRegistry: (...request) => (replaced.watch ?? own.watchRegistry)(...request),
+  };
+});
+vi.mock(import('../serve/service-server.ts'), () => ({
+  createServiceServer: async ({ classifier }) => createSentimentServer({ classifier, rateLimit: false }),
+}));
+afterEach(() => {
+  delete replaced.registry;
+  delete replaced.watch;
+});
+
+/** Gives commands a registry that answers with these. @returns what it is asked */
+function replaceRegistry(answers: Record<string, unknown>): readonly Record<string, unknown>[] {
   const asked: Record<string, unknown>[] = [];
   const functions = Object.fromEntries(
     Object.entries(answers).map(([name, answer]) => [
@@ -61,19 +82,16 @@ function withRegistry(answers: Record<string, unknown>): TestServices & { readon
     ]),
   );
   const createMlflowClient = (options: object) => options;
-  const registry = { ...functions, createMlflowClient } as unknown as Awaited<ReturnType<Services['loadRegistry']>>;
-  return Object.assign(createTestServices(), { asked, loadRegistry: async () => registry });
+  replaced.registry = { ...functions, createMlflowClient } as never;
+  return asked;
 }
 
 describe('sentiment promote', () => {
   const argv = ['promote', '--name', 'tweets', '--mlflow', 'http://m', '--data', 'x.csv'];
 
   it('prints figures and reasons', async () => {
-    const services = withRegistry({ promoteModel: promotion });
-    const { code, stdout, stderr } = await runCommandLine(
-      [...argv, '--version', '2', '--max-slice-loss', '.1'],
-      services,
-    );
+    const asked = replaceRegistry({ promoteModel: promotion });
+    const { code, stdout, stderr } = await runCommandLine([...argv, '--version', '2', '--max-slice-loss', '.1']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toBe(
       [
@@ -91,17 +109,15 @@ describe('sentiment promote', () => {
         '',
       ].join('\n'),
     );
-    expect(services.asked).toMatchObject([
+    expect(asked).toMatchObject([
       { trackingUri: 'http://m', name: 'tweets', version: '2', criteria: { maximumSliceLoss: 0.1 } },
     ]);
   });
 
   it('fails when the version is refused, with every reason', async () => {
     for (const flags of [[], ['--json']]) {
-      const { code, stdout, stderr } = await runCommandLine(
-        [...argv, ...flags],
-        withRegistry({ promoteModel: refusal }),
-      );
+      replaceRegistry({ promoteModel: refusal });
+      const { code, stdout, stderr } = await runCommandLine([...argv, ...flags]);
       expect([code, stderr]).toEqual([1, 'sentiment: version 2 of tweets is refused for gain\n']);
       if (flags.length > 0) expect(JSON.parse(stdout)).toEqual(refusal);
       else expect(stdout).toMatch(/^gain {5}REFUSED {2}accuracy \+0\.0000\nlatency {2}passed {3}fast$/m);
@@ -129,7 +145,8 @@ describe('sentiment promote', () => {
     [['serve', '--poll', '5', '--model', 'models:/tweets/3'], /--poll is for a model/],
   ])('%j is wrong usage', async (wrong, message) => {
     vi.stubEnv('MLFLOW_TRACKING_URI', '');
-    const { code, stderr } = await runCommandLine(wrong, withRegistry({}));
+    replaceRegistry({});
+    const { code, stderr } = await runCommandLine(wrong);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });
@@ -138,29 +155,29 @@ describe('sentiment promote', () => {
 describe('sentiment register', () => {
   it('registers what the model reference names, with aliases and tags', async () => {
     const registered = { name: 'tweets', version: '3', source: 'models:/m-1', aliases: ['challenger'] };
-    const services = withRegistry({ registerModel: { ...registered, notExportable: undefined } });
+    const asked = replaceRegistry({ registerModel: { ...registered, notExportable: undefined } });
     const argv = ['register', '--model', 'default', '--name', 'tweets', '--mlflow', 'http://m', '--run', 'r1'];
     const flags = ['--alias', 'challenger', '--tag', 'team=nlp', '--tag', 'note=a=b'];
-    const { code, stdout, stderr } = await runCommandLine([...argv, ...flags], services);
+    const { code, stdout, stderr } = await runCommandLine([...argv, ...flags]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toBe('tweets version 3, alias challenger\nmodels:/tweets/3, from models:/m-1\n');
-    expect(services.asked).toMatchObject([
+    expect(asked).toMatchObject([
       { name: 'tweets', runId: 'r1', aliases: ['challenger'], tags: { team: 'nlp', note: 'a=b' } },
     ]);
-    expect(services.asked[0]?.['model']).toHaveProperty('manifest.name');
+    expect(asked[0]?.['model']).toHaveProperty('manifest.name');
   });
 });
 
 describe('sentiment rollback', () => {
   it('says which version is back', async () => {
     vi.stubEnv('MLFLOW_TRACKING_URI', 'http://from-the-environment');
-    const services = withRegistry({ rollbackModel: { name: 'tweets', from: '2', to: '1', previous: undefined } });
-    const { code, stdout } = await runCommandLine(['rollback', '--name', 'tweets', '--reason', 'complaints'], services);
+    const asked = replaceRegistry({ rollbackModel: { name: 'tweets', from: '2', to: '1', previous: undefined } });
+    const { code, stdout } = await runCommandLine(['rollback', '--name', 'tweets', '--reason', 'complaints']);
     expect(code).toBe(0);
     expect(stdout).toBe(
       'tweets: version 1 is the champion again, in place of version 2; no version before it is known\n',
     );
-    expect(services.asked).toMatchObject([{ name: 'tweets', reason: 'complaints' }]);
+    expect(asked).toMatchObject([{ name: 'tweets', reason: 'complaints' }]);
   });
 });
 
@@ -184,7 +201,7 @@ describe('a model of a registry', () => {
     await once(server, 'listening');
     vi.stubEnv('MLFLOW_TRACKING_URI', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const argv = ['predict', 'a', '--model', 'models:/tweets/3'];
-    const { code, stderr } = await runCommandLine(argv, createServices());
+    const { code, stderr } = await runCommandLine(argv, ownModels);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^sentiment: models:\/tweets\/3: GET .* RESOURCE_DOES_NOT_EXIST: no such model\n$/);
     expect(seen).toEqual(['/api/2.0/mlflow/model-versions/get?name=tweets&version=3']);
@@ -194,18 +211,14 @@ describe('a model of a registry', () => {
   it('is followed by serve, which tells of changes and of each failure once', async () => {
     const io = createTestIo();
     let current: Classifier = createSignClassifier();
-    const told: Parameters<Services['watchModel']>[1][] = [];
+    const told: Parameters<typeof watchRegistry>[1][] = [];
     let closed = 0;
-    const services: Services = {
-      ...createTestServices(),
-      async watchModel(_, options) {
-        told.push(options);
-        return { classifier: () => current, check: async () => false, close: async () => void (closed += 1) };
-      },
-      createServer: async ({ classifier }) => createSentimentServer({ classifier, rateLimit: false }),
+    replaced.watch = async (_, options) => {
+      told.push(options);
+      return { classifier: () => current, check: async () => false, close: async () => void (closed += 1) };
     };
     const argv = ['serve', '--port', '0', '--model', 'models:/tweets@champion', '--poll', '7'];
-    const running = runCommandLine(argv, services, io);
+    const running = runCommandLine(argv, undefined, io);
     await expect.poll(() => io.output().stderr).toMatch(/\n$/);
     const [, url] = /at (http:\S+) /.exec(io.output().stderr) ?? [];
     const versionNow = async () => (await (await fetch(`${url}/model`)).json()).version;

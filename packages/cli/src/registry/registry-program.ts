@@ -1,15 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { promote, type PromoteOptions } from './promote-command.ts';
-import { register, type RegisterOptions } from './register-command.ts';
-import { rollback, type RollbackOptions } from './rollback-command.ts';
-import type { Services } from '../services.ts';
+import { decimal, wholeNumber } from '../terminal/flags.ts';
+import type { PromoteOptions } from './promote-command.ts';
+import type { RegisterOptions, RollbackOptions } from './register-command.ts';
 
-export interface RegistryProgram {
-  readonly command: (name: string, description: string) => Command;
-  readonly wholeNumber: (minimum: number, maximum: number) => (value: string) => number;
-  readonly decimal: (minimum: number, maximum: number) => (value: string) => number | string;
-}
+/** Adds a command with the options that all commands have. */
+export type AddCommand = (name: string, description: string) => Command;
 
 type Tag = readonly [key: string, value: string];
 
@@ -25,11 +21,9 @@ function versionNumber(value: string): string {
 }
 
 /** `register`, `promote` and `rollback`. */
-export function addRegistryCommands(program: RegistryProgram, io: CommandLineIo, services: Services): void {
-  const { wholeNumber, decimal } = program;
-  const command = (name: string, description: string): Command =>
-    program
-      .command(name, description)
+export function addRegistryCommands(addCommand: AddCommand, io: CommandLineIo): void {
+  const command: AddCommand = (name, description) =>
+    addCommand(name, description)
       .requiredOption('--name <name>', 'of the registered model')
       .option('--mlflow <uri>', 'address of the MLflow server (default: MLFLOW_TRACKING_URI)');
 
@@ -41,13 +35,10 @@ export function addRegistryCommands(program: RegistryProgram, io: CommandLineIo,
     .option('--tag <key=value>', 'tag of the version; may be given again', addTag, [])
     .option('--description <text>', 'of the version')
     .option('--json', 'print one JSON object')
-    .action((options: RegisterOptions) => register(options, io, services));
+    .action(async (options: RegisterOptions) => (await import('./register-command.ts')).register(options, io));
 
-  command(
-    'promote',
-    'Judge a version against the champion on held-out rows; it becomes the champion when it is better.',
-  )
-    .option('--version <number>', 'the version to judge', versionNumber)
+  command('promote', 'Compare a version with the champion on held-out rows; it becomes the champion when it is better.')
+    .option('--version <number>', 'the version to promote', versionNumber)
     .option('--alias <alias>', 'its alias (default: challenger)')
     .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too) that neither version has seen')
     .option('--text <column>', 'column of the text', 'text')
@@ -58,21 +49,21 @@ export function addRegistryCommands(program: RegistryProgram, io: CommandLineIo,
         .default('error'),
     )
     .option('--slices <columns...>', 'columns whose values are slices too', [])
-    .option('--minimum-gain <share>', 'accuracy to gain (default: 0.002)', decimal(0, 1))
-    .option('--minimum-sample <n>', 'rows to judge on (default: 1000)', wholeNumber(1, 1e9))
-    .option('--significance <p>', 'below this a difference is no chance (default: 0.05)', decimal(1e-9, 0.5))
-    .option('--max-slice-loss <share>', 'accuracy that a slice may lose (default: 0.02)', decimal(0, 1))
+    .option('--minimum-gain <gain>', 'accuracy to gain (default: 0.002)', decimal(0, 1))
+    .option('--minimum-sample <n>', 'rows to decide on (default: 1000)', wholeNumber(1, 1e9))
+    .option('--significance <p>', 'significance level (default: 0.05)', decimal(1e-9, 0.5))
+    .option('--max-slice-loss <loss>', 'accuracy that a slice may lose (default: 0.02)', decimal(0, 1))
     .option('--min-slice-size <n>', 'rows of a slice, and of each label (default: 50)', wholeNumber(1, 1e9))
     .option('--max-latency-factor <n>', 'times the ms a tweet of the champion (default: 2)', decimal(1e-9, 1e9))
     .option('--max-size-factor <n>', 'times the bytes of the champion (default: 4)', decimal(1e-9, 1e9))
-    .option('--minimum-macro-recall <share>', 'of a first champion (default: 0.1 above chance)', decimal(0, 1))
-    .option('--dry-run', 'judge only; write no tag and move no alias')
+    .option('--minimum-macro-recall <recall>', 'of a first champion (default: 0.1 above chance)', decimal(0, 1))
+    .option('--dry-run', 'decide only; write no tag and move no alias')
     .option('--json', 'print one JSON object')
-    .action((options: PromoteOptions) => promote(options, io, services));
+    .action(async (options: PromoteOptions) => (await import('./promote-command.ts')).promote(options, io));
 
   command('rollback', 'Make an earlier version the champion again.')
     .option('--to <version>', 'the version (default: the one with the alias previous)', versionNumber)
     .option('--reason <text>', 'kept in the tags of both versions')
     .option('--json', 'print one JSON object')
-    .action((options: RollbackOptions) => rollback(options, io, services));
+    .action(async (options: RollbackOptions) => (await import('./register-command.ts')).rollback(options, io));
 }

@@ -1,11 +1,20 @@
+import type { Server } from 'node:http';
+import type { ModelChange } from '@sentiment-core/mlops/registry';
 import type { Service } from '@sentiment-core/mlops/service';
 import type { Classifier } from 'sentiment-core';
 import { isLoopback } from 'sentiment-core/http';
-import { databaseSettings } from '../feedback/database-option.ts';
-import { leastMlopsNode, requireMlopsNode, supportsMlops } from '../mlops-node.ts';
-import type { ListeningServer } from '../services.ts';
+import { databaseSettings, leastMlopsNode, requireMlopsNode, supportsMlops } from '../mlops.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ListeningServer {
+  readonly server: Server;
+  listen(where: { readonly host: string; readonly port: number }): Promise<{ readonly url: string }>;
+  /** Records in telemetry that another model took over, where there is telemetry. */
+  readonly modelChanged?: (change: ModelChange) => void;
+  /** Finishes what is under way, writes what waits. Safe to call twice. */
+  close(): Promise<void>;
+}
 
 export interface ServiceServerOptions {
   /** The model, or a look-up made for every request. */
@@ -13,8 +22,8 @@ export interface ServiceServerOptions {
   /** Address to listen on: what is monitored is open without a key when only this machine can reach it. */
   readonly host: string;
   /** File of SQLite or `postgresql://…`. Default: what the environment says, else memory. */
-  readonly database?: string;
-  /** Told, in one line each, of what is not served or not kept, and why. */
+  readonly database?: string | undefined;
+  /** Called with a line for what is not served or not kept, and why. */
   readonly warn: (line: string) => void;
   /** Default: of this process. */
   readonly environment?: Environment;

@@ -11,8 +11,9 @@ export interface Output {
   write(text: string): Promise<void>;
 }
 
-const readerLeft = (error: Error): boolean =>
-  'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+function readerLeft(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+}
 
 /**
  * Keeps a failure of the stream from ending the process; to be called once a stream.
@@ -41,4 +42,12 @@ export function createOutput(stream: Writable): Output {
         });
       }),
   };
+}
+
+/** Lines of cells, columns as wide as their widest cell; the first is aligned left, the others right. */
+export function alignedTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row: readonly string[]): string =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }

@@ -1,3 +1,4 @@
+import type { TrainingObserver } from 'sentiment-core';
 import type { CommandLineIo } from './command-line-io.ts';
 
 /** Shows how far long work is: one line rewritten on a terminal, plain lines elsewhere. */
@@ -16,7 +17,7 @@ export function createProgress(
   { stderr, terminal }: CommandLineIo,
   now: () => number = () => performance.now(),
 ): Progress {
-  const interval = terminal ? 100 : 1000;
+  const intervalMs = terminal ? 100 : 1000;
   let last = -Infinity;
   let shown = false;
   const clear = (): void => {
@@ -25,7 +26,7 @@ export function createProgress(
   };
   return {
     update(line) {
-      if (now() - last < interval) return;
+      if (now() - last < intervalMs) return;
       last = now();
       stderr.write(terminal ? `${clearLine}${line}` : `${line}\n`);
       shown = terminal;
@@ -35,5 +36,42 @@ export function createProgress(
       stderr.write(`${line}\n`);
     },
     clear,
+  };
+}
+
+/** What long work is given: how to show progress, and a signal that the user wants it to stop. */
+export interface WatchedWork {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Does work that shows progress and that an interrupt stops. */
+export async function watchWork<Result>(
+  io: CommandLineIo,
+  work: (watched: WatchedWork) => Promise<Result>,
+): Promise<Result> {
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  const stopListening = io.onInterrupt(() => abort.abort());
+  try {
+    return await work({ progress, signal: abort.signal });
+  } finally {
+    progress.clear();
+    stopListening();
+  }
+}
+
+/** Shows every event of a training as `stage step  name value  name value`, and passes it on. */
+export function createTrainingProgress(progress: Progress, next?: TrainingObserver): TrainingObserver {
+  return {
+    onEvent(event) {
+      const { stage, step, metrics } = event;
+      const figures = Object.entries(metrics).map(([name, value]) => `${name} ${Number(value.toPrecision(5))}`);
+      try {
+        progress.update([`${stage} ${step}`, ...figures].join('  '));
+      } finally {
+        next?.onEvent(event);
+      }
+    },
   };
 }

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import type { Classifier, Dataset, FitOptions, TrainedModel } from 'sentiment-core';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { run } from '../main.ts';
-import { createServices, type Services, type TrainerRequest } from '../services.ts';
+import type { Models } from '../models.ts';
 
 export interface CommandLineRun {
   readonly code: number;
@@ -18,12 +18,12 @@ export function createSignClassifier(closed: () => void = () => undefined): Clas
     info: { name: 'signs', version: '1', kind: 'test', labels, preprocessing: 'none', metrics: {} },
     predict: async (texts) =>
       texts.map((text) => {
-        const share = positive(text);
-        const label = share > 0.5 ? 'positive' : 'negative';
+        const probability = positive(text);
+        const label = probability > 0.5 ? 'positive' : 'negative';
         return {
           label,
-          confidence: Math.max(share, 1 - share),
-          probabilities: { negative: 1 - share, positive: share },
+          confidence: Math.max(probability, 1 - probability),
+          probabilities: { negative: 1 - probability, positive: probability },
         };
       }),
     predictProbabilities: async (texts) =>
@@ -32,66 +32,49 @@ export function createSignClassifier(closed: () => void = () => undefined): Clas
   };
 }
 
-export interface TestServices extends Services {
-  readonly written: Map<string, ReadonlyMap<string, Uint8Array>>;
+export interface TestModels extends Models {
   readonly loaded: string[];
-  readonly requests: TrainerRequest[];
+  readonly requests: object[];
   readonly metrics: unknown[];
   closedClassifiers: number;
 }
 
 export type TestFit = (dataset: Dataset, options?: FitOptions) => Promise<void>;
 
-/** A sign classifier for every reference, a trainer that reads its rows and learns nothing, folders in memory. */
-export function createTestServices(fit?: TestFit): TestServices {
-  const readRows: TestFit = async (dataset, options) => {
-    let rows = 0;
-    for await (const batch of dataset.batches()) rows += batch.length;
-    options?.observer?.onEvent({ stage: 'read', step: 1, metrics: { rows } });
-  };
-  const services: TestServices = {
-    written: new Map(),
+/** A sign classifier for every reference, and a trainer that reads its rows and learns nothing. */
+export function createTestModels(fit: TestFit = readRows): TestModels {
+  const models: TestModels = {
     loaded: [],
     requests: [],
     metrics: [],
     closedClassifiers: 0,
     async loadClassifier(reference) {
-      services.loaded.push(reference);
-      return createSignClassifier(() => (services.closedClassifiers += 1));
+      models.loaded.push(reference);
+      return createSignClassifier(() => (models.closedClassifiers += 1));
     },
-    loadTeacher: (reference) => services.loadClassifier(reference),
-    loadArtifact: createServices().loadArtifact,
-    checkArtifactFolder: createServices().checkArtifactFolder,
-    async writeArtifact(folder, files) {
-      services.written.set(folder, files);
-    },
-    exportModel: createServices().exportModel,
-    async writeExport(folder, files) {
-      services.written.set(folder, files);
-    },
-    loadTracking: createServices().loadTracking,
-    loadFeedback: createServices().loadFeedback,
-    loadRegistry: createServices().loadRegistry,
-    watchModel: createServices().watchModel,
-    searchSpace: createServices().searchSpace,
-    async createTrainer(request) {
-      services.requests.push(request);
+    async createTrainer(kind, request) {
+      models.requests.push({ kind, ...request });
       return {
         async fit(dataset, fitOptions): Promise<TrainedModel> {
-          await (fit ?? readRows)(dataset, fitOptions);
+          await fit(dataset, fitOptions);
           return {
             classifier: createSignClassifier(),
             async toArtifact(metrics) {
-              services.metrics.push(metrics);
-              return new Map([['model.json', Buffer.from('{}')]]);
+              models.metrics.push(metrics);
+              return new Map([['model.json', Buffer.from('{"format":"sentiment-model/1","files":{}}')]]);
             },
           };
         },
       };
     },
-    createServer: () => Promise.reject(new Error('no server in this test')),
   };
-  return services;
+  return models;
+}
+
+async function readRows(dataset: Dataset, options?: FitOptions): Promise<void> {
+  let rows = 0;
+  for await (const batch of dataset.batches()) rows += batch.length;
+  options?.observer?.onEvent({ stage: 'read', step: 1, metrics: { rows } });
 }
 
 export interface TestIoOptions {
@@ -146,9 +129,9 @@ export function createTestIo({
 
 export async function runCommandLine(
   argv: readonly string[],
-  services: Services = createTestServices(),
+  models: Models = createTestModels(),
   io = createTestIo(),
 ): Promise<CommandLineRun> {
-  const code = await run(argv, io, services);
+  const code = await run(argv, io, models);
   return { code, ...io.output() };
 }

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface TemporaryFolder {
   path(name: string): string;
   write(name: string, content: string | Uint8Array): Promise<string>;
+  readJson(name: string): Promise<Record<string, unknown>>;
   remove(): Promise<void>;
 }
 
@@ -17,6 +18,7 @@ export async function createTemporaryFolder(): Promise<TemporaryFolder> {
       await writeFile(path(name), content);
       return path(name);
     },
+    readJson: async (name) => JSON.parse(await readFile(path(name), 'utf8')) as Record<string, unknown>,
     remove: () => rm(folder, { recursive: true }),
   };
 }

@@ -1,10 +1,10 @@
+import { loadTracking } from '../mlops.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { createOutput } from '../terminal/output.ts';
-import type { Services } from '../services.ts';
 
 export interface MlflowSyncOptions {
   /** Where to send them. Default: the server that each was meant for. */
-  readonly mlflow?: string;
+  readonly mlflow?: string | undefined;
 }
 
 /** Sends the runs that trainings could not send, a line each. Fails when one of them could not be sent. */
@@ -12,9 +12,8 @@ export async function syncMlflow(
   folders: readonly string[],
   { mlflow }: MlflowSyncOptions,
   io: CommandLineIo,
-  services: Services,
 ): Promise<void> {
-  const { syncJournals } = await services.loadTracking();
+  const { syncJournals } = await loadTracking();
   const out = createOutput(io.stdout);
   const abort = new AbortController();
   const stopListening = io.onInterrupt(() => abort.abort());

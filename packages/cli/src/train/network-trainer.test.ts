@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../testing/command-line-fixture.ts';
-import { createServices } from '../services.ts';
+import { loadArtifact, models as ownModels } from '../models.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -13,8 +13,7 @@ const data = await folder.write(
 );
 const vectors = await folder.write('vectors.txt', 'great 1 0\nrude -1 0\ncrew 0 1\n');
 const config = await folder.write('config.json', '{"minCount":1,"units":2,"epochs":2,"backend":"wasm"}');
-const services = createServices();
-const train = (...argv: string[]) => runCommandLine(['train', '--data', data, '--config', config, ...argv], services);
+const train = (...argv: string[]) => runCommandLine(['train', '--data', data, '--config', config, ...argv], ownModels);
 
 describe('sentiment train --model lstm', () => {
   it('trains on word vectors, keeps checkpoints, and the model predicts and is evaluated', async () => {
@@ -24,9 +23,9 @@ describe('sentiment train --model lstm', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/lstm, negative\/positive[^]+validation: 4 texts/);
     expect(await readdir(checkpoints)).toContain('checkpoint.json');
-    const predicted = await runCommandLine(['predict', 'a great crew', '--model', output], services);
+    const predicted = await runCommandLine(['predict', 'a great crew', '--model', output], ownModels);
     expect(predicted.code).toBe(0);
-    expect((await services.loadArtifact(output)).manifest.parameters).toMatchObject({
+    expect((await loadArtifact(output)).manifest.parameters).toMatchObject({
       architecture: 'lstm',
       dimensions: 2,
       units: 2,
@@ -48,9 +47,9 @@ describe('sentiment train --model lstm', () => {
     );
     const output = folder.path('wide');
     const argv = ['--model', 'lstm', '--data', many, '--config', wide, '--embeddings', `${vectors},${general}`];
-    const { code, stderr } = await runCommandLine(['train', ...argv, '--output', output], services);
+    const { code, stderr } = await runCommandLine(['train', ...argv, '--output', output], ownModels);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
-    const { manifest } = await services.loadArtifact(output);
+    const { manifest } = await loadArtifact(output);
     expect(manifest.parameters).toMatchObject({ dimensions: 5, linear: { bits: 10, weights: 'int8' } });
     expect(manifest.training).toMatchObject({
       heldOut: 0.5,
@@ -61,8 +60,8 @@ describe('sentiment train --model lstm', () => {
 
   it('learns from a teacher, a model or predictions of one', async () => {
     const [first, second] = [folder.path('teacher'), folder.path('taught')];
-    await runCommandLine(['train', '--model', 'naive-bayes', '--data', data, '--output', first], services);
-    const said = (await runCommandLine(['predict', '--model', first, '--input', data, '--format', 'csv'], services))
+    await runCommandLine(['train', '--model', 'naive-bayes', '--data', data, '--output', first], ownModels);
+    const said = (await runCommandLine(['predict', '--model', first, '--input', data, '--format', 'csv'], ownModels))
       .stdout;
     const written = await folder.write('said.csv', said);
     const weights: Uint8Array[] = [];
@@ -70,7 +69,7 @@ describe('sentiment train --model lstm', () => {
       const argv = ['--model', 'lstm', '--teacher', teacher, '--teacher-share', '0.75', '--output', second];
       const { code, stderr } = await train(...argv);
       expect([code, stderr]).toEqual([0, expect.any(String)]);
-      const { manifest, files } = await services.loadArtifact(second);
+      const { manifest, files } = await loadArtifact(second);
       const name = teacher === first ? 'naive-bayes' : 'said.csv';
       expect(manifest.training).toMatchObject({ teacher: { name, share: 0.75 } });
       weights.push(files.get('weights.bin') ?? new Uint8Array());
@@ -80,7 +79,7 @@ describe('sentiment train --model lstm', () => {
     one.forEach((value, index) => expect(other[index]).toBeCloseTo(value, 4));
     const untaught = await train('--model', 'lstm', '--output', second);
     expect(untaught.code).toBe(0);
-    expect((await services.loadArtifact(second)).files.get('weights.bin')).not.toEqual(weights[0]);
+    expect((await loadArtifact(second)).files.get('weights.bin')).not.toEqual(weights[0]);
   });
 
   it('goes without vectors, too', async () => {
@@ -93,10 +92,10 @@ describe('sentiment train --model lstm', () => {
     const wrong = await train('--model', 'lstm', '--embeddings', uneven, '--output', folder.path('uneven'));
     expect([wrong.code, wrong.stderr.includes('uneven.txt line 2')]).toEqual([1, true]);
     const classical = ['train', '--data', data, '--model', 'naive-bayes', '--embeddings', vectors];
-    const refused = await runCommandLine([...classical, '--output', folder.path('refused')], services);
+    const refused = await runCommandLine([...classical, '--output', folder.path('refused')], ownModels);
     expect(refused.stderr).toContain('--embeddings is for embedding-average');
     const taught = ['train', '--data', data, '--model', 'naive-bayes', '--teacher', 'default'];
-    const untaught = await runCommandLine([...taught, '--output', folder.path('refused')], services);
+    const untaught = await runCommandLine([...taught, '--output', folder.path('refused')], ownModels);
     expect(untaught.stderr).toContain('--teacher is for embedding-average');
     const share = await train('--model', 'lstm', '--teacher-share', '0.5', '--output', folder.path('refused'));
     expect([share.code, share.stderr]).toEqual([2, expect.stringContaining('--teacher-share is for --teacher')]);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTestIo, runCommandLine } from '../testing/command-line-fixture.ts';
-import { createServices } from '../services.ts';
+import { models as ownModels } from '../models.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -16,7 +16,7 @@ const validation = await folder.write(
   'held-out.csv',
   `text,label\n${lines(good, 'positive', 50)}${lines(bad, 'negative', 50)}`,
 );
-const real = (...argv: string[]) => runCommandLine(argv, createServices(), createTestIo());
+const real = (...argv: string[]) => runCommandLine(argv, ownModels, createTestIo());
 const trainInto = (name: string, ...more: string[]) =>
   real('train', '--model', 'logistic-regression', '--data', data, '--output', folder.path(name), ...more);
 

@@ -1,26 +1,22 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { SentimentError } from 'sentiment-core';
-import { afterAll, describe, expect, it } from 'vitest';
-import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestIo, createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
 afterAll(() => folder.remove());
+beforeEach(() => rm(folder.path('model'), { recursive: true, force: true }));
 const data = await folder.write('data.csv', 'text,label\na+,positive\nb-,negative\nc,neutral\n');
 const more = await folder.write('more.csv', 'text,label\nd+,4\ne-,0\n');
 const output = folder.path('model');
 const command = ['train', '--model', 'logistic-regression', '--data', data, `${more}:2.5`, '--output', output];
 
-const trainingJson = (services: ReturnType<typeof createTestServices>): Record<string, unknown> =>
-  JSON.parse(Buffer.from(services.written.get(output)?.get('training.json') ?? '').toString()) as Record<
-    string,
-    unknown
-  >;
-
 describe('sentiment train', () => {
   it('writes the model and training.json, and reports the validation', async () => {
-    const services = createTestServices();
-    const { code, stdout, stderr } = await runCommandLine([...command, '--validation', more, '--seed', '7'], services);
+    const models = createTestModels();
+    const { code, stdout, stderr } = await runCommandLine([...command, '--validation', more, '--seed', '7'], models);
     expect(code).toBe(0);
     // How much is shown between notes depends on the time.
     expect(stderr).toMatch(
@@ -31,24 +27,17 @@ describe('sentiment train', () => {
         `^${output}: logistic-regression, negative/positive, 0\\.01 MB, trained on 4 rows in \\d\\.\\d s\n\nvalidation: 2 texts, 0 left out`,
       ),
     );
-    expect([...(services.written.get(output)?.keys() ?? [])]).toEqual([
-      'model.json',
-      'reference.json',
-      'training.json',
-    ]);
-    const reference: unknown = JSON.parse(
-      Buffer.from(services.written.get(output)?.get('reference.json') ?? '').toString(),
-    );
-    expect(reference).toMatchObject({
+    expect((await readdir(output)).sort()).toEqual(['model.json', 'reference.json', 'training.json']);
+    expect(await folder.readJson('model/reference.json')).toMatchObject({
       rows: 2,
       source: 'validation',
       measures: { label: { negative: 1, positive: 1 } },
     });
-    expect(services.requests).toEqual([{ kind: 'logistic-regression', seed: 7, options: {} }]);
-    expect(services.metrics).toEqual([
+    expect(models.requests).toEqual([{ kind: 'logistic-regression', seed: 7, options: {} }]);
+    expect(models.metrics).toEqual([
       expect.objectContaining({ 'more.accuracy': 1, 'more.macroRecall': 1, 'more.rocAuc': 1 }),
     ]);
-    const record = trainingJson(services);
+    const record = await folder.readJson('model/training.json');
     expect(record).toMatchObject({
       command: ['sentiment', ...command, '--validation', more, '--seed', '7'],
       seed: 7,
@@ -60,7 +49,7 @@ describe('sentiment train', () => {
 
   it('hands the trainer weights, validation rows and found labels', async () => {
     const seen: unknown[] = [];
-    const services = createTestServices(async (dataset, options) => {
+    const models = createTestModels(async (dataset, options) => {
       for await (const batch of dataset.batches()) seen.push(dataset.labels, batch);
       seen.push(options?.validation?.labels);
     });
@@ -78,7 +67,7 @@ describe('sentiment train', () => {
         '--output',
         output,
       ],
-      services,
+      models,
     );
     expect(found.code).toBe(0);
     expect(seen).toEqual([
@@ -97,33 +86,33 @@ describe('sentiment train', () => {
       [undefined, 0],
       [() => Promise.reject(new Error('no')), 1],
     ] as const) {
-      const services = createTestServices(fit);
+      const models = createTestModels(fit);
       const argv = ['train', '--model', 'lstm', '--data', data, '--output', output, '--teacher', 'my-model'];
-      const run = await runCommandLine([...argv, '--teacher-share', '0.25'], services);
-      expect([run.code, services.loaded, services.closedClassifiers]).toEqual([code, ['my-model'], 1]);
-      expect(services.requests[0].teacher).toMatchObject({ share: 0.25 });
+      const run = await runCommandLine([...argv, '--teacher-share', '0.25'], models);
+      expect([run.code, models.loaded, models.closedClassifiers]).toEqual([code, ['my-model'], 1]);
+      expect(models.requests).toMatchObject([{ teacher: { share: 0.25 } }]);
     }
   });
 
   it('tells what is wrong before it loads the teacher', async () => {
-    const services = createTestServices();
-    const refused = await runCommandLine([...command, '--teacher', 'my-model'], services);
+    const models = createTestModels();
+    const refused = await runCommandLine([...command, '--teacher', 'my-model'], models);
     expect(refused.stderr).toContain('--teacher is for embedding-average');
-    const usage = await runCommandLine([...command, '--teacher', 'my-model', '--experiment', 'e'], services);
+    const usage = await runCommandLine([...command, '--teacher', 'my-model', '--experiment', 'e'], models);
     expect(usage.code).toBe(2);
-    expect(services.loaded).toEqual([]);
+    expect(models.loaded).toEqual([]);
   });
 
   it('takes options of the trainer from --config', async () => {
     const config = await folder.write('config.json', '{ "l2": 0.5 }');
-    const services = createTestServices();
-    await runCommandLine([...command, '--config', config], services);
-    expect(services.requests).toEqual([{ kind: 'logistic-regression', seed: 1, options: { l2: 0.5 } }]);
+    const models = createTestModels();
+    await runCommandLine([...command, '--config', config], models);
+    expect(models.requests).toEqual([{ kind: 'logistic-regression', seed: 1, options: { l2: 0.5 } }]);
   });
 
   it('rewrites one line on a terminal', async () => {
     const io = createTestIo({ terminal: true });
-    const { stderr } = await runCommandLine(command, createTestServices(), io);
+    const { stderr } = await runCommandLine(command, createTestModels(), io);
     expect(stderr).toBe(
       '\r\u001B[Kread 1  rows 4\r\u001B[K1 of 5 training rows left out for their label: neutral (1); first at data.csv line 4\n',
     );
@@ -131,32 +120,32 @@ describe('sentiment train', () => {
 
   it('writes nothing when it is stopped', async () => {
     const io = createTestIo();
-    const services = createTestServices(async (_, options) => {
+    const models = createTestModels(async (_, options) => {
       io.interrupt();
       if (options?.signal?.aborted) throw new SentimentError({ code: 'aborted', message: 'the training was stopped' });
     });
-    expect(await runCommandLine(command, services, io)).toEqual({
+    expect(await runCommandLine(command, models, io)).toEqual({
       code: 1,
       stdout: '',
       stderr: 'sentiment: stopped; nothing was written\n',
     });
-    expect(services.written.size).toBe(0);
+    expect(existsSync(output)).toBe(false);
   });
 
   it('writes nothing when it is stopped after learning', async () => {
     const io = createTestIo();
-    const services = createTestServices(async () => io.interrupt());
-    const { code, stderr } = await runCommandLine([...command, '--validation', more], services, io);
+    const models = createTestModels(async () => io.interrupt());
+    const { code, stderr } = await runCommandLine([...command, '--validation', more], models, io);
     expect(code).toBe(1);
     expect(stderr).toMatch(/sentiment: stopped; nothing was written\n$/);
-    expect(services.written.size).toBe(0);
+    expect(existsSync(output)).toBe(false);
   });
 
   it('never replaces a folder that holds something else', async () => {
-    const services = createTestServices(() => Promise.reject(new Error('training began')));
+    const models = createTestModels(() => Promise.reject(new Error('training began')));
     await mkdir(folder.path('other'));
     await folder.write('other/notes.txt', 'mine');
-    const into = (path: string) => runCommandLine([...command.slice(0, -1), path], services);
+    const into = (path: string) => runCommandLine([...command.slice(0, -1), path], models);
     expect(await into(folder.path('other'))).toEqual({
       code: 1,
       stdout: '',
@@ -220,8 +209,8 @@ describe('sentiment train', () => {
       `${data}, ${more}: none of 5 rows can be used with the labels good, bad; found: 0 (1), 4 (1), positive (1), negative (1), neutral (1)`,
     ],
   ])('%s', async (_, argv, code, message) => {
-    const services = createTestServices();
-    expect(await runCommandLine(argv, services)).toEqual({ code, stdout: '', stderr: `sentiment: ${message}\n` });
-    expect(services.written.size).toBe(0);
+    const models = createTestModels();
+    expect(await runCommandLine(argv, models)).toEqual({ code, stdout: '', stderr: `sentiment: ${message}\n` });
+    expect(existsSync(output)).toBe(false);
   });
 });

@@ -1,56 +1,31 @@
 import { availableParallelism } from 'node:os';
-import { openDataset, parseDataFile } from 'sentiment-core/node';
-import { addReference, createReference } from 'sentiment-core/reference';
-import { checkLeakage } from './check-leakage.ts';
-import { checkTrainingTexts, lonelyLabels } from './check-training-rows.ts';
-import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { checkArtifactFolder, writeArtifact } from 'sentiment-core/node';
+import { addTrainingRecord, runTraining, type SummarizedDataset, type TrainingStage } from 'sentiment-core/training';
 import { formatEvaluation } from '../evaluate/evaluation-table.ts';
-import { leftOutRows } from '../evaluate/left-out-rows.ts';
+import { leftOutRows, missingLabels, validationName } from '../evaluate/left-out-rows.ts';
+import type { Models } from '../models.ts';
+import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { UsageError } from '../terminal/errors.ts';
 import { createOutput } from '../terminal/output.ts';
-import { createProgress } from '../terminal/progress.ts';
-import { scoreModel } from '../evaluate/scored-model.ts';
-import type { BadRowPolicy, Teacher } from 'sentiment-core/training';
-import type { Services, TrainerKind } from '../services.ts';
-import { refuseNetworkOptions } from './network-trainer.ts';
-import { rememberProbabilities } from './remember-probabilities.ts';
-import { severalObservers } from './several-observers.ts';
-import { readTrainerConfig } from './trainer-config.ts';
-import { createTrainingProgress } from './training-progress.ts';
-import { createTrainingTracker } from './training-tracker.ts';
-import { tuneTrainer } from './tune-trainer.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { validationMetrics } from '../evaluate/validation-metrics.ts';
-import { withoutCredentials } from '../terminal/without-credentials.ts';
+import { createTrainingProgress, type Progress, type WatchedWork, watchWork } from '../terminal/progress.ts';
+import { recordedCommand } from '../terminal/recorded-command.ts';
+import { checkFlags, openTrainerRequest, type OpenTrainerRequest, type TrainerFlags } from './trainer-request.ts';
+import {
+  checkLeakage,
+  checkTrainingTexts,
+  type DataFlags,
+  holdRows,
+  lonelyLabels,
+  openTrainingData,
+} from './training-data.ts';
+import type { TrainingTracker } from './training-tracker.ts';
+import type { TunedOptions } from './tune-trainer.ts';
 
-export interface TrainOptions {
-  readonly model: TrainerKind;
-  /** `FILE` or `FILE:weight`. */
-  readonly data: readonly string[];
-  readonly validation?: readonly string[];
-  readonly text: string;
-  readonly label: string;
-  /** Undefined: those found in the data. */
-  readonly labels: readonly string[] | undefined;
-  /** What to do with rows that cannot be used. */
-  readonly badRows: BadRowPolicy;
-  readonly seed: number;
-  readonly config?: string;
-  /** Name of a preprocessing variant. */
-  readonly preprocessing?: string;
-  /** File of word vectors that a network begins with, or `none`. */
-  readonly embeddings?: string;
-  /** Folder that keeps the state of a network's training. */
-  readonly checkpoints?: string;
-  /** A model, or a file of its predictions, that a network learns from beside the labels. */
-  readonly teacher?: string;
-  /** Of the teacher in what is learnt; undefined: half. */
-  readonly teacherShare?: number;
-  /** How many sets of options are tried first. */
-  readonly tune?: number;
+export interface TrainOptions extends TrainerFlags, DataFlags {
   readonly folds: number;
   /** Address of an MLflow server; true: the one in the environment. */
-  readonly mlflow?: string | true;
-  readonly experiment?: string;
+  readonly mlflow?: string | true | undefined;
+  readonly experiment?: string | undefined;
   readonly output: string;
 }
 
@@ -58,181 +33,171 @@ export interface TrainOptions {
 export async function train(
   options: TrainOptions,
   io: CommandLineIo,
-  services: Services,
+  models: Models,
   commandLine: readonly string[],
 ): Promise<void> {
-  const { teacher: reference, teacherShare: share, ...untaught } = options;
-  if (options.experiment !== undefined && options.mlflow === undefined) {
+  if (options.experiment !== undefined && options.mlflow === undefined)
     throw new UsageError('--experiment is for --mlflow');
-  }
-  if (reference === undefined) {
-    if (share !== undefined) throw new UsageError('--teacher-share is for --teacher');
-    return trainModel(untaught, io, services, commandLine);
-  }
-  // What is wrong is told before a large file is read.
-  refuseNetworkOptions(options.model, { teacher: reference });
-  await services.checkArtifactFolder(options.output);
-  const classifier = await services.loadTeacher(reference);
+  if (options.teacherShare !== undefined && options.teacher === undefined)
+    throw new UsageError('--teacher-share is for --teacher');
+  const startedAt = new Date();
+  // What is wrong is said before a large file is read.
+  checkFlags(options);
+  await checkArtifactFolder(options.output);
+  const trainer = await openTrainerRequest(options, models);
   try {
-    const own = options.tune === undefined ? classifier : rememberProbabilities(classifier);
-    const teacher = { classifier: own, ...(share !== undefined && { share }) };
-    await trainModel({ ...untaught, teacher }, io, services, commandLine);
+    const command = { startedAt: startedAt.toISOString(), command: recordedCommand(commandLine) };
+    await trainModel(options, { trainer, command, io, models });
   } finally {
-    await classifier.close();
+    await trainer.close();
   }
 }
 
-async function trainModel(
-  options: Omit<TrainOptions, 'teacher' | 'teacherShare'> & { readonly teacher?: Teacher },
-  io: CommandLineIo,
-  services: Services,
-  commandLine: readonly string[],
-): Promise<void> {
-  const { model, data, validation = [], text, label, labels, seed, output } = options;
-  const startedAt = new Date();
-  const { preprocessing, badRows, embeddings, teacher, mlflow, experiment } = options;
-  const config = options.config === undefined ? {} : await readTrainerConfig(options.config);
-  const request = {
-    kind: model,
-    seed,
-    options: { ...config, ...(preprocessing !== undefined && { preprocessing }) },
-    ...(embeddings !== undefined && embeddings !== 'none' && { embeddings }),
-    ...(teacher && { teacher }),
-  };
-  const kept = options.checkpoints === undefined ? {} : { checkpoints: options.checkpoints };
-  // Made before anything is read: wrong options are told at once.
-  let trainer = await services.createTrainer({ ...request, ...kept });
-  await services.checkArtifactFolder(output);
-  const columns = { text, label, onBadRow: badRows };
-  const dataset = await openDataset(data.map(parseDataFile), { ...(labels && { labels }), ...columns });
-  const validationSet =
-    validation.length === 0 ? undefined : await openDataset(validation, { labels: dataset.labels, ...columns });
+interface Training {
+  readonly trainer: OpenTrainerRequest;
+  /** For `training.json`. */
+  readonly command: Readonly<Record<string, unknown>>;
+  readonly io: CommandLineIo;
+  readonly models: Models;
+}
 
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  const { signal } = abort;
-  const stopListening = io.onInterrupt(() => abort.abort());
-  const tracker = await createTrainingTracker({ mlflow, experiment, output, progress, signal }, services).catch(
-    (error: unknown) => {
-      stopListening();
-      throw error;
-    },
-  );
-  try {
-    tracker.options({
-      model,
-      seed,
-      ...request.options,
-      ...(options.tune && { tune: options.tune, folds: options.folds }),
-    });
-    const paths = data.map((file) => parseDataFile(file).path);
-    await checkTrainingTexts(dataset, paths, progress);
-    const leakage =
-      validationSet &&
-      (await checkLeakage({
-        data: paths,
-        validation,
-        dataset,
-        validationSet,
-        open: (files) => openDataset(files, { labels: dataset.labels, ...columns }),
-        progress,
-        signal,
-      }));
-    if (tracker.observer) {
-      tracker.dataset({ context: 'training', files: paths, text, label, summary: await dataset.summary() });
-      if (validationSet) {
-        const summary = await validationSet.summary();
-        tracker.dataset({ context: 'validation', files: validation, text, label, summary });
+async function trainModel(options: TrainOptions, { trainer: opened, command, io, models }: Training): Promise<void> {
+  const { model, seed, folds, output, text, label } = options;
+  const { request } = opened;
+  let trainer = await models.createTrainer(model, request);
+  const data = await openTrainingData(options);
+  const { files: paths, validationFiles, training } = data;
+  await watchWork(io, async (watched) => {
+    const { progress, signal } = watched;
+    const tracker = await openTracker(options, watched);
+    try {
+      const tuning = options.tune === undefined ? undefined : { tune: options.tune, folds };
+      tracker?.options({ model, seed, ...request.options, ...tuning });
+      await checkTrainingTexts(data, progress);
+      const validation = data.validation && (await holdRows(data.validation));
+      const leakage = validation && (await checkLeakage({ ...data, validation }, watched));
+      if (tracker) {
+        tracker.dataset({ context: 'training', files: paths, text, label, summary: await training.summary() });
+        if (validation) {
+          const summary = await validation.summary();
+          tracker.dataset({ context: 'validation', files: validationFiles, text, label, summary });
+        }
       }
-    }
-    const tuned =
-      options.tune !== undefined
-        ? await tuneTrainer(
-            {
-              ...{
-                trials: options.tune,
-                folds: options.folds,
-                request,
-                dataset,
-                validate: validationSet !== undefined,
-              },
-              ...{ signal, progress, onTrial: tracker.trial },
-            },
-            services,
-          )
-        : undefined;
-    if (tuned) {
-      progress.clear();
-      trainer = await services.createTrainer({
-        ...request,
-        ...kept,
-        options: { ...request.options, ...tuned.options },
+      const tuned = await tuneIfAsked(options, { request, models, training, validation, tracker, watched });
+      if (tuned) {
+        trainer = await models.createTrainer(model, {
+          ...request,
+          options: { ...request.options, ...tuned.options },
+        });
+        tracker?.options(tuned.options);
+      }
+      if (trainer.settings) tracker?.options(trainer.settings);
+
+      const run = await runTraining({
+        trainer,
+        training,
+        ...(validation && { validation }),
+        validationName: validationName(validationFiles),
+        signal,
+        observer: createTrainingProgress(progress, tracker?.observer),
+        onObserverError: (error) => progress.note(`progress cannot be shown: ${String(error)}`),
+        onStage: createStageReporter(progress, training, validation),
       });
-      tracker.options(tuned.options);
+      progress.clear();
+      const { seconds, modelBytes } = run;
+      const rows = await training.summary();
+      const rowsPerSecond = rows.kept / seconds;
+      const files = addTrainingRecord(run, {
+        ...command,
+        rowsPerSecond,
+        seed,
+        machine: {
+          node: process.version,
+          platform: process.platform,
+          architecture: process.arch,
+          cores: availableParallelism(),
+        },
+        rows,
+        ...(leakage && { leakage }),
+        ...(tuned && { tuning: { folds, options: tuned.options, trials: tuned.trials } }),
+      });
+      signal.throwIfAborted();
+      await writeArtifact(output, files);
+      await run.classifier.close();
+      await tracker?.finished({ run, files, rowsPerSecond });
+
+      const out = createOutput(io.stdout);
+      if (tuned) await out.write(`${tuned.table}\n`);
+      await out.write(
+        `${output}: ${model}, ${training.labels.join('/')}, ${(modelBytes / 1e6).toFixed(2)} MB, ` +
+          `trained on ${rows.kept.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s\n`,
+      );
+      if (run.validation) await out.write(`\nvalidation: ${formatEvaluation(run.validation.evaluation)}`);
+    } catch (error) {
+      await tracker?.failed(error);
+      throw error;
     }
-    if (trainer.settings) tracker.options(trainer.settings);
-    const started = performance.now();
-    const trained = await trainer.fit(dataset, {
-      signal,
-      observer: severalObservers([createTrainingProgress(progress), tracker.observer]),
-      onObserverError: (error) => progress.note(`progress cannot be shown: ${String(error)}`),
-      ...(validationSet && { validation: validationSet }),
-    });
-    const seconds = (performance.now() - started) / 1000;
-    progress.clear();
-    const rows = await dataset.summary();
-    for (const line of [...leftOutRows(rows, 'training'), ...lonelyLabels(rows)]) progress.note(line);
+  });
+}
 
-    const scored =
-      validationSet &&
-      (await scoreModel(trained.classifier, { data: validation, text, label, badRows, slices: [], signal }, progress));
-    const evaluation = scored?.evaluation;
-    const { classifier } = trained;
-    const measured = { classifier, training: dataset, ...(validationSet && { validation: validationSet }), signal };
+interface TuningParts {
+  readonly request: OpenTrainerRequest['request'];
+  readonly models: Models;
+  readonly training: SummarizedDataset;
+  readonly validation: SummarizedDataset | undefined;
+  readonly tracker: TrainingTracker | undefined;
+  readonly watched: WatchedWork;
+}
+
+async function tuneIfAsked(
+  { model, tune, folds }: TrainOptions,
+  parts: TuningParts,
+): Promise<TunedOptions | undefined> {
+  if (tune === undefined) return undefined;
+  const { request, models, training, validation, tracker, watched } = parts;
+  const { tuneTrainer } = await import('./tune-trainer.ts');
+  const tuned = await tuneTrainer({
+    kind: model,
+    // Trials keep no state.
+    request: { ...request, checkpoints: undefined },
+    trials: tune,
+    folds,
+    training,
+    validate: validation !== undefined,
+    createTrainer: models.createTrainer,
+    onTrial: tracker?.trial,
+    ...watched,
+  });
+  watched.progress.clear();
+  return tuned;
+}
+
+/** Shows what is done after the fit, and says which rows were left out. */
+function createStageReporter(
+  progress: Progress,
+  training: SummarizedDataset,
+  validation: SummarizedDataset | undefined,
+): (stage: TrainingStage, texts: number) => Promise<void> {
+  return async (stage, texts) => {
+    if (texts > 0) {
+      progress.update(`evaluated ${texts.toLocaleString('en-US')} texts`);
+      return;
+    }
+    progress.clear();
+    if (stage === 'scoring') {
+      const rows = await training.summary();
+      for (const line of [...leftOutRows(rows, 'training'), ...lonelyLabels(rows)]) progress.note(line);
+      return;
+    }
+    const rows = await validation?.summary();
+    if (rows) for (const line of [...leftOutRows(rows, 'evaluated'), ...missingLabels(rows)]) progress.note(line);
     progress.update('measuring the texts for monitoring');
-    const reference = await createReference(measured);
-    progress.clear();
-    const modelFiles = await trained.toArtifact(evaluation && validationMetrics(validation, evaluation));
-    const files = new Map(await addReference(modelFiles, reference));
-    const modelBytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-    // Beside the model, and no part of what the same seed and data give again: times and the machine are in it.
-    const rowsPerSecond = rows.kept / seconds;
-    const record = {
-      command: ['sentiment', ...commandLine.map(withoutCredentials)],
-      startedAt: startedAt.toISOString(),
-      seconds,
-      rowsPerSecond,
-      modelBytes,
-      seed,
-      machine: {
-        node: process.version,
-        platform: process.platform,
-        architecture: process.arch,
-        cores: availableParallelism(),
-      },
-      rows,
-      ...(leakage && { leakage }),
-      ...(tuned && { tuning: { folds: options.folds, options: tuned.options, trials: tuned.trials } }),
-      ...(evaluation && { validation: evaluation }),
-    };
-    files.set('training.json', new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`));
-    signal.throwIfAborted();
-    await services.writeArtifact(output, files);
-    await trained.classifier.close();
-    await tracker.finished({ files, validation: scored, seconds, rowsPerSecond, modelBytes });
+  };
+}
 
-    const out = createOutput(io.stdout);
-    if (tuned) await out.write(`${tuned.table}\n`);
-    await out.write(
-      `${output}: ${model}, ${dataset.labels.join('/')}, ${(modelBytes / 1e6).toFixed(2)} MB, ` +
-        `trained on ${rows.kept.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s\n`,
-    );
-    if (evaluation) await out.write(`\nvalidation: ${formatEvaluation(evaluation)}`);
-  } catch (error) {
-    await tracker.failed(error);
-    throw error;
-  } finally {
-    progress.clear();
-    stopListening();
-  }
+async function openTracker(options: TrainOptions, watched: WatchedWork): Promise<TrainingTracker | undefined> {
+  const { mlflow, experiment, output } = options;
+  if (mlflow === undefined) return undefined;
+  const { createTrainingTracker } = await import('./training-tracker.ts');
+  return createTrainingTracker({ mlflow, experiment, output, ...watched });
 }

@@ -3,11 +3,23 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SentimentError } from 'sentiment-core';
-import { afterAll, describe, expect, it } from 'vitest';
-import { createTestIo, createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
-import { loadTracking } from './load-tracking.ts';
-import { createServices } from '../services.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createTestIo, createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
+import { loadTracking } from '../mlops.ts';
+import { loadArtifact, models as ownModels } from '../models.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
+
+const tracking = vi.hoisted(() => ({ fails: false }));
+vi.mock(import('../mlops.ts'), async (original) => {
+  const own = await original();
+  return {
+    ...own,
+    loadTracking: async (nodeVersion) => {
+      if (tracking.fails) throw new Error('loaded');
+      return own.loadTracking(nodeVersion);
+    },
+  };
+});
 
 const folder = await createTemporaryFolder();
 afterAll(() => folder.remove());
@@ -25,7 +37,7 @@ const train = (output: string, ...more: string[]) => [
 describe('train --mlflow', () => {
   it('keeps the records when nobody listens, and the training is as good', async () => {
     const output = folder.path('away/model');
-    const { code, stdout, stderr } = await runCommandLine(train(output, '--mlflow', nobody), createServices());
+    const { code, stdout, stderr } = await runCommandLine(train(output, '--mlflow', nobody), ownModels);
     expect(code).toBe(0);
     expect(stdout).toContain('trained on 40 rows');
     expect(stderr).toMatch(/WARNING: MLflow does not take it; the training goes on, .+127\.0\.0\.1:1.+ failed/);
@@ -35,17 +47,14 @@ describe('train --mlflow', () => {
     const model = (await readdir(folder.path('away'))).sort();
     expect(model).toEqual(['.sentiment-mlflow', 'model']);
 
-    const failed = await runCommandLine(['mlflow', 'sync', folder.path('away')], createServices());
+    const failed = await runCommandLine(['mlflow', 'sync', folder.path('away')], ownModels);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/CONNECTION|failed: .+\nsentiment: 1 of 1 runs were not sent/s);
   });
 
   it('writes no credentials into training.json', async () => {
-    const services = createTestServices();
-    await runCommandLine(train(folder.path('secret/model'), '--mlflow', nobody), services);
-    const record = Buffer.from(
-      services.written.get(folder.path('secret/model'))?.get('training.json') ?? '',
-    ).toString();
+    await runCommandLine(train(folder.path('secret/model'), '--mlflow', nobody));
+    const record = JSON.stringify(await folder.readJson('secret/model/training.json'));
     expect(record).toContain('http://127.0.0.1:1/');
     expect(record).not.toContain('geheim99');
   });
@@ -55,12 +64,11 @@ describe('train --mlflow', () => {
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const [plain, tracked] = [folder.path('plain/model'), folder.path('tracked/model')];
-    const services = createServices();
-    expect((await runCommandLine(train(plain), services)).code).toBe(0);
-    const run = await runCommandLine(train(tracked, '--mlflow', url), services);
+    expect((await runCommandLine(train(plain), ownModels)).code).toBe(0);
+    const run = await runCommandLine(train(tracked, '--mlflow', url), ownModels);
     server.close();
     expect(run.stderr).toMatch(/403 PERMISSION_DENIED/);
-    const artifacts = await Promise.all([plain, tracked].map((model) => services.loadArtifact(model)));
+    const artifacts = await Promise.all([plain, tracked].map((model) => loadArtifact(model)));
     expect(artifacts[1].manifest).toEqual(artifacts[0].manifest);
   });
 
@@ -68,7 +76,7 @@ describe('train --mlflow', () => {
     const one = await folder.write('one.csv', 'text,label\nso good,positive\nvery good,positive\n');
     const { code } = await runCommandLine(
       ['train', '--model', 'naive-bayes', '--data', one, '--output', folder.path('failed/model'), '--mlflow', nobody],
-      createServices(),
+      ownModels,
     );
     expect(code).toBe(1);
     const [run] = await readdir(folder.path('failed/.sentiment-mlflow'));
@@ -79,25 +87,21 @@ describe('train --mlflow', () => {
 
   it('ends well after the user stops it', async () => {
     const io = createTestIo();
-    const services = createTestServices(async () => {
+    const models = createTestModels(async () => {
       io.interrupt();
       throw new SentimentError({ code: 'aborted', message: 'the training was stopped' });
     });
-    const { code, stderr } = await runCommandLine(
-      train(folder.path('stopped/model'), '--mlflow', nobody),
-      services,
-      io,
-    );
+    const { code, stderr } = await runCommandLine(train(folder.path('stopped/model'), '--mlflow', nobody), models, io);
     expect(code).toBe(1);
     expect(stderr).toMatch(/sends the rest\nsentiment: stopped; nothing was written\n$/);
   });
 
   it('is not loaded without --mlflow', async () => {
-    const services = createTestServices();
-    services.loadTracking = () => Promise.reject(new Error('loaded'));
-    expect((await runCommandLine(train(folder.path('none/model')), services)).code).toBe(0);
-    const loaded = await runCommandLine(train(folder.path('none/model'), '--mlflow', nobody), services);
+    tracking.fails = true;
+    expect((await runCommandLine(train(folder.path('none/model')))).code).toBe(0);
+    const loaded = await runCommandLine(train(folder.path('none/model'), '--mlflow', nobody));
     expect(loaded.stderr).toContain('sentiment: loaded\n');
+    tracking.fails = false;
   });
 
   it.each<[string, readonly string[], number, RegExp]>([

@@ -1,24 +1,23 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { CloseOptions, TrackedDataset, TrackTrainingOptions } from '@sentiment-core/mlops/tracking';
 import { SentimentError, type TrainingObserver } from 'sentiment-core';
-import type { Trial } from 'sentiment-core/training';
-import type { Progress } from '../terminal/progress.ts';
-import type { ScoredModel } from '../evaluate/scored-model.ts';
-import type { Services } from '../services.ts';
+import type { Artifact } from 'sentiment-core/node';
+import { trainingRecordFile, type TrainingRun, type Trial } from 'sentiment-core/training';
+import { exportFiles } from '../export/export-command.ts';
+import { loadTracking } from '../mlops.ts';
+import type { WatchedWork } from '../terminal/progress.ts';
 
 /** What a training yields. */
 export interface FinishedTraining {
+  readonly run: TrainingRun;
   /** As written, `model.json` and `training.json` among them. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly validation: ScoredModel | undefined;
-  readonly seconds: number;
   readonly rowsPerSecond: number;
-  readonly modelBytes: number;
 }
 
-/** Tells MLflow of one training, where that is wanted. Nothing in here fails a training. */
+/** Records one training in MLflow. Nothing in here fails a training. */
 export interface TrainingTracker {
-  readonly observer: TrainingObserver | undefined;
+  readonly observer: TrainingObserver;
   /** Options; the first value of each stays. */
   options(options: Readonly<Record<string, unknown>>): void;
   dataset(dataset: TrackedDataset): void;
@@ -28,37 +27,21 @@ export interface TrainingTracker {
   failed(error: unknown): Promise<void>;
 }
 
-export interface TrainingTrackerOptions {
-  /** Value of --mlflow: an address; true for the one in the environment; undefined: no tracking. */
-  readonly mlflow: string | true | undefined;
+export interface TrainingTrackerOptions extends WatchedWork {
+  /** Value of --mlflow: an address; true for the one in the environment. */
+  readonly mlflow: string | true;
   readonly experiment: string | undefined;
   readonly output: string;
-  readonly progress: Progress;
-  /** The user wants the command to stop. */
-  readonly signal: AbortSignal;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
-
-const noTracker: TrainingTracker = {
-  observer: undefined,
-  options: () => undefined,
-  dataset: () => undefined,
-  trial: () => undefined,
-  finished: async () => undefined,
-  failed: async () => undefined,
-};
 
 /** How long a training that has ended badly waits for the server. */
 const lastWordsMs = 10_000;
 
 /** @throws {SentimentError} `option_invalid`, `invalid_argument`, `storage_failed` */
-export async function createTrainingTracker(
-  options: TrainingTrackerOptions,
-  services: Services,
-): Promise<TrainingTracker> {
+export async function createTrainingTracker(options: TrainingTrackerOptions): Promise<TrainingTracker> {
   const { mlflow, output, progress, signal, environment = process.env } = options;
-  if (mlflow === undefined) return noTracker;
-  const { modelCard, createTrackingObserver, trackTraining } = await services.loadTracking();
+  const { modelCard, createTrackingObserver, trackTraining } = await loadTracking();
   const server: Pick<TrackTrainingOptions, 'experiment' | 'trackingUri'> =
     mlflow === true
       ? { experiment: options.experiment ?? (environment['MLFLOW_EXPERIMENT_NAME'] || undefined) }
@@ -88,9 +71,9 @@ export async function createTrainingTracker(
     progress.note(`MLflow has not got everything: \`sentiment mlflow sync ${shown}\` sends the rest`);
   };
 
-  async function logExport(artifact: Parameters<Services['exportModel']>[0]): Promise<boolean> {
+  async function logExport(artifact: Artifact): Promise<boolean> {
     try {
-      run.logModel({ files: await services.exportModel(artifact, 'mlflow') });
+      run.logModel({ files: await exportFiles(artifact, 'mlflow') });
       return true;
     } catch (error) {
       // Some preprocessing has no form in ONNX; the model in our own format is there all the same.
@@ -101,19 +84,23 @@ export async function createTrainingTracker(
     }
   }
 
-  async function record({ files, validation, seconds, rowsPerSecond, modelBytes }: FinishedTraining): Promise<void> {
+  async function record({ run: training, files, rowsPerSecond }: FinishedTraining): Promise<void> {
+    const { artifact, validation, seconds, modelBytes } = training;
     run.logFolder('sentiment-model', files);
     run.logMetrics({ 'training/seconds': seconds, 'training/rowsPerSecond': rowsPerSecond, modelBytes });
-    const trainingRecord = files.get('training.json');
-    if (trainingRecord !== undefined) run.logArtifact('training.json', trainingRecord);
-    // By its full path: a folder may have the name of a model.
-    const artifact = await services.loadArtifact(resolve(output));
-    const { training, name, kind, labels, preprocessing } = artifact.manifest;
-    run.logParams(training);
+    const trainingRecord = files.get(trainingRecordFile);
+    if (trainingRecord !== undefined) run.logArtifact(trainingRecordFile, trainingRecord);
+    const { training: settings, name, kind, labels, preprocessing } = artifact.manifest;
+    run.logParams(settings);
     const isExported = await logExport(artifact);
     if (validation !== undefined) run.logEvaluation({ ...validation, ...(isExported && { model: 'model' }) });
     const card = modelCard({
-      ...{ name, kind, labels, datasets, seconds, isExported },
+      name,
+      kind,
+      labels,
+      datasets,
+      seconds,
+      isExported,
       preprocessing: preprocessing.variant,
       evaluation: validation?.evaluation,
       bytes: modelBytes,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createTestServices, runCommandLine } from '../testing/command-line-fixture.ts';
-import { createServices } from '../services.ts';
+import { runCommandLine } from '../testing/command-line-fixture.ts';
+import { models as ownModels } from '../models.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -10,15 +10,14 @@ const rows = Array.from({ length: 60 }, (_, row) => {
   return row % 2 === 0 ? `awful ${unlike},negative` : `lovely ${unlike},positive`;
 });
 const data = await folder.write('data.csv', `text,label\n${rows.join('\n')}\n`);
-const services = createTestServices();
-Object.assign(services, { createTrainer: createServices().createTrainer });
+interface Tuning {
+  readonly options: object;
+  readonly trials: readonly { readonly share: number; readonly options: Record<string, unknown> }[];
+}
 
 const train = (model: string, ...more: string[]) =>
-  runCommandLine(['train', '--model', model, '--data', data, '--output', folder.path('model'), ...more], services);
-const tuningOf = (): { options: object; trials: { share: number; options: Record<string, unknown> }[] } => {
-  const file = services.written.get(folder.path('model'))?.get('training.json');
-  return (JSON.parse(new TextDecoder().decode(file)) as { tuning: ReturnType<typeof tuningOf> }).tuning;
-};
+  runCommandLine(['train', '--model', model, '--data', data, '--output', folder.path('model'), ...more], ownModels);
+const tuningOf = async () => (await folder.readJson('model/training.json'))['tuning'] as Tuning;
 
 describe('sentiment train --tune', () => {
   it.each(['naive-bayes', 'logistic-regression'])(
@@ -29,7 +28,7 @@ describe('sentiment train --tune', () => {
       const [header, first] = stdout.split('\n');
       expect(header).toMatch(/^options +trial +share of rows +macro recall +log loss +seconds$/);
       expect(first).toMatch(/^defaults +1 +0\.33 +\d\.\d{4} +\d\.\d{4} +\d+\.\d$/);
-      const { trials, options } = tuningOf();
+      const { trials, options } = await tuningOf();
       expect(trials.slice(0, 4).every(({ share }) => share < 1)).toBe(true);
       const last = trials.slice(4);
       expect(last.map(({ share }) => share)).toEqual(last.length === 2 ? [1, 1] : [1, 1, 1]);
@@ -41,14 +40,15 @@ describe('sentiment train --tune', () => {
   it('searches what the features have', async () => {
     const { code } = await train('logistic-regression', '--preprocessing', 'simple', '--tune', '3', '--folds', '2');
     expect(code).toBe(0);
-    expect(Object.keys(tuningOf().trials[1].options)).toContain('minDocumentFrequency');
+    expect(Object.keys((await tuningOf()).trials[1].options)).toContain('minDocumentFrequency');
   });
 
   it('leaves alone what the configuration sets', async () => {
     const config = await folder.write('config.json', '{"alpha":0.3}');
     expect((await train('naive-bayes', '--tune', '3', '--folds', '2', '--config', config)).code).toBe(0);
-    expect(tuningOf().trials.some(({ options }) => 'alpha' in options)).toBe(false);
-    expect(tuningOf().trials.some(({ options }) => 'maxNgram' in options)).toBe(true);
+    const { trials } = await tuningOf();
+    expect(trials.some(({ options }) => 'alpha' in options)).toBe(false);
+    expect(trials.some(({ options }) => 'maxNgram' in options)).toBe(true);
   });
 
   it.each([

@@ -1,21 +1,29 @@
-import { type Dataset, type SampledOptions, tune, type Trial } from 'sentiment-core/training';
-import { alignedTable } from '../terminal/aligned-table.ts';
-import type { Progress } from '../terminal/progress.ts';
-import type { Services, TrainerRequest } from '../services.ts';
+import {
+  type Dataset,
+  type SampledOptions,
+  searchSpaceOf,
+  type TrainerKind,
+  type TrainerRequest,
+  type Trial,
+  tune,
+} from 'sentiment-core/training';
+import type { Models } from '../models.ts';
+import { alignedTable } from '../terminal/output.ts';
+import type { WatchedWork } from '../terminal/progress.ts';
 
-export interface TuneTrainerOptions {
+export interface TuneTrainerOptions extends WatchedWork {
+  readonly kind: TrainerKind;
+  /** What is tuned; its options hold for every trial that does not draw them. */
+  readonly request: TrainerRequest & { readonly options: Readonly<Record<string, unknown>> };
   /** How many sets of options are tried. */
   readonly trials: number;
   readonly folds: number;
-  /** What is tuned; its options hold for every trial that does not draw them. */
-  readonly request: TrainerRequest;
-  readonly dataset: Dataset;
+  readonly training: Dataset;
   /** Whether the final training has validation rows. */
   readonly validate: boolean;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
-  /** Told of every trial. */
-  readonly onTrial?: (trial: Trial) => void;
+  readonly createTrainer: Models['createTrainer'];
+  /** Called after every trial. */
+  readonly onTrial?: ((trial: Trial) => void) | undefined;
 }
 
 export interface TunedOptions {
@@ -26,20 +34,20 @@ export interface TunedOptions {
 }
 
 /** Searches the declared options of a kind of model by cross-validation on the training rows. */
-export async function tuneTrainer(options: TuneTrainerOptions, services: Services): Promise<TunedOptions> {
-  const { trials, folds, request, dataset, validate, signal, progress, onTrial } = options;
-  const declared = await services.searchSpace(request);
+export async function tuneTrainer(options: TuneTrainerOptions): Promise<TunedOptions> {
+  const { kind, request, trials, folds, training, validate, createTrainer, signal, progress, onTrial } = options;
+  const declared = await searchSpaceOf(kind, request.options);
   // What the configuration sets is decided; only the rest is searched.
   const space = Object.fromEntries(Object.entries(declared).filter(([option]) => !(option in request.options)));
   let done = 0;
-  const tuning = await tune(dataset, {
+  const tuning = await tune(training, {
     space,
     trials,
     folds,
-    seed: request.seed,
+    seed: request.seed ?? 0,
     validate,
     signal,
-    createTrainer: (sampled) => services.createTrainer({ ...request, options: { ...request.options, ...sampled } }),
+    createTrainer: (sampled) => createTrainer(kind, { ...request, options: { ...request.options, ...sampled } }),
     onTrial(trial) {
       const { number, share, macroRecall } = trial;
       onTrial?.(trial);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../contracts/trainer.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
+import { openFamily } from '../models/families.ts';
 import { createLogisticRegressionTrainer } from '../models/linear/trainer.ts';
 import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
 import { readReference } from '../reference/model-reference.ts';
@@ -38,6 +39,9 @@ describe('runTraining', () => {
       expect(run.validation?.scored.truth).toHaveLength(20);
       const manifest = json(run.files, 'model.json');
       expect(manifest['metrics']).toMatchObject({ 'held-out.accuracy': 1, 'held-out.macroRecall': 1 });
+      expect(run.artifact.manifest).toEqual(manifest);
+      expect([...run.artifact.files.keys()].sort()).toEqual(Object.keys(run.artifact.manifest.files).sort());
+      expect(await (await openFamily(run.artifact)).predict(['lovely crew'])).toMatchObject([{ label: 'positive' }]);
       expect(manifest['files']).toHaveProperty(['reference.json']);
       const reference = readReference(run.files.get('reference.json') ?? new Uint8Array(), 'model');
       expect(reference).toMatchObject({

@@ -1,5 +1,8 @@
+import { type Manifest, manifestFile } from '../artifact/manifest.ts';
+import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Classifier } from '../contracts/classifier.ts';
 import type { Dataset, FitOptions, Trainer } from '../contracts/trainer.ts';
+import type { SummarizedDataset } from '../datasets/read-dataset.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { evaluateScores } from '../evaluation/evaluation.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
@@ -14,9 +17,14 @@ export const trainingRecordFile = 'training.json';
 /** What is done once the trainer has learnt: the validation texts are scored, then texts are measured for monitoring. */
 export type TrainingStage = 'scoring' | 'measuring';
 
-export interface RunTrainingOptions extends FitOptions {
+export interface RunTrainingOptions extends Omit<FitOptions, 'validation'> {
   readonly trainer: Trainer;
   readonly training: Dataset;
+  /**
+   * Rows that are not learnt from: they decide when to stop, and are scored. Rows that it left out, as its summary has them, count as
+   * skipped in the evaluation.
+   */
+  readonly validation?: (Dataset & Partial<Pick<SummarizedDataset, 'summary'>>) | undefined;
   /** Name of the validation figures in `model.json`: `<name>.accuracy`. Default `validation`. */
   readonly validationName?: string | undefined;
   /** Called when a stage begins and, while scoring, with the number of texts scored so far. Awaited when a stage begins. */
@@ -36,6 +44,8 @@ export interface TrainingRun {
   readonly classifier: Classifier;
   /** The artifact, `model.json` and `reference.json` included. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The same as a model that was read: to export or to quantize it without reading it again. */
+  readonly artifact: Artifact;
   /** Undefined without validation rows. */
   readonly validation: ValidationScores | undefined;
   /** Of the fit alone. */
@@ -50,10 +60,15 @@ export interface TrainingRun {
  * @throws what the trainer, the evaluation and `createReference` throw; {SentimentError} `aborted`
  */
 export async function runTraining(options: RunTrainingOptions): Promise<TrainingRun> {
-  const { trainer, training, validationName = 'validation', onStage, now = () => performance.now(), ...fit } = options;
-  const { validation, signal } = fit;
+  const { trainer, training, validationName = 'validation', onStage, now = () => performance.now() } = options;
+  const { validation, signal, observer, onObserverError } = options;
   const started = now();
-  const { classifier, toArtifact } = await trainer.fit(training, fit);
+  const { classifier, toArtifact } = await trainer.fit(training, {
+    ...(validation && { validation }),
+    ...(signal && { signal }),
+    ...(observer && { observer }),
+    ...(onObserverError && { onObserverError }),
+  });
   const seconds = (now() - started) / 1000;
   throwIfAborted(signal, 'the training was stopped');
   await onStage?.('scoring', 0);
@@ -69,19 +84,27 @@ export async function runTraining(options: RunTrainingOptions): Promise<Training
   const files = await addReference(modelFiles, reference);
   const modelBytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
   throwIfAborted(signal, 'the training was stopped');
-  return { classifier, files, validation: scores, seconds, modelBytes };
+  return { classifier, files, artifact: artifactOf(files), validation: scores, seconds, modelBytes };
+}
+
+function artifactOf(files: ReadonlyMap<string, Uint8Array>): Artifact {
+  const manifest = JSON.parse(new TextDecoder().decode(files.get(manifestFile))) as Manifest;
+  const others = [...files].filter(([name]) => name !== manifestFile);
+  return { location: manifest.name, manifest, files: new Map(others) };
 }
 
 async function scoreValidation(
   classifier: Classifier,
-  validation: Dataset,
+  validation: NonNullable<RunTrainingOptions['validation']>,
   { signal, onStage }: RunTrainingOptions,
 ): Promise<ValidationScores> {
   const { scored, textsPerSecond, skipped } = await scoreClassifier(classifier, validation, {
     onProgress: (texts) => void onStage?.('scoring', texts),
     ...(signal && { signal }),
   });
-  const evaluation = { ...evaluateScores(classifier.info.labels, scored), textsPerSecond, skipped };
+  const leftOut = (await validation.summary?.())?.skipped ?? 0;
+  const figures = evaluateScores(classifier.info.labels, scored);
+  const evaluation = { ...figures, textsPerSecond, skipped: skipped + leftOut };
   return { evaluation, scored };
 }
 

@@ -1,7 +1,11 @@
 import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { SentimentError } from 'sentiment-core';
-import { UsageError } from './usage-error.ts';
+
+/** The command was called in a wrong way: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
 /** 1 the input or the run failed, 2 wrong usage. */
 export function exitCode(error: unknown): number {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withoutCredentials } from './without-credentials.ts';
+import { recordedCommand } from './recorded-command.ts';
 
 it.each([
   ['http://user:pa55@host:5000/path?q=1#f', 'http://host:5000/path?q=1#f'],
@@ -13,5 +13,5 @@ it.each([
   ['--data', '--data'],
   ['tweets.csv:10', 'tweets.csv:10'],
 ])('%s', (argument, kept) => {
-  expect(withoutCredentials(argument)).toBe(kept);
+  expect(recordedCommand([argument])).toEqual(['sentiment', kept]);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSignClassifier } from '../testing/command-line-fixture.ts';
-import { rememberProbabilities } from './remember-probabilities.ts';
+import { rememberProbabilities } from './trainer-request.ts';
 
 it('asks once about a text and says the same', async () => {
   const classifier = createSignClassifier();

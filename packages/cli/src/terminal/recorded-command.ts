@@ -1,7 +1,11 @@
 const inAddress = /:\/\/[^\s/?#]*@/g;
 
-/** An argument of the command line as it may be kept: without user and password in an address. */
-export function withoutCredentials(argument: string): string {
+/** The command line as records of trainings keep it: without users and passwords in addresses. */
+export function recordedCommand(commandLine: readonly string[]): string[] {
+  return ['sentiment', ...commandLine.map(withoutCredentials)];
+}
+
+function withoutCredentials(argument: string): string {
   const [, option = '', value = ''] = /^(--[\w-]+=)?(.*)$/s.exec(argument) ?? [];
   if (/^https?:/i.test(value) && URL.canParse(value)) {
     const url = new URL(value);

@@ -1,7 +1,0 @@
-/** Lines of cells, columns as wide as their widest cell; the first is aligned left, the others right. */
-export function alignedTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (row: readonly string[]): string =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ');
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
-}

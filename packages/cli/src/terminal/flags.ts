@@ -1,0 +1,84 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { TrainerKind } from 'sentiment-core/training';
+
+/** What a MODEL can be, for help texts. */
+export const modelHelp =
+  '`default`, the folder of a model that `train` or `export` wrote, an installed package of weights (@scope/name), or models:/name@alias of an MLflow registry';
+
+/** Kinds of models that can be trained; here, so that the help loads no training. */
+export const trainerKinds: readonly TrainerKind[] = [
+  'naive-bayes',
+  'logistic-regression',
+  'embedding-average',
+  'text-cnn',
+  'lstm',
+  'bilstm',
+];
+
+/** Names of preprocessing variants. */
+export const preprocessingVariants = ['simple:lemmas', 'simple:stems', 'simple', 'advanced', 'bert'];
+
+export function kindOption(): Option {
+  return new Option('--model <kind>', 'kind of model').choices(trainerKinds).makeOptionMandatory();
+}
+
+export function textOption(): Option {
+  return new Option('--text <column>', 'column of the text').default('text');
+}
+
+export function labelOption(): Option {
+  return new Option('--label <column>', 'column of the label').default('label');
+}
+
+export function slicesOption(): Option {
+  return new Option('--slices <columns...>', 'columns to break the figures down by').default([], 'none');
+}
+
+export function badRowsOption(): Option {
+  return new Option(
+    '--bad-rows <policy>',
+    'rows without text or label, not UTF-8, or of another width: stop, or count and skip',
+  )
+    .choices(['error', 'skip'])
+    .default('error');
+}
+
+export function labelsOption(): Option {
+  return new Option(
+    '--labels <names>',
+    'labels to learn, separated by commas; auto takes those in the data; other rows are left out and counted',
+  )
+    .default(['negative', 'positive'], 'negative,positive')
+    .argParser(labelList);
+}
+
+export function seedOption(description: string): Option {
+  return new Option('--seed <n>', description).argParser(wholeNumber(0, 2 ** 32 - 1)).default(1);
+}
+
+export function wholeNumber(minimum: number, maximum: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= minimum && number <= maximum) return number;
+    throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum} is needed.`);
+  };
+}
+
+/** @param word taken as it is, beside numbers */
+export function decimal(minimum: number, maximum: number, word?: string): (value: string) => number | string {
+  return (value) => {
+    if (value === word) return value;
+    const number = Number(value);
+    if (/^(\d+\.?\d*|\.\d+)$/.test(value) && number >= minimum && number <= maximum) return number;
+    const other = word === undefined ? '' : `, or ${word}`;
+    throw new InvalidArgumentError(`A number from ${minimum} to ${maximum}${other} is needed.`);
+  };
+}
+
+function labelList(value: string): readonly string[] | undefined {
+  if (value === 'auto') return undefined;
+  const labels = value.split(',').map((label) => label.trim());
+  if (labels.length >= 2 && labels.length <= 20 && !labels.includes('') && new Set(labels).size === labels.length)
+    return labels;
+  throw new InvalidArgumentError('2 to 20 different names separated by commas are needed, or auto.');
+}
