@@ -38,7 +38,7 @@ describe.skipIf(programs === undefined)('with a real PostgreSQL', () => {
   it('feedback finds predictions that another instance is about to write', async () => {
     const settings = await openNew();
     const one = await openStoreUnderTest(await openDatabase(settings));
-    const other = await openStoreUnderTest(await openDatabase(settings), { lookUpPatience: 5_000 });
+    const other = await openStoreUnderTest(await openDatabase(settings), { lookUpTimeoutMs: 5_000 });
     const observed = one.predict();
     one.recorder.onPredictions([observed]);
     const report = other.feedback.record({ predictionId: observed.predictionId, correct: false });
@@ -135,7 +135,7 @@ describe.skipIf(programs === undefined)('with a real PostgreSQL', () => {
     if (programs === undefined) return;
     // One of its own: recovery opens every file of every database, and the other tests have made many.
     const mortal = await startPostgresql(programs);
-    const settings = { kind: 'postgresql', connectionString: await mortal.createDatabase(), patience: 1_000 } as const;
+    const settings = { kind: 'postgresql', connectionString: await mortal.createDatabase(), timeoutMs: 1_000 } as const;
     const store = await openStoreUnderTest(await openDatabase(settings));
     const [stored, waiting] = [store.predict(), store.predict()];
     store.recorder.onPredictions([stored]);

@@ -7,7 +7,7 @@ const database = await openDatabase({
   kind: 'sqlite',
   file,
   journal: journal === 'exclusive' ? 'exclusive' : 'wal',
-  patience: 30_000,
+  timeoutMs: 30_000,
 });
 const textHash = await openTextHash(database);
 const recorder = createPredictionRecorder({ database, textHash });

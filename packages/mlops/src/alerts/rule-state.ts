@@ -71,9 +71,9 @@ interface AlertClock {
 }
 
 /** Reports further ahead were stamped before the clock was set back, while nobody looked. */
-const farthestAhead = 60_000;
+const farthestAheadMs = 60_000;
 /** Reading took so long that the two clocks were not read at one moment. */
-const longestReading = 500;
+const longestReadingMs = 500;
 
 export function createAlertClock({ database, clock, steady }: AlertClockOptions): AlertClock {
   let last: ClockReading | undefined;
@@ -82,7 +82,7 @@ export function createAlertClock({ database, clock, steady }: AlertClockOptions)
     const before = steady?.();
     const wall = await clock.now(executor);
     const after = steady?.();
-    const together = before !== undefined && after !== undefined && after - before <= longestReading;
+    const together = before !== undefined && after !== undefined && after - before <= longestReadingMs;
     return { wall, steady: together ? after : undefined };
   };
 
@@ -132,7 +132,7 @@ export function createAlertClock({ database, clock, steady }: AlertClockOptions)
         .executeTakeFirst();
       const ahead = (newest?.at ?? wall) - wall;
       const known = await corrected(transaction);
-      if (ahead <= farthestAhead) return known;
+      if (ahead <= farthestAheadMs) return known;
       await move(transaction, -ahead);
       return known - ahead;
     });
@@ -176,12 +176,12 @@ interface ClockReading {
 }
 
 /** Slower deviations are the drift of two clocks, and too small for a window of minutes. */
-const tolerance = 2_000;
+const toleranceMs = 2_000;
 
 /** How far the wall clock was set between two readings, beyond what has been corrected since; 0 when it only ran. */
 export function clockStep(before: ClockReading, now: ClockReading): number {
   const set = now.wall - before.wall - (now.steady - before.steady) - (now.corrected - before.corrected);
-  return Math.abs(set) > tolerance ? set : 0;
+  return Math.abs(set) > toleranceMs ? set : 0;
 }
 
 /**

@@ -124,7 +124,7 @@ function fullestWindow(reports: readonly StandingReport[], windowMs: number): re
 const name = 'wrong-predictions';
 const mostIds = 20;
 /** Reports are forgotten this long after they can count no more: a clock may be set meanwhile. */
-const forgettingDelay = 24 * 3_600_000;
+const forgettingDelayMs = 24 * 3_600_000;
 
 /** The rule of `evaluateReports` over the reports of the store. */
 export function createWrongPredictionsEvaluator(options: RuleOptions<WrongPredictionsRule>): RuleEvaluator {
@@ -163,7 +163,7 @@ export function createWrongPredictionsEvaluator(options: RuleOptions<WrongPredic
       const { before, until, evaluation } = await evaluate(executor);
       const cooldownUntil = evaluation === undefined ? until : evaluation.cooldownUntil;
       const oldest = evaluation?.remaining.at(0);
-      const forgotten = now - rule.windowMs - forgettingDelay;
+      const forgotten = now - rule.windowMs - forgettingDelayMs;
       if (cooldownUntil === null && oldest !== undefined && oldest.at < forgotten)
         await forgetReports(executor, forgotten);
       return { changes: cooldownUntil !== before || (evaluation?.firings.length ?? 0) > 0, cooldownUntil };

@@ -156,7 +156,7 @@ interface AttemptDeliveryOptions {
   readonly random: () => number;
 }
 
-const longestAskedWait = 3_600_000;
+const longestAskedWaitMs = 3_600_000;
 const longestNote = 200;
 
 /** One attempt; never rejects, and ends when its time is over whatever the sender does. */
@@ -184,7 +184,7 @@ async function attemptDelivery(options: AttemptDeliveryOptions): Promise<Attempt
   } catch (error) {
     if (closing.aborted) return { delivery, ended: 'released', note: null };
     const note = late ? `took longer than ${timeoutMs} ms` : describeDeliveryFailure(error);
-    const asked = Math.min(askedWaitOf(error), longestAskedWait);
+    const asked = Math.min(askedWaitOf(error), longestAskedWaitMs);
     return { delivery, ended: 'failed', note, waitMs: Math.max(asked, backoffMs(retry, attempt, random())) };
   } finally {
     clearTimeout(timer);

@@ -22,9 +22,9 @@ export interface Sender {
    */
   send(payload: unknown, signal: AbortSignal, attempt: DeliveryAttempt): Promise<string | void>;
   /** Messages under way at once, 1 to 100. Default 1. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Milliseconds an attempt may take, 1 to 600,000. Default 30,000. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** Waits asked for by receivers, by the failure that carries their answer. */

@@ -24,7 +24,7 @@ export async function temporaryFile(): Promise<string> {
 
 /** A database for one test; with a file, one more handle on it. */
 export async function openTemporary(file?: string): Promise<Database> {
-  const database = await openDatabase({ kind: 'sqlite', file: file ?? (await temporaryFile()), patience: 30_000 });
+  const database = await openDatabase({ kind: 'sqlite', file: file ?? (await temporaryFile()), timeoutMs: 30_000 });
   afterTest(() => database.close());
   return database;
 }

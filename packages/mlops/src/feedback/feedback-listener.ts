@@ -5,8 +5,8 @@ import type { Schema } from '../storage/schema.ts';
 export interface FeedbackState {
   readonly correct: boolean;
   /** The label it should have been; absent when only known to be another one. */
-  readonly trueLabel?: string;
-  readonly comment?: string;
+  readonly trueLabel?: string | undefined;
+  readonly comment?: string | undefined;
 }
 
 /** The prediction that a change is about, as it was stored. */
@@ -28,7 +28,7 @@ export interface FeedbackChange {
   /** When the feedback was received, milliseconds since 1970 by the clock of this process. */
   readonly at: number;
   /** How long it waited to be written, in milliseconds: a `trueLabel` waits with its prediction. Default 0. */
-  readonly waitedMs?: number;
+  readonly waitedMs?: number | undefined;
   readonly prediction: ReportedPrediction;
   /** Undefined for the first feedback on the prediction. */
   readonly before: FeedbackState | undefined;

@@ -17,8 +17,8 @@ let routes: Route[];
 beforeEach(async () => {
   database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
   const textHash = await openTextHash(database);
-  const recorder = createPredictionRecorder({ database, textHash, flushInterval: 60_000 });
-  const feedback = createFeedback({ database, textHash, recorder, lookUpPatience: 0 });
+  const recorder = createPredictionRecorder({ database, textHash, flushIntervalMs: 60_000 });
+  const feedback = createFeedback({ database, textHash, recorder, lookUpTimeoutMs: 0 });
   routes = createPredictionRoutes({
     classifier: createWordCountClassifier(),
     observers: [recorder],

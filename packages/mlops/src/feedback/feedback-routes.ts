@@ -18,9 +18,9 @@ import type { FeedbackReport } from './record-report.ts';
 
 export interface FeedbackRoutesOptions {
   readonly feedback: Feedback;
-  readonly limits?: Partial<RequestLimits>;
+  readonly limits?: Partial<RequestLimits> | undefined;
   /** Places shared with other routes. Default: places of their own, as many as `limits` says. */
-  readonly admission?: Admission;
+  readonly admission?: Admission | undefined;
 }
 
 /**
@@ -61,8 +61,8 @@ export function createFeedbackRoutes(options: FeedbackRoutesOptions): Route[] {
         const [limit, cursor] = [parameters.get('limit'), parameters.get('cursor')];
         return stateResponse(
           await feedback.recentErrors({
-            ...(limit === null ? {} : { limit: parseLimit(limit) }),
-            ...(cursor === null ? {} : { cursor }),
+            limit: limit === null ? undefined : parseLimit(limit),
+            cursor: cursor ?? undefined,
           }),
         );
       },
@@ -76,7 +76,7 @@ function parseLimit(limit: string): number {
 }
 
 function invalid(message: string, field?: string): SentimentError {
-  return new SentimentError({ code: 'invalid_request', message, ...(field === undefined ? {} : { field }) });
+  return new SentimentError({ code: 'invalid_request', message, field });
 }
 
 /**

@@ -1,29 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SentimentError } from 'sentiment-core';
-import { requireFields, requireFunction, requireInteger, requireList, requireObject } from 'sentiment-core/http';
+import {
+  requireFields,
+  requireFunction,
+  requireInteger,
+  requireList,
+  requireObject,
+  warnOnce,
+} from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
 import type { FeedbackListener } from './feedback-listener.ts';
 import type { PredictionRecorder } from './prediction-recorder.ts';
 import { readRecentErrors, type RecentErrors, type RecentErrorsOptions } from './recent-errors.ts';
-import { type FeedbackReport, type RecordedReport, recordReport, tellAfter } from './record-report.ts';
+import { type FeedbackReport, type RecordedReport, recordReport, storingFailed, tellAfter } from './record-report.ts';
 import type { TextHash } from './text-hash.ts';
 import { createTextMask, type TextMask } from './text-mask.ts';
-import { warnOnce } from './warn-once.ts';
 
 export interface FeedbackOptions extends Partial<ReportLimits> {
   readonly database: Database;
   readonly textHash: TextHash;
   /** Where predictions of this process wait to be written: feedback on one of them writes them first. */
-  readonly recorder?: Pick<PredictionRecorder, 'holds' | 'flush'>;
-  readonly listeners?: readonly FeedbackListener[];
+  readonly recorder?: Pick<PredictionRecorder, 'holds' | 'flush'> | undefined;
+  readonly listeners?: readonly FeedbackListener[] | undefined;
   /** Hides people in texts and comments. Default: mentions, e-mail addresses and web addresses. */
-  readonly mask?: TextMask;
+  readonly mask?: TextMask | undefined;
   /** Milliseconds that a prediction made a moment ago is waited for: another instance may be about to write it. Default 1,000. */
-  readonly lookUpPatience?: number;
+  readonly lookUpTimeoutMs?: number | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
   /** Told when `afterChange` of a listener fails. Default: the first failure is written as a warning. */
-  readonly onListenerError?: (error: unknown) => void;
+  readonly onListenerError?: ((error: unknown) => void) | undefined;
 }
 
 export interface Feedback {
@@ -43,15 +49,15 @@ export interface Feedback {
 }
 
 /** What another clock may differ. */
-const clockTolerance = 5_000;
-const lookUpInterval = 100;
+const clockToleranceMs = 5_000;
+const lookUpIntervalMs = 100;
 
 /** @throws {SentimentError} `option_invalid` */
 export function createFeedback(options: FeedbackOptions): Feedback {
   checkOptions(options);
   const { database, textHash, recorder, listeners = [], mask = createTextMask(), clock = Date.now } = options;
-  const { commentLength = 4_000, textLength = 100_000, lookUpPatience = 1_000 } = options;
-  const { onListenerError = warnOnce() } = options;
+  const { commentLength = 4_000, textLength = 100_000, lookUpTimeoutMs = 1_000 } = options;
+  const { onListenerError = warnOnce(storingFailed) } = options;
   const limits = { commentLength, textLength };
   const recordOptions = { kind: database.kind, textHash, mask, listeners };
 
@@ -62,11 +68,15 @@ export function createFeedback(options: FeedbackOptions): Feedback {
     limits,
     async record(report) {
       checkReport(report, limits);
-      if (recorder?.holds(report.predictionId) === true) await recorder.flush();
-      const giveUp = performance.now() + lookUpPatience;
+      const giveUp = performance.now() + lookUpTimeoutMs;
       let recorded = await attempt(report);
+      if (recorded === undefined && recorder !== undefined) {
+        if (recorder.holds(report.predictionId)) await recorder.flush();
+        // Also when it is not held: it may have been written since the attempt.
+        recorded = await attempt(report);
+      }
       while (recorded === undefined && mayStillCome(report.predictionId, clock()) && performance.now() < giveUp) {
-        await sleep(lookUpInterval);
+        await sleep(lookUpIntervalMs);
         recorded = await attempt(report);
       }
       if (recorded === undefined) {
@@ -84,11 +94,20 @@ export function createFeedback(options: FeedbackOptions): Feedback {
 function mayStillCome(id: string, now: number): boolean {
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id)) return false;
   const made = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-  return Math.abs(now - made) < clockTolerance;
+  return Math.abs(now - made) < clockToleranceMs;
 }
 
 function checkOptions(options: FeedbackOptions): void {
-  const known = ['database', 'textHash', 'recorder', 'listeners', 'mask', 'lookUpPatience', 'clock', 'onListenerError'];
+  const known = [
+    'database',
+    'textHash',
+    'recorder',
+    'listeners',
+    'mask',
+    'lookUpTimeoutMs',
+    'clock',
+    'onListenerError',
+  ];
   requireFields('options', options, [...known, 'commentLength', 'textLength']);
   requireObject('database', options.database);
   requireFunction('textHash', options.textHash);
@@ -96,10 +115,10 @@ function checkOptions(options: FeedbackOptions): void {
   if (options.listeners !== undefined) requireList('listeners', options.listeners, requireObject);
   for (const option of ['mask', 'clock', 'onListenerError'] as const)
     if (options[option] !== undefined) requireFunction(option, options[option]);
-  const { commentLength = 0, textLength = 0, lookUpPatience = 0 } = options;
+  const { commentLength = 0, textLength = 0, lookUpTimeoutMs = 0 } = options;
   requireInteger('commentLength', commentLength, 0, 1_000_000);
   requireInteger('textLength', textLength, 0, 100_000_000);
-  requireInteger('lookUpPatience', lookUpPatience, 0, 60_000);
+  requireInteger('lookUpTimeoutMs', lookUpTimeoutMs, 0, 60_000);
 }
 
 export interface ReportLimits {

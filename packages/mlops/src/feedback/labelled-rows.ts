@@ -20,11 +20,11 @@ export interface LabelledRow {
 export interface LabelledRowsOptions {
   readonly database: Pick<Database, 'query'>;
   /** Feedback received at this time or later, milliseconds since 1970. Default: all. */
-  readonly since?: number;
+  readonly since?: number | undefined;
   /** Feedback received before this time, milliseconds since 1970. Default: all. */
-  readonly until?: number;
+  readonly until?: number | undefined;
   /** Rows read at once, 1 to 10,000. Default 1,000. */
-  readonly pageSize?: number;
+  readonly pageSize?: number | undefined;
 }
 
 /** What was read: every feedback in the period is one of these three. */

@@ -52,7 +52,7 @@ async function storedCount(): Promise<number> {
 }
 
 test('predictions are written within the interval, by themselves', async () => {
-  const { recorder } = create({ flushInterval: 20 });
+  const { recorder } = create({ flushIntervalMs: 20 });
   recorder.onPredictions(observeMany(3));
   expect(recorder.holds('id-2')).toBe(true);
   await vi.waitFor(async () => expect(await storedCount()).toBe(3));
@@ -61,7 +61,7 @@ test('predictions are written within the interval, by themselves', async () => {
 });
 
 test('a full batch does not wait, even while more keep coming', async () => {
-  const { recorder } = create({ flushInterval: 60_000, batchSize: 10 });
+  const { recorder } = create({ flushIntervalMs: 60_000, batchSize: 10 });
   for (let index = 0; index < 200; index++) {
     recorder.onPredictions([observe(index)]);
     if (index % 5 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -71,7 +71,7 @@ test('a full batch does not wait, even while more keep coming', async () => {
 });
 
 test('a slow database never makes the buffer larger than its capacity, and what is dropped is told', async () => {
-  const { recorder } = create({ flushInterval: 60_000, capacity: 5 });
+  const { recorder } = create({ flushIntervalMs: 60_000, capacity: 5 });
   recorder.onPredictions(observeMany(3));
   expect(() => recorder.onPredictions(observeMany(4, 3))).toThrow('2 predictions were not recorded: too many wait');
   expect(recorder.figures()).toEqual({ stored: 0, dropped: 2, waiting: 5 });
@@ -83,7 +83,7 @@ test('a slow database never makes the buffer larger than its capacity, and what 
 
 test('while the database is away predictions wait, and are written when it is back', async () => {
   const failure: Parameters<typeof failing>[0] = { code: 'storage_unavailable' };
-  const { recorder, errors } = create({ database: failing(failure), flushInterval: 5 });
+  const { recorder, errors } = create({ database: failing(failure), flushIntervalMs: 5 });
   recorder.onPredictions(observeMany(2));
   await vi.waitFor(() => expect(errors.length).toBeGreaterThan(1));
   expect(recorder.figures()).toEqual({ stored: 0, dropped: 0, waiting: 2 });
@@ -94,7 +94,7 @@ test('while the database is away predictions wait, and are written when it is ba
 
 test('a batch that the database refuses is dropped, and does not hold up the next one', async () => {
   const failure: Parameters<typeof failing>[0] = { code: 'storage_failed' };
-  const { recorder } = create({ database: failing(failure), flushInterval: 60_000, batchSize: 2 });
+  const { recorder } = create({ database: failing(failure), flushIntervalMs: 60_000, batchSize: 2 });
   recorder.onPredictions(observeMany(1));
   await expect(recorder.flush()).rejects.toThrow('made to fail');
   failure.code = undefined;
@@ -105,7 +105,7 @@ test('a batch that the database refuses is dropped, and does not hold up the nex
 });
 
 test('flush waits for what was seen before it, not for what comes later', async () => {
-  const { recorder } = create({ flushInterval: 60_000, batchSize: 2 });
+  const { recorder } = create({ flushIntervalMs: 60_000, batchSize: 2 });
   recorder.onPredictions(observeMany(5));
   const flushed = recorder.flush();
   recorder.onPredictions(observeMany(5, 5));
@@ -117,7 +117,7 @@ test('flush waits for what was seen before it, not for what comes later', async 
 
 test('as an observer of the pipeline it never holds an answer back', async () => {
   const failure: Parameters<typeof failing>[0] = { code: 'storage_unavailable' };
-  const { recorder } = create({ database: failing(failure), flushInterval: 1, capacity: 3 });
+  const { recorder } = create({ database: failing(failure), flushIntervalMs: 1, capacity: 3 });
   const observerErrors: unknown[] = [];
   const pipeline = createObservedPipeline({
     classifier: createWordCountClassifier(),
@@ -144,7 +144,7 @@ test.each([
   [{ textHash: 'x' }, 'textHash'],
   [{ measures: [{}] }, 'measures[0].bucketsOf'],
   [{ listeners: [1] }, 'listeners[0]'],
-  [{ flushInterval: 0 }, 'flushInterval'],
+  [{ flushIntervalMs: 0 }, 'flushIntervalMs'],
   [{ batchSize: 5_001 }, 'batchSize'],
   [{ capacity: 0 }, 'capacity'],
   [{ keepTexts: 'false' }, 'keepTexts'],
@@ -157,7 +157,7 @@ test('a true label tells how long it waited for the database', async () => {
   const failure: { code: 'storage_unavailable' | undefined } = { code: 'storage_unavailable' };
   const waited: (number | undefined)[] = [];
   const listener = { afterChange: ({ waitedMs }: FeedbackChange) => void waited.push(waitedMs) };
-  const { recorder } = create({ database: failing(failure), listeners: [listener], flushInterval: 60_000 });
+  const { recorder } = create({ database: failing(failure), listeners: [listener], flushIntervalMs: 60_000 });
   recorder.onPredictions([{ ...observe(0), trueLabel: 'negative' }]);
   await expect(recorder.flush()).rejects.toThrow('made to fail');
   await new Promise((resolve) => setTimeout(resolve, 30));

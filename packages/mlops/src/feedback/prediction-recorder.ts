@@ -6,37 +6,38 @@ import {
   requireInteger,
   requireList,
   requireObject,
+  warnOnce,
 } from 'sentiment-core/http';
+import { backoffMs } from '../delivery/backoff.ts';
 import type { Database } from '../storage/database.ts';
 import type { FeedbackListener } from './feedback-listener.ts';
 import type { Measure } from './hourly-tally.ts';
-import { tellAfter } from './record-report.ts';
+import { storingFailed, tellAfter } from './record-report.ts';
 import { createBatchStore, type TimedPrediction } from './store-batch.ts';
 import type { TextHash } from './text-hash.ts';
 import { createTextMask, type TextMask } from './text-mask.ts';
-import { warnOnce } from './warn-once.ts';
 
 export interface PredictionRecorderOptions {
   readonly database: Database;
   readonly textHash: TextHash;
   /** What is counted by the hour. Default: nothing. */
-  readonly measures?: readonly Measure[];
+  readonly measures?: readonly Measure[] | undefined;
   /** Told of feedback that comes with a prediction (`trueLabel`); the text of such an error is kept, masked. The same ones as those of `createFeedback`. */
-  readonly listeners?: readonly FeedbackListener[];
+  readonly listeners?: readonly FeedbackListener[] | undefined;
   /** Keeps the text of every prediction, masked. Give it a time limit: see `createRetention`. Default false. */
-  readonly keepTexts?: boolean;
+  readonly keepTexts?: boolean | undefined;
   /** Hides people in texts that are kept. Default: mentions, e-mail addresses and web addresses. */
-  readonly mask?: TextMask;
+  readonly mask?: TextMask | undefined;
   /** Milliseconds a prediction waits at most before it is written. 1 to 60,000. Default 200. */
-  readonly flushInterval?: number;
+  readonly flushIntervalMs?: number | undefined;
   /** Predictions of one transaction, 1 to 5,000. As many waiting are written at once. Default 1,024. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Predictions that wait in memory at most, while the database is slow or away; more are dropped and counted. Default 50,000. */
-  readonly capacity?: number;
+  readonly capacity?: number | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
   /** Told of every failure to write, and of predictions dropped. Default: the first one is written as a warning. */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: ((error: unknown) => void) | undefined;
 }
 
 export interface RecorderFigures {
@@ -63,13 +64,20 @@ export interface PredictionRecorder extends PredictionObserver {
   close(): Promise<void>;
 }
 
-const longestPause = 5_000;
+const longestPauseMs = 5_000;
 
 /** @throws {SentimentError} `option_invalid` */
 export function createPredictionRecorder(options: PredictionRecorderOptions): PredictionRecorder {
   checkOptions(options);
   const { database, textHash, measures = [], listeners = [], keepTexts = false, mask = createTextMask() } = options;
-  const { flushInterval = 200, batchSize = 1_024, capacity = 50_000, clock = Date.now, onError = warnOnce() } = options;
+  const {
+    flushIntervalMs = 200,
+    batchSize = 1_024,
+    capacity = 50_000,
+    clock = Date.now,
+    onError = warnOnce(storingFailed),
+  } = options;
+  const pauses = { firstWaitMs: flushIntervalMs, longestWaitMs: Math.max(longestPauseMs, flushIntervalMs) };
   const store = createBatchStore({
     database,
     textHash,
@@ -122,11 +130,11 @@ export function createPredictionRecorder(options: PredictionRecorderOptions): Pr
     if (buffer.length === 0 || (timer !== undefined && (timerIsDue || !due))) return;
     clearTimeout(timer);
     timerIsDue = due;
-    const wait = due ? 0 : Math.min(flushInterval * 2 ** Math.min(failures, 10), Math.max(longestPause, flushInterval));
+    const waitMs = due ? 0 : backoffMs(pauses, failures + 1, 1);
     timer = setTimeout(() => {
       timer = undefined;
       writeOnce().catch(onError).finally(schedule);
-    }, wait);
+    }, waitMs);
   };
 
   const flush = async (): Promise<void> => {
@@ -170,7 +178,7 @@ export function createPredictionRecorder(options: PredictionRecorderOptions): Pr
 }
 
 function checkOptions(options: PredictionRecorderOptions): void {
-  const known = ['database', 'textHash', 'measures', 'listeners', 'keepTexts', 'mask', 'flushInterval', 'batchSize'];
+  const known = ['database', 'textHash', 'measures', 'listeners', 'keepTexts', 'mask', 'flushIntervalMs', 'batchSize'];
   requireFields('options', options, [...known, 'capacity', 'clock', 'onError']);
   requireObject('database', options.database);
   requireFunction('textHash', options.textHash);
@@ -182,9 +190,9 @@ function checkOptions(options: PredictionRecorderOptions): void {
   if (options.listeners !== undefined) requireList('listeners', options.listeners, requireObject);
   for (const option of ['mask', 'clock', 'onError'] as const)
     if (options[option] !== undefined) requireFunction(option, options[option]);
-  const { flushInterval = 1, batchSize = 1, capacity = 1, keepTexts = false } = options;
+  const { flushIntervalMs = 1, batchSize = 1, capacity = 1, keepTexts = false } = options;
   requireBoolean('keepTexts', keepTexts);
-  requireInteger('flushInterval', flushInterval, 1, 60_000);
+  requireInteger('flushIntervalMs', flushIntervalMs, 1, 60_000);
   requireInteger('batchSize', batchSize, 1, 5_000);
   requireInteger('capacity', capacity, 1, 10_000_000);
 }

@@ -10,27 +10,27 @@ export interface ReportedError {
   readonly predictedAt: number;
   readonly label: string;
   /** Absent when only known to be another one. */
-  readonly trueLabel?: string;
+  readonly trueLabel?: string | undefined;
   readonly confidence: number;
   /** UTF-16 code units. */
   readonly textLength: number;
   /** Masked; absent when it was not sent with the report. */
-  readonly text?: string;
-  readonly comment?: string;
+  readonly text?: string | undefined;
+  readonly comment?: string | undefined;
   readonly model: { readonly name: string; readonly version: string };
 }
 
 export interface RecentErrorsOptions {
   /** 1 to 200. Default 50. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** `next` of the page before. */
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
 export interface RecentErrors {
   readonly errors: readonly ReportedError[];
   /** For the page that follows; absent on the last one. */
-  readonly next?: string;
+  readonly next?: string | undefined;
 }
 
 export const largestPage = 200;
@@ -78,11 +78,11 @@ export async function readRecentErrors(
     wrongSince: row.wrong_since ?? 0,
     predictedAt: row.predicted_at,
     label: row.label,
-    ...(row.true_label === null ? {} : { trueLabel: row.true_label }),
+    trueLabel: row.true_label ?? undefined,
     confidence: row.confidence,
     textLength: row.text_length,
-    ...(row.text === null ? {} : { text: row.text }),
-    ...(row.comment === null ? {} : { comment: row.comment }),
+    text: row.text ?? undefined,
+    comment: row.comment ?? undefined,
     model: { name: row.model_name, version: row.model_version },
   }));
   const last = errors.at(-1);

@@ -11,13 +11,13 @@ import { type TextMask, toStorableText } from './text-mask.ts';
 export interface FeedbackReport {
   readonly predictionId: string;
   /** Whether the label was right. Needed unless `trueLabel` is given. */
-  readonly correct?: boolean;
+  readonly correct?: boolean | undefined;
   /** The right label: a name, or 0 (negative) or 1 (positive). */
-  readonly trueLabel?: string | number;
+  readonly trueLabel?: string | number | undefined;
   /** The text as it was predicted. Kept for errors only, masked. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** Free words. Masked as texts are. */
-  readonly comment?: string;
+  readonly comment?: string | undefined;
 }
 
 interface RecordReportOptions {
@@ -154,8 +154,8 @@ function interpretReport(
 function stateOf({ correct, true_label, comment }: FeedbackRow): FeedbackState {
   return {
     correct: correct === 1,
-    ...(true_label === null ? {} : { trueLabel: true_label }),
-    ...(comment === null ? {} : { comment }),
+    trueLabel: true_label ?? undefined,
+    comment: comment ?? undefined,
   };
 }
 
@@ -261,3 +261,6 @@ export async function countOutcomes(
   const values = sorted.flatMap(({ key, count, delay }) => [...key, count, delay]);
   await insertOutcomes(transaction, kind, values);
 }
+
+/** For `warnOnce`, where nobody listens to failures. */
+export const storingFailed = 'Storing feedback failed (further failures are not reported; set onError):';

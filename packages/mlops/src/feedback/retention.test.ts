@@ -78,7 +78,7 @@ test.each([
   [{ days: { predictions: 400 } }, 'days.feedback'],
   [{ days: { weeks: 1 } }, 'weeks'],
   [{ batchSize: 0 }, 'batchSize'],
-  [{ interval: 10 }, 'interval'],
+  [{ intervalMs: 10 }, 'intervalMs'],
 ])('wrong options name themselves: %j', async (options, field) => {
   const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });
   expect(() => createRetention({ database, ...options } as never)).toThrow(`"${field}"`);

@@ -6,27 +6,28 @@ import {
   requireFunction,
   requireInteger,
   requireObject,
+  warnOnce,
 } from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { storingFailed } from './record-report.ts';
 import { type RemovedBatch, removeHours, removePredictions, removeTexts } from './remove-old.ts';
-import { warnOnce } from './warn-once.ts';
 
 export interface RetentionOptions {
   readonly database: Database;
-  readonly days?: Partial<RetentionDays>;
+  readonly days?: Partial<RetentionDays> | undefined;
   /** Rows of one transaction, 1 to 10,000: few, so that requests need not wait long. Default 500. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Milliseconds between two runs, 1,000 to 86,400,000. Default one hour. */
-  readonly interval?: number;
+  readonly intervalMs?: number | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
   /** Milliseconds of a clock that cannot be set. Default `performance.now`. */
-  readonly monotonic?: () => number;
+  readonly monotonic?: (() => number) | undefined;
   /** Told what a run removed, when it removed something. */
-  readonly onRemoved?: (removed: RemovedRows) => void;
+  readonly onRemoved?: ((removed: RemovedRows) => void) | undefined;
   /** Told of failures; the next run tries again. Default: the first one is written as a warning. */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: ((error: unknown) => void) | undefined;
 }
 
 export interface RemovedRows {
@@ -46,19 +47,19 @@ export interface Retention {
    * @throws {SentimentError} `storage_unavailable`; what was removed before stays removed
    */
   prune(): Promise<RemovedRows>;
-  /** Runs now, and then every `interval`. Keeps no process alive. */
+  /** Runs now, and then every `intervalMs`. Keeps no process alive. */
   start(): void;
   /** Ends after the batch under way. */
   close(): Promise<void>;
 }
 
-const millisecondsOfDay = 86_400_000;
+const dayMs = 86_400_000;
 
 /** @throws {SentimentError} `option_invalid` */
 export function createRetention(options: RetentionOptions): Retention {
   checkOptions(options);
-  const { database, batchSize = 500, interval = 3_600_000, clock = Date.now } = options;
-  const { monotonic = () => performance.now(), onRemoved, onError = warnOnce() } = options;
+  const { database, batchSize = 500, intervalMs = 3_600_000, clock = Date.now } = options;
+  const { monotonic = () => performance.now(), onRemoved, onError = warnOnce(storingFailed) } = options;
   const days = resolveRetentionDays(options.days);
   const watch = createClockWatch(clock, monotonic);
   let closed = false;
@@ -81,7 +82,7 @@ export function createRetention(options: RetentionOptions): Retention {
   const prune = async (): Promise<RemovedRows> => {
     if (!watch.isSteady()) return { predictions: 0, texts: 0, hours: 0, postponed: true };
     const now = clock();
-    const before = (kept: number): number => now - kept * millisecondsOfDay;
+    const before = (kept: number): number => now - kept * dayMs;
     const older = (reported: boolean, kept: number): Promise<number> =>
       inBatches((transaction, from) =>
         removePredictions(transaction, { kind: database.kind, reported, from, before: before(kept), limit: batchSize }),
@@ -104,7 +105,7 @@ export function createRetention(options: RetentionOptions): Retention {
 
   const next = (): void => {
     running = run().finally(() => {
-      if (!closed) timer = setTimeout(next, interval).unref();
+      if (!closed) timer = setTimeout(next, intervalMs).unref();
     });
   };
 
@@ -122,13 +123,13 @@ export function createRetention(options: RetentionOptions): Retention {
 }
 
 function checkOptions(options: RetentionOptions): void {
-  const known = ['database', 'days', 'batchSize', 'interval', 'clock', 'monotonic', 'onRemoved', 'onError'];
+  const known = ['database', 'days', 'batchSize', 'intervalMs', 'clock', 'monotonic', 'onRemoved', 'onError'];
   requireFields('options', options, known);
   requireObject('database', options.database);
   if (options.days !== undefined) requireObject('days', options.days);
-  const { batchSize = 1, interval = 1_000 } = options;
+  const { batchSize = 1, intervalMs = 1_000 } = options;
   requireInteger('batchSize', batchSize, 1, 10_000);
-  requireInteger('interval', interval, 1_000, millisecondsOfDay);
+  requireInteger('intervalMs', intervalMs, 1_000, dayMs);
   for (const option of ['clock', 'monotonic', 'onRemoved', 'onError'] as const)
     if (options[option] !== undefined) requireFunction(option, options[option]);
 }
@@ -170,7 +171,7 @@ interface ClockWatch {
 }
 
 /** A clock set by more than this jumped; what falls short of it drifts, or was corrected. */
-const tolerance = 3_600_000;
+const toleranceMs = 3_600_000;
 
 /**
  * A clock that jumps ahead would make everything look old. One that differs from a clock that cannot be set is not trusted
@@ -182,7 +183,7 @@ function createClockWatch(clock: () => number, monotonic: () => number): ClockWa
   return {
     isSteady() {
       const current = clock() - monotonic();
-      const steady = Math.abs(current - offset) <= tolerance;
+      const steady = Math.abs(current - offset) <= toleranceMs;
       offset = current;
       return steady;
     },

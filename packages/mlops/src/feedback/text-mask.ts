@@ -4,11 +4,11 @@ import { requireFields } from 'sentiment-core/http';
 /** What is masked before a text is kept. All by default. */
 export interface MaskingOptions {
   /** `@name` becomes `@user`. */
-  readonly mentions?: boolean;
+  readonly mentions?: boolean | undefined;
   /** `name@host.example` becomes `user@example.com`. */
-  readonly emails?: boolean;
+  readonly emails?: boolean | undefined;
   /** Web addresses become `https://example.com`. */
-  readonly urls?: boolean;
+  readonly urls?: boolean | undefined;
 }
 
 /** Hides what names people. Linear in the length of the text; what is masked already stays as it is. */

@@ -41,7 +41,10 @@ describe('the drift report', () => {
     });
     const [hour, day] = report.windows;
     expect(hour).toMatchObject({
-      ...{ window: 'hour', from: '2026-01-15T11:00:00.000Z', to: '2026-01-15T12:00:00.000Z', verdict: 'drift' },
+      window: 'hour',
+      from: '2026-01-15T11:00:00.000Z',
+      to: '2026-01-15T12:00:00.000Z',
+      verdict: 'drift',
       measures: [
         { measure: 'label', verdict: 'drift', n: 1000 },
         { measure: 'mentions', n: 1000 },

@@ -69,8 +69,13 @@ describe('evaluating drift', () => {
     expect(evaluate({ a: 5000, b: 5000 }, { a: 199 })).toMatchObject({ verdict: 'insufficient data', n: 199 });
     expect(evaluate({ a: 100 }, { b: 1000 })).toMatchObject({ verdict: 'insufficient data' });
     expect(evaluate({ a: 5000 }, {})).toEqual({
-      ...{ measure: 'label', verdict: 'insufficient data', n: 0 },
-      ...{ distance: null, threshold: null, psi: null, psiByChance: null },
+      measure: 'label',
+      verdict: 'insufficient data',
+      n: 0,
+      distance: null,
+      threshold: null,
+      psi: null,
+      psiByChance: null,
     });
   });
 

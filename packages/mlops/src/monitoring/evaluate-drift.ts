@@ -84,11 +84,11 @@ function evaluateMeasure(
 
 export interface DriftSettings {
   /** Texts that a window must have to be evaluated, 50 to 1,000,000. Default 200. */
-  readonly minimumRows?: number;
+  readonly minimumRows?: number | undefined;
   /** Smaller Jensen–Shannon distances are no drift, in [0, 1]. 0.07 is about eight points more of one of two even labels. Default 0.07. */
-  readonly minimumDistance?: number;
+  readonly minimumDistance?: number | undefined;
   /** False alarms a day to expect at most when nothing changes and drift is looked at every hour, in (0, 1]. Default 0.005. */
-  readonly falseAlarmsPerDay?: number;
+  readonly falseAlarmsPerDay?: number | undefined;
 }
 
 /** Windows evaluated in a day: an hour and a day, every hour. */

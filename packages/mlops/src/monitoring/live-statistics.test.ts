@@ -32,7 +32,10 @@ describe('live statistics', () => {
       stepHours: 1,
     });
     expect(statistics.total).toMatchObject({
-      ...{ predictions: 100, labels: { positive: 70, negative: 30 }, coverage: 0.2, feedbackDelayMs: 2200 },
+      predictions: 100,
+      labels: { positive: 70, negative: 30 },
+      coverage: 0.2,
+      feedbackDelayMs: 2200,
       quality: {
         labelled: 20,
         wrong: 4,

@@ -21,8 +21,15 @@ describe('measures of predictions', () => {
   it('put every prediction into buckets', async () => {
     const classifier = createWordCountClassifier();
     expect(bucketsOf(await observe(classifier, '@me this is good 😍'), classifier)).toEqual({
-      ...{ label: 'positive', duration: expect.stringMatching(/^0\.5/), score: '70-80%', length: '1-20', unknown: [] },
-      ...{ emoji: '1', links: '0', mentions: '1', language: 'many English function words' },
+      label: 'positive',
+      duration: expect.stringMatching(/^0\.5/),
+      score: '70-80%',
+      length: '1-20',
+      unknown: [],
+      emoji: '1',
+      links: '0',
+      mentions: '1',
+      language: 'many English function words',
     });
   });
 

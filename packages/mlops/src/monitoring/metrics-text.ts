@@ -1,13 +1,13 @@
 export type MetricLabels = Readonly<Record<string, string>>;
 
 export interface MetricSample {
-  readonly labels?: MetricLabels;
+  readonly labels?: MetricLabels | undefined;
   readonly value: number;
 }
 
 /** Counts of observations up to each bound. */
 export interface HistogramSample {
-  readonly labels?: MetricLabels;
+  readonly labels?: MetricLabels | undefined;
   /** Observations at or below each of `bounds`, rising. */
   readonly cumulative: readonly number[];
   readonly count: number;

@@ -51,8 +51,14 @@ export async function storeOutcomes({ query }: Database, outcomes: readonly Stor
     await query
       .insertInto('hourly_outcomes')
       .values({
-        ...{ hour: noon + hour * hourMs, model_name: 'm', model_version: version, label, true_label: trueLabel },
-        ...{ correct: correct ? 1 : 0, count, delay_ms: delayMs },
+        hour: noon + hour * hourMs,
+        model_name: 'm',
+        model_version: version,
+        label,
+        true_label: trueLabel,
+        correct: correct ? 1 : 0,
+        count,
+        delay_ms: delayMs,
       })
       .execute();
   }

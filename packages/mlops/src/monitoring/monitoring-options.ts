@@ -12,10 +12,10 @@ export interface MonitoringRoutesOptions {
   /** CPU, memory and event loop of this process; whoever makes it closes it. */
   readonly processWatch: ProcessWatch;
   /** Sources of `GET /metrics` besides the process and drift, e.g. `createServiceCounters().metrics`. Default none. */
-  readonly metrics?: readonly (() => readonly Metric[])[];
-  readonly drift?: DriftSettings;
+  readonly metrics?: readonly (() => readonly Metric[])[] | undefined;
+  readonly drift?: DriftSettings | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
 }
 
 export interface MonitoringAccess extends Pick<MonitoringRoutesOptions, 'database' | 'processWatch'> {

@@ -132,7 +132,10 @@ describe('GET /metrics', () => {
     const counters = createServiceCounters();
     await counters.observer.onPredictions([
       {
-        ...{ predictionId: '1', text: '', model: classifier.info, durationMs: 1 },
+        predictionId: '1',
+        text: '',
+        model: classifier.info,
+        durationMs: 1,
         prediction: { label: 'negative', confidence: 1, probabilities: { negative: 1, positive: 0 } },
       },
     ]);

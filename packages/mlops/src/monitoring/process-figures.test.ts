@@ -14,7 +14,7 @@ function pause(milliseconds: number) {
 
 describe('figures of the process', () => {
   it('see an event loop that is held, and the work that holds it', async () => {
-    watch = watchProcess({ interval: 60_000 });
+    watch = watchProcess({ intervalMs: 60_000 });
     await pause(50);
     workFor(200);
     await pause(50);
@@ -28,7 +28,7 @@ describe('figures of the process', () => {
   });
 
   it('forget an interval after the next', async () => {
-    watch = watchProcess({ interval: 150 });
+    watch = watchProcess({ intervalMs: 150 });
     await pause(20);
     workFor(200);
     await pause(60);
@@ -46,5 +46,5 @@ describe('figures of the process', () => {
     expect(watch.read().memory.rssBytes).toBeGreaterThan(0);
   });
 
-  it('need an interval', () => expect(() => watchProcess({ interval: 1 })).toThrow('option "interval"'));
+  it('need an interval', () => expect(() => watchProcess({ intervalMs: 1 })).toThrow('option "intervalMs"'));
 });

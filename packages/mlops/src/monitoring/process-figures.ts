@@ -24,9 +24,9 @@ export interface ProcessFigures {
 
 export interface ProcessWatchOptions {
   /** Length of an interval in milliseconds, 100 to 3,600,000. Default 60,000. */
-  readonly interval?: number;
+  readonly intervalMs?: number | undefined;
   /** Milliseconds of a clock that never steps back. Default `performance.now`. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
 }
 
 export interface ProcessWatch {
@@ -37,17 +37,17 @@ export interface ProcessWatch {
 }
 
 /** How often the delay is measured, in milliseconds; it is part of what is measured, and taken out. */
-const resolution = 10;
+const resolutionMs = 10;
 
 /**
  * Watches CPU and event loop, an interval at a time. Its timers do not keep the process.
  * @throws {SentimentError} `option_invalid`
  */
 export function watchProcess(options: ProcessWatchOptions = {}): ProcessWatch {
-  const { interval = 60_000, clock = () => performance.now() } = options;
-  requireInteger('interval', interval, 100, 3_600_000);
+  const { intervalMs = 60_000, clock = () => performance.now() } = options;
+  requireInteger('intervalMs', intervalMs, 100, 3_600_000);
   requireFunction('clock', clock);
-  const histogram = monitorEventLoopDelay({ resolution });
+  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
   let startedAt = clock();
   let startCpu = process.cpuUsage();
@@ -58,7 +58,7 @@ export function watchProcess(options: ProcessWatchOptions = {}): ProcessWatch {
     const elapsed = Math.max(clock() - startedAt, 1);
     const late = (nanoseconds: number): number =>
       // Before the first measurement there is NaN.
-      Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e6 - resolution) : 0;
+      Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e6 - resolutionMs) : 0;
     return {
       share: (user + system) / 1000 / elapsed,
       eventLoopDelayMs: {
@@ -74,7 +74,7 @@ export function watchProcess(options: ProcessWatchOptions = {}): ProcessWatch {
     histogram.reset();
     startedAt = clock();
     startCpu = process.cpuUsage();
-  }, interval).unref();
+  }, intervalMs).unref();
 
   return {
     read() {

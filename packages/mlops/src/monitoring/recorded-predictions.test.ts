@@ -46,7 +46,10 @@ describe('predictions that are recorded', () => {
       predictions: 11,
       labels: { positive: 11 },
       quality: {
-        ...{ labelled: 5, wrong: 2, accuracy: { value: 0.6 }, trueLabelUnknown: 0 },
+        labelled: 5,
+        wrong: 2,
+        accuracy: { value: 0.6 },
+        trueLabelUnknown: 0,
         confusion: {
           labels: ['negative', 'positive'],
           counts: [

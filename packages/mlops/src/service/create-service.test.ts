@@ -134,7 +134,7 @@ describe('a service', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sentiment-service-'));
     closers.push(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'service.sqlite');
-    const { send, service } = await start({ database: { kind: 'sqlite', file, patience: 2_000 } });
+    const { send, service } = await start({ database: { kind: 'sqlite', file, timeoutMs: 2_000 } });
     const other = new DatabaseSync(file);
     other.exec('begin immediate');
     await send('POST', '/predict', { text: 'good food' });

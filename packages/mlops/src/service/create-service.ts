@@ -61,8 +61,12 @@ export async function createService(settings: ServiceSettings): Promise<Service>
     const outbox = createOutbox({ database, senders, onError });
     closing.add(() => outbox.close());
     const alerts = createAlerts({
-      ...{ database, outbox, onError, channels: Object.keys(senders) },
-      ...{ wrongPredictions: alerting.wrongPredictions, wrongRate: alerting.wrongRate },
+      database,
+      outbox,
+      onError,
+      channels: Object.keys(senders),
+      wrongPredictions: alerting.wrongPredictions,
+      wrongRate: alerting.wrongRate,
     });
     closing.add(() => alerts.close());
 
@@ -73,13 +77,22 @@ export async function createService(settings: ServiceSettings): Promise<Service>
       ...(telemetry.isQuiet ? [] : [createWrongPredictionListener({ outbox, destination: telemetryDestination })]),
     ];
     const recorder = createPredictionRecorder({
-      ...{ database, textHash, listeners, mask, onError },
+      database,
+      textHash,
+      listeners,
+      mask,
+      onError,
       measures: createMeasures({ classifier }),
       keepTexts: kept.keepTexts ?? false,
     });
     closing.add(() => recorder.close());
     const feedback = createFeedback({
-      ...{ database, textHash, recorder, listeners, mask, onListenerError: onError },
+      database,
+      textHash,
+      recorder,
+      listeners,
+      mask,
+      onListenerError: onError,
       // What may be predicted may be reported.
       textLength: resolveRequestLimits(limits).textLength,
     });
@@ -93,11 +106,22 @@ export async function createService(settings: ServiceSettings): Promise<Service>
       ...(telemetry.isQuiet ? [] : [createTelemetryObserver({ telemetry, hashText: textHash, sampling })]),
     ];
     const monitoring = {
-      ...{ database, classifier, processWatch, metrics: [counters.metrics, () => recorderMetrics(recorder.figures())] },
-      ...(drift === undefined ? {} : { drift }),
+      database,
+      classifier,
+      processWatch,
+      metrics: [counters.metrics, () => recorderMetrics(recorder.figures())],
+      drift,
     };
     const routes = createServiceRoutes({
-      ...{ classifier, observers, feedback, alerts, monitoring, access, limits, openapi, onError },
+      classifier,
+      observers,
+      feedback,
+      alerts,
+      monitoring,
+      access,
+      limits,
+      openapi,
+      onError,
     });
     retention.start();
 

@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface EnvironmentOptions {
   readonly environment: Environment;
   /** Whether only this machine can reach the service: then what is monitored is open when there is no key. Default false. */
-  readonly loopback?: boolean;
+  readonly loopback?: boolean | undefined;
 }
 
 /** What the environment decides; the model is the caller's. */
@@ -62,13 +62,13 @@ export function readServiceEnvironment({ environment, loopback = false }: Enviro
     access: readAccess(environment, loopback),
     feedback: {
       keepTexts: keepTexts === 'true',
-      ...(environment.TEXT_HASH_KEY ? { textHashKey: environment.TEXT_HASH_KEY } : {}),
+      textHashKey: environment.TEXT_HASH_KEY || undefined,
     },
     alerts: readAlerts(environment),
     telemetry: {
       environment,
       sampling: Number(sampling),
-      ...(environment.OTEL_EXPORTER_OTLP_ENDPOINT ? { openTelemetry: true } : {}),
+      openTelemetry: environment.OTEL_EXPORTER_OTLP_ENDPOINT ? true : undefined,
     },
   };
   checkByVariable(settings);
@@ -112,7 +112,7 @@ function readAlerts(environment: Environment): AlertSettings {
   return {
     wrongPredictions,
     channels: readChannels(environment),
-    ...(environment.PUBLIC_URL ? { publicUrl: environment.PUBLIC_URL } : {}),
+    publicUrl: environment.PUBLIC_URL || undefined,
   };
 }
 
@@ -143,9 +143,10 @@ function readMail(environment: Environment): AlertChannelSettings {
     host: SMTP_HOST,
     from: ALERT_MAIL_FROM,
     to: listOf(environment.ALERT_MAIL_TO),
-    ...(port === undefined ? {} : { port }),
-    ...(security === undefined ? {} : { security }),
-    ...(SMTP_USER ? { user: SMTP_USER, password: SMTP_PASSWORD ?? '' } : {}),
+    port,
+    security,
+    user: SMTP_USER || undefined,
+    password: SMTP_USER ? (SMTP_PASSWORD ?? '') : undefined,
   };
 }
 

@@ -13,11 +13,11 @@ import {
 /** Who may call what. Every list may hold several keys, so that one can follow another without a gap. */
 export interface AccessOptions {
   /** Keys to predict and to give feedback. Default: none, and everybody may. */
-  readonly predictionKeys?: readonly string[];
+  readonly predictionKeys?: readonly string[] | undefined;
   /** Keys to read what is monitored; they also allow what `predictionKeys` allow. Default: none, and nobody may. */
-  readonly monitoringKeys?: readonly string[];
+  readonly monitoringKeys?: readonly string[] | undefined;
   /** Lets everybody read what is monitored, e.g. on a loopback address. Refused beside `monitoringKeys`. Default false. */
-  readonly openMonitoring?: boolean;
+  readonly openMonitoring?: boolean | undefined;
 }
 
 /** Puts the check of a key before routes. */

@@ -52,6 +52,6 @@ export function createServiceRoutes(options: ServiceRoutesOptions): Route[] {
       ...access.prediction(protocolRoutes.filter((route) => !isRead(route))),
       ...protocolRoutes.filter(isRead),
     ],
-    ...(options.openapi === undefined ? {} : { openapi: options.openapi }),
+    openapi: options.openapi,
   });
 }

@@ -20,20 +20,20 @@ import type { AccessOptions } from './route-access.ts';
 
 export interface FeedbackSettings {
   /** Keeps the text of every prediction, masked, for `days.texts`. Default false: only texts of reported errors are kept. */
-  readonly keepTexts?: boolean;
+  readonly keepTexts?: boolean | undefined;
   /** What is hidden in texts that are kept. Default: mentions, e-mail addresses and web addresses. */
-  readonly masking?: MaskingOptions;
+  readonly masking?: MaskingOptions | undefined;
   /** How long things are kept. */
-  readonly days?: Partial<RetentionDays>;
+  readonly days?: Partial<RetentionDays> | undefined;
   /** At least 32 characters, the same in all instances. Default: made and kept by the database. */
-  readonly textHashKey?: string;
+  readonly textHashKey?: string | undefined;
 }
 
 export interface AlertSettings extends Pick<AlertsOptions, 'wrongPredictions' | 'wrongRate'> {
   /** By names of the operator's choice. Default: `{ log: { kind: 'log' } }`. Telemetry, where there is any, is told too. */
-  readonly channels?: Readonly<Record<string, AlertChannelSettings>>;
+  readonly channels?: Readonly<Record<string, AlertChannelSettings>> | undefined;
   /** Where people reach the service; messages link to it. */
-  readonly publicUrl?: string;
+  readonly publicUrl?: string | undefined;
 }
 
 /** Everything that a service is made of. Only `classifier` and `database` are needed. */
@@ -41,16 +41,16 @@ export interface ServiceSettings {
   /** The model, or a look-up made for every request, so that it can arrive late and be swapped while serving. */
   readonly classifier: Classifier | (() => Classifier | undefined);
   readonly database: DatabaseSettings;
-  readonly access?: AccessOptions;
-  readonly feedback?: FeedbackSettings;
-  readonly alerts?: AlertSettings;
+  readonly access?: AccessOptions | undefined;
+  readonly feedback?: FeedbackSettings | undefined;
+  readonly alerts?: AlertSettings | undefined;
   /** `sampling`: share of predictions sent as events, 0 to 1, default 1; wrong ones always are. */
-  readonly telemetry?: TelemetrySettings & { readonly sampling?: number };
-  readonly drift?: DriftSettings;
-  readonly limits?: Partial<RequestLimits>;
-  readonly openapi?: OpenApiOptions;
+  readonly telemetry?: (TelemetrySettings & { readonly sampling?: number }) | undefined;
+  readonly drift?: DriftSettings | undefined;
+  readonly limits?: Partial<RequestLimits> | undefined;
+  readonly openapi?: OpenApiOptions | undefined;
   /** Told of what goes wrong behind the answers: a store or a collector that is away, a message given up. Default: one line on standard error each, at most one a second. */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: ((error: unknown) => void) | undefined;
 }
 
 /** Where the outbox sends events to. */

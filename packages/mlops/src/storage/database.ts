@@ -12,7 +12,7 @@ export interface SqliteSettings {
    * `wal` for local disks. `exclusive` for network shares (App Service `/home`): no write-ahead log, and one process
    * alone holds the file. Default `wal`.
    */
-  readonly journal?: 'wal' | 'exclusive';
+  readonly journal?: 'wal' | 'exclusive' | undefined;
 }
 
 /** A server, for several instances. Needs the package `pg`. */
@@ -21,12 +21,12 @@ export interface PostgresqlSettings {
   /** E.g. `postgresql://user:password@host:5432/database`. Never shown in messages. */
   readonly connectionString: string;
   /** Connections kept at most, 1 to 100. Default 8. */
-  readonly connections?: number;
+  readonly connections?: number | undefined;
 }
 
 export type DatabaseSettings = (SqliteSettings | PostgresqlSettings) & {
   /** How long a locked or lost database is waited for, in milliseconds, 0 to 600,000. Default 5,000. */
-  readonly patience?: number;
+  readonly timeoutMs?: number | undefined;
 };
 
 /** Queries and transactions, the same on both kinds of database. Integers come back as numbers. */
@@ -53,7 +53,7 @@ interface CreateDatabaseOptions {
   readonly kind: Database['kind'];
   readonly dialect: Dialect;
   /** Runs first in an exclusive transaction: waits for the lock. Default: every transaction is exclusive. */
-  readonly takeLock?: (transaction: Kysely<Schema>, lock: string) => Promise<void>;
+  readonly takeLock?: ((transaction: Kysely<Schema>, lock: string) => Promise<void>) | undefined;
 }
 
 /** The one implementation of `Database`, over what differs between the two kinds. */

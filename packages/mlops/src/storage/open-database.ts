@@ -25,14 +25,14 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
 }
 
 const known = {
-  sqlite: ['kind', 'file', 'journal', 'patience'],
-  postgresql: ['kind', 'connectionString', 'connections', 'patience'],
+  sqlite: ['kind', 'file', 'journal', 'timeoutMs'],
+  postgresql: ['kind', 'connectionString', 'connections', 'timeoutMs'],
 };
 
 function checkSettings(settings: DatabaseSettings): void {
   requireChoice('database.kind', settings.kind, ['sqlite', 'postgresql']);
   requireFields('database', settings, known[settings.kind]);
-  if (settings.patience !== undefined) requireInteger('database.patience', settings.patience, 0, 600_000);
+  if (settings.timeoutMs !== undefined) requireInteger('database.timeoutMs', settings.timeoutMs, 0, 600_000);
   if (settings.kind === 'sqlite') {
     requireSecretFreeText('database.file', settings.file);
     if (settings.journal !== undefined) requireChoice('database.journal', settings.journal, ['wal', 'exclusive']);

@@ -41,14 +41,14 @@ test('a file locked for a while is waited for, and the event loop goes on', asyn
 
 test('a file that stays locked is refused, and works when it is free again', async () => {
   const file = newFile();
-  const store = await openStoreUnderTest(await openDatabase({ kind: 'sqlite', file, patience: 50 }));
+  const store = await openStoreUnderTest(await openDatabase({ kind: 'sqlite', file, timeoutMs: 50 }));
   const observed = store.predict();
   store.recorder.onPredictions([observed]);
   const other = new DatabaseSync(file);
   other.exec('begin immediate');
   const report = { predictionId: observed.predictionId, correct: false };
   expect(await failureOf(store.feedback.record(report))).toEqual(unavailable);
-  expect(await failureOf(openDatabase({ kind: 'sqlite', file, patience: 50 }))).toEqual(unavailable);
+  expect(await failureOf(openDatabase({ kind: 'sqlite', file, timeoutMs: 50 }))).toEqual(unavailable);
   expect(store.recorder.figures().waiting).toBe(1);
   other.exec('rollback');
   other.close();
@@ -58,7 +58,7 @@ test('a file that stays locked is refused, and works when it is free again', asy
 
 test('a line of requests behind a locked file does not wait one after the other', async () => {
   const file = newFile();
-  const database = await openDatabase({ kind: 'sqlite', file, patience: 300 });
+  const database = await openDatabase({ kind: 'sqlite', file, timeoutMs: 300 });
   const other = new DatabaseSync(file);
   other.exec('begin immediate');
   const started = performance.now();
@@ -106,7 +106,7 @@ test('memory holds so much and no more', async () => {
 test('on a network share one process alone holds the file', async () => {
   const file = newFile();
   const first = await openDatabase({ kind: 'sqlite', file, journal: 'exclusive' });
-  const second = openDatabase({ kind: 'sqlite', file, journal: 'exclusive', patience: 50 });
+  const second = openDatabase({ kind: 'sqlite', file, journal: 'exclusive', timeoutMs: 50 });
   expect(await failureOf(second)).toEqual(unavailable);
   const waiting = openDatabase({ kind: 'sqlite', file, journal: 'exclusive' });
   await sleep(100);
@@ -141,7 +141,7 @@ test.each([
   [{ kind: 'mysql' }, 'database.kind'],
   [{ kind: 'sqlite', file: '' }, 'database.file'],
   [{ kind: 'sqlite', file: 'a', journal: 'off' }, 'database.journal'],
-  [{ kind: 'sqlite', file: 'a', patience: -1 }, 'database.patience'],
+  [{ kind: 'sqlite', file: 'a', timeoutMs: -1 }, 'database.timeoutMs'],
   [{ kind: 'sqlite', file: 'a', synchronous: 'off' }, 'database.synchronous'],
   [{ kind: 'postgresql' }, 'database.connectionString'],
   [{ kind: 'postgresql', connectionString: 'x', connections: 0 }, 'database.connections'],

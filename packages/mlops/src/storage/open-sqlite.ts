@@ -7,18 +7,18 @@ import { openSqliteFile, type StatementResult } from './sqlite-file.ts';
 import type { WorkerAnswer, WorkerRequest } from './sqlite-worker.ts';
 
 /** Not yet migrated. */
-export async function openSqlite(settings: SqliteSettings & Pick<DatabaseSettings, 'patience'>): Promise<Database> {
-  const { file, journal = 'wal', patience = 5_000 } = settings;
+export async function openSqlite(settings: SqliteSettings & Pick<DatabaseSettings, 'timeoutMs'>): Promise<Database> {
+  const { file, journal = 'wal', timeoutMs = 5_000 } = settings;
   const opening = { kind: 'sqlite', file, journal } as const;
   // Memory neither waits for a disk nor is shared with anyone.
   const session =
     file === ':memory:'
-      ? await waitWhileLocked(patience, () => openSqliteFile(opening))
-      : await openInWorker(opening, patience);
+      ? await waitWhileLocked(timeoutMs, () => openSqliteFile(opening))
+      : await openInWorker(opening, timeoutMs);
   return createDatabase({
     kind: 'sqlite',
     dialect: {
-      createDriver: () => createSqliteDriver(session, patience),
+      createDriver: () => createSqliteDriver(session, timeoutMs),
       createAdapter: () => new SqliteAdapter(),
       createIntrospector: (database) => new SqliteIntrospector(database),
       createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -37,9 +37,9 @@ type Question = WorkerRequest extends infer Request ? (Request extends unknown ?
 /**
  * Opens the file in a thread of its own, so that disks and locks hold up that thread and no request. The thread keeps the
  * process alive only while it has something to answer.
- * @param patience milliseconds that a locked file is waited for
+ * @param timeoutMs milliseconds that a locked file is waited for
  */
-async function openInWorker(settings: SqliteSettings, patience: number): Promise<SqliteSession> {
+async function openInWorker(settings: SqliteSettings, timeoutMs: number): Promise<SqliteSession> {
   // Flags of the process, such as those of a test runner, are not for this thread.
   const worker = new Worker(workerLocation(), { execArgv: [], name: 'sentiment-sqlite' });
   const waiting = new Map<number, Waiting>();
@@ -75,7 +75,7 @@ async function openInWorker(settings: SqliteSettings, patience: number): Promise
   worker.on('exit', () => end(new Error('The thread of the database has ended.')));
 
   try {
-    await waitWhileLocked(patience, () => ask({ ask: 'open', settings }));
+    await waitWhileLocked(timeoutMs, () => ask({ ask: 'open', settings }));
   } catch (error) {
     await worker.terminate();
     throw error;

@@ -22,21 +22,21 @@ import {
 const numberTypes: ReadonlySet<number> = new Set([20, 1700]);
 
 /** Milliseconds for which work waits for other work to give its connection back. */
-const patienceInLine = 30_000;
+const lineTimeoutMs = 30_000;
 
 /** Not yet migrated; the first connection is made by the first statement. */
 export async function openPostgresql(
-  settings: PostgresqlSettings & Pick<DatabaseSettings, 'patience'>,
+  settings: PostgresqlSettings & Pick<DatabaseSettings, 'timeoutMs'>,
 ): Promise<Database> {
-  const { connectionString, connections = 8, patience = 5_000 } = settings;
+  const { connectionString, connections = 8, timeoutMs = 5_000 } = settings;
   const { Pool, types } = await loadPostgresql();
   const pool = new Pool({
     connectionString,
     max: connections,
-    connectionTimeoutMillis: Math.max(patience, 1),
+    connectionTimeoutMillis: Math.max(timeoutMs, 1),
     application_name: 'sentiment-core',
     // 0 would mean no limit at all.
-    lock_timeout: Math.max(patience, 1),
+    lock_timeout: Math.max(timeoutMs, 1),
     statement_timeout: 60_000,
     idle_in_transaction_session_timeout: 60_000,
     types: {
@@ -52,7 +52,7 @@ export async function openPostgresql(
     kind: 'postgresql',
     dialect: {
       createDriver: () =>
-        withTranslatedFailures(new PostgresDriver({ pool }), createConnectionGate(connections, patienceInLine)),
+        withTranslatedFailures(new PostgresDriver({ pool }), createConnectionGate(connections, lineTimeoutMs)),
       createAdapter: () => new PostgresAdapter(),
       createIntrospector: (database) => new PostgresIntrospector(database),
       createQueryCompiler: () => new PostgresQueryCompiler(),
@@ -73,13 +73,13 @@ async function loadPostgresql(): Promise<Pick<typeof postgresql, 'Pool' | 'types
 
 /** Lets so many in at once; the others wait in line. */
 interface ConnectionGate {
-  /** @throws {SentimentError} `storage_unavailable` after `patience` milliseconds in line */
+  /** @throws {SentimentError} `storage_unavailable` after `timeoutMs` milliseconds in line */
   enter(): Promise<void>;
   leave(): void;
 }
 
 /** The pool of `pg` gives one time for both connecting and waiting in line: a burst of requests is no lost server. */
-function createConnectionGate(places: number, patience: number): ConnectionGate {
+function createConnectionGate(places: number, timeoutMs: number): ConnectionGate {
   let free = places;
   const line: (() => void)[] = [];
 
@@ -91,8 +91,8 @@ function createConnectionGate(places: number, patience: number): ConnectionGate 
       };
       const timer = setTimeout(() => {
         line.splice(line.indexOf(enter), 1);
-        reject(storageUnavailable(`had no connection free for ${patience} ms`, undefined));
-      }, patience);
+        reject(storageUnavailable(`had no connection free for ${timeoutMs} ms`, undefined));
+      }, timeoutMs);
       line.push(enter);
     });
 

@@ -15,16 +15,16 @@ export interface SqliteSession {
 /**
  * Kysely's driver over one open file: transactions take the right to write at once (`begin immediate`), so that none
  * fails half-way for another's sake.
- * @param patience milliseconds that a locked file is waited for
+ * @param timeoutMs milliseconds that a locked file is waited for
  */
-export function createSqliteDriver(session: SqliteSession, patience: number): Driver {
+export function createSqliteDriver(session: SqliteSession, timeoutMs: number): Driver {
   let inTransaction = false;
   let gaveUp = false;
 
   // Whoever waits in line behind one that gave up need not wait as long again, one after the other.
-  const patiently = async (work: () => StatementResult | Promise<StatementResult>): Promise<StatementResult> => {
+  const untilFree = async (work: () => StatementResult | Promise<StatementResult>): Promise<StatementResult> => {
     try {
-      const result = await waitWhileLocked(gaveUp ? 0 : patience, work);
+      const result = await waitWhileLocked(gaveUp ? 0 : timeoutMs, work);
       gaveUp = false;
       return result;
     } catch (error) {
@@ -34,7 +34,7 @@ export function createSqliteDriver(session: SqliteSession, patience: number): Dr
   };
 
   const execute = async (statement: string, parameters: readonly unknown[] = []): Promise<StatementResult> => {
-    if (!inTransaction) return patiently(() => session.execute(statement, parameters));
+    if (!inTransaction) return untilFree(() => session.execute(statement, parameters));
     try {
       return await session.execute(statement, parameters);
     } catch (error) {
@@ -82,20 +82,23 @@ const backoff = { firstWaitMs: 1, longestWaitMs: 100 };
 
 /**
  * Tries again while the file is locked by another connection, without holding up the event loop.
- * @param patience milliseconds, then it gives up
+ * @param timeoutMs milliseconds, then it gives up
  * @throws {SentimentError} `storage_unavailable` or `storage_failed`
  */
-export async function waitWhileLocked<Result>(patience: number, work: () => Result | Promise<Result>): Promise<Result> {
-  const giveUp = performance.now() + patience;
+export async function waitWhileLocked<Result>(
+  timeoutMs: number,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  const giveUp = performance.now() + timeoutMs;
   for (let failures = 1; ; failures++) {
-    // Spread, so that processes that wait for each other do not stay in step.
-    const waitMs = backoffMs(backoff, failures, Math.random());
     try {
       return await work();
     } catch (error) {
+      // Spread, so that processes that wait for each other do not stay in step.
+      const waitMs = backoffMs(backoff, failures, Math.random());
       if (!isLocked(error) || performance.now() + waitMs > giveUp) throw sqliteFailure(error);
+      await sleep(waitMs);
     }
-    await sleep(waitMs);
   }
 }
 

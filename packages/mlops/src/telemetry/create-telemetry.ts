@@ -91,9 +91,8 @@ export function combineTelemetry(parts: readonly Telemetry[]): Telemetry {
   const measuring = parts.filter((part) => part.measure !== undefined);
   return {
     track: (event) => parts.forEach((part) => part.track(event)),
-    ...(measuring.length === 0
-      ? {}
-      : { measure: (predictions) => measuring.forEach((part) => part.measure?.(predictions)) }),
+    measure:
+      measuring.length === 0 ? undefined : (predictions) => measuring.forEach((part) => part.measure?.(predictions)),
     async deliver(event, signal) {
       const done = new Set(partlyDelivered.get(event.id));
       const results = await Promise.allSettled(
@@ -118,7 +117,7 @@ export function combineTelemetry(parts: readonly Telemetry[]): Telemetry {
         sent: sum('sent'),
         dropped: sum('dropped'),
         failures: sum('failures'),
-        ...(lastFailure === undefined ? {} : { lastFailure }),
+        lastFailure,
       };
     },
   };

@@ -31,7 +31,7 @@ export interface PredictionProperties extends PredictionFacts {
 
 export interface WrongPredictionProperties extends PredictionFacts {
   /** Absent when the report did not tell it. */
-  readonly trueLabel?: string;
+  readonly trueLabel?: string | undefined;
   /** When the prediction was made, in epoch milliseconds. */
   readonly predictedAt: number;
   /** From the prediction to the report, in milliseconds. */
@@ -46,21 +46,21 @@ export interface AlertProperties {
   readonly value: number;
   readonly threshold: number;
   readonly windowMs: number;
-  readonly modelName?: string;
-  readonly modelVersion?: string;
+  readonly modelName?: string | undefined;
+  readonly modelVersion?: string | undefined;
 }
 
 export interface ModelChangedProperties {
   readonly modelName: string;
   readonly modelVersion: string;
   /** Absent for the first model of a process. */
-  readonly previousName?: string;
-  readonly previousVersion?: string;
+  readonly previousName?: string | undefined;
+  readonly previousVersion?: string | undefined;
 }
 
 export interface PredictionEvent extends EventOf<'PREDICTION', PredictionProperties> {
   /** Share of all predictions that are sent, in (0, 1]: each event stands for 1 / share of them. Default 1. */
-  readonly share?: number;
+  readonly share?: number | undefined;
 }
 export type WrongPredictionEvent = EventOf<'WRONG_PREDICTION', WrongPredictionProperties>;
 export type AlertEvent = EventOf<'ALERT', AlertProperties>;
@@ -83,7 +83,7 @@ export function createWrongPredictionEvent(change: ReportedChange): WrongPredict
       textHash: prediction.textHash,
       textLength: prediction.textLength,
       label: prediction.label,
-      ...(after.trueLabel === undefined ? {} : { trueLabel: after.trueLabel }),
+      ...(after.trueLabel !== undefined && { trueLabel: after.trueLabel }),
       confidence: prediction.confidence,
       modelName: prediction.model.name,
       modelVersion: prediction.model.version,

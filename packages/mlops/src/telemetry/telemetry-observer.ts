@@ -8,9 +8,9 @@ export interface TelemetryObserverOptions {
   /** Keyed hash of a text: the store's (`openTextHash`), so that events and rows can be matched, or `createTextHash(key)`. */
   readonly hashText: (text: string) => string;
   /** Share of the predictions that are sent as PREDICTION events, in [0, 1]. Default 1. Other events are always sent. */
-  readonly sampling?: number;
+  readonly sampling?: number | undefined;
   /** Epoch milliseconds. Default `Date.now`. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export function createTelemetryObserver(options: TelemetryObserverOptions): Pred
     name: 'PREDICTION',
     id: observed.predictionId,
     at,
-    ...(sampling === 1 ? {} : { share: sampling }),
+    share: sampling === 1 ? undefined : sampling,
     properties: {
       predictionId: observed.predictionId,
       textHash: hashText(observed.text),

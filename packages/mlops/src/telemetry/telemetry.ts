@@ -11,17 +11,17 @@ export interface TelemetryStatus {
   /** Attempts that failed. */
   readonly failures: number;
   /** Why the last attempt failed. Holds no key and no text. */
-  readonly lastFailure?: string;
+  readonly lastFailure?: string | undefined;
 }
 
 /** Where events about the service go. No method but `deliver` ever rejects, and none blocks the event loop. */
 export interface Telemetry {
   /** It sends nothing, so there is no need to make events for it. */
-  readonly isQuiet?: boolean;
+  readonly isQuiet?: boolean | undefined;
   /** Buffered, never waits, never throws. What does not fit into the buffer is dropped and counted. */
   track(event: TelemetryEvent): void;
   /** Sees every prediction, sampled or not, for metrics. Keeps no text. */
-  measure?(predictions: readonly ObservedPrediction[]): void;
+  readonly measure?: ((predictions: readonly ObservedPrediction[]) => void) | undefined;
   /**
    * Resolves when the collector has accepted the event; one attempt, the caller repeats it. An event may arrive twice
    * when an answer is lost: its id tells.

@@ -31,7 +31,7 @@ export function defineReadingTests(test: StoreTest, { expect }: ConformanceRunne
     const listed: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await feedback.recentErrors({ limit: 10, ...(cursor === undefined ? {} : { cursor }) });
+      const page = await feedback.recentErrors({ limit: 10, cursor });
       listed.push(...page.errors.map(({ predictionId }) => predictionId));
       cursor = page.next;
       time.now += 1;

@@ -29,19 +29,19 @@ export async function openStoreUnderTest(database: Database, options: StoreOptio
   const time = { now: startTime };
   const clock = (): number => time.now;
   const textHash = await openTextHash(database);
-  const { measures, keepTexts, onError, listeners = [], lookUpPatience = 0 } = options;
+  const { measures, keepTexts, onError, listeners = [], lookUpTimeoutMs = 0 } = options;
   const recorder = createPredictionRecorder({
     database: options.database ?? database,
     textHash,
     clock,
     listeners,
     // Tests flush by themselves.
-    flushInterval: 60_000,
-    ...(measures === undefined ? {} : { measures }),
-    ...(keepTexts === undefined ? {} : { keepTexts }),
-    ...(onError === undefined ? {} : { onError }),
+    flushIntervalMs: 60_000,
+    measures,
+    keepTexts,
+    onError,
   });
-  const feedback = createFeedback({ database, textHash, recorder, clock, listeners, lookUpPatience });
+  const feedback = createFeedback({ database, textHash, recorder, clock, listeners, lookUpTimeoutMs });
   const generateId = createPredictionIdGenerator({ now: clock });
   return {
     database,

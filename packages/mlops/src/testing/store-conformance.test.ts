@@ -24,8 +24,8 @@ describeDatabaseConformance({
   async open() {
     const file = newFile();
     return {
-      first: await openDatabase({ kind: 'sqlite', file, patience: 20_000 }),
-      second: await openDatabase({ kind: 'sqlite', file, patience: 20_000 }),
+      first: await openDatabase({ kind: 'sqlite', file, timeoutMs: 20_000 }),
+      second: await openDatabase({ kind: 'sqlite', file, timeoutMs: 20_000 }),
     };
   },
 });
@@ -48,5 +48,5 @@ describeFeedbackConformance({
 describeFeedbackConformance({
   name: 'SQLite in a file',
   runner,
-  open: () => openDatabase({ kind: 'sqlite', file: newFile(), patience: 20_000 }),
+  open: () => openDatabase({ kind: 'sqlite', file: newFile(), timeoutMs: 20_000 }),
 });

@@ -20,6 +20,7 @@ export {
   requireText,
 } from '../errors/option-checks.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
+export { warnOnce, type WarnOnce } from '../errors/warn-once.ts';
 export { libraryName, libraryVersion } from '../library.ts';
 export { outputNames, type OutputNames } from '../onnx/model-interface.ts';
 export {

@@ -61,9 +61,9 @@ function transportOptions(settings: SmtpSettings) {
     ignoreTLS: security === 'none',
     tls: {
       minVersion: 'TLSv1.2' as const,
-      ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
+      ca: certificateAuthority,
     },
-    ...(credentials === undefined ? {} : { auth: credentials }),
+    auth: credentials,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

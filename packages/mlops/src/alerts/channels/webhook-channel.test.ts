@@ -1,12 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWebhookSecret, readWebhookSecret, signWebhook, verifyWebhookSignature } from './webhook-channel.ts';
 
 const secret = createWebhookSecret();
 const at = 1_800_000_000_000;
-const key = readWebhookSecret('secret', secret);
+const webhook = readWebhookSecret('secret', secret);
+beforeEach(() => void vi.useFakeTimers({ now: at, toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+
 function verify(headers: object, body: string | Uint8Array, options: object = {}): boolean {
-  return verifyWebhookSignature({ secrets: secret, headers: { ...headers }, body, clock: () => at, ...options });
+  return verifyWebhookSignature({ secrets: secret, headers: { ...headers }, body, ...options });
 }
 
 describe('webhook signatures', () => {
@@ -28,7 +31,7 @@ describe('webhook signatures', () => {
   it('hold for what was signed, as text and as bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.uuid(), (body, id) => {
-        const headers = signWebhook(key, id, at, body);
+        const headers = signWebhook(webhook, id, at, body);
         expect(verify(headers, body)).toBe(true);
         expect(verify(headers, new TextEncoder().encode(body))).toBe(true);
       }),
@@ -36,7 +39,7 @@ describe('webhook signatures', () => {
   });
 
   it('break when anything is changed', () => {
-    const headers = signWebhook(key, 'id', at, 'body');
+    const headers = signWebhook(webhook, 'id', at, 'body');
     expect(verify(headers, 'body!')).toBe(false);
     for (const change of [
       { 'webhook-id': 'other' },
@@ -54,20 +57,22 @@ describe('webhook signatures', () => {
   });
 
   it('are refused when too old or too new, so that they cannot be replayed for long', () => {
-    const headers = signWebhook(key, 'id', at, 'body');
+    const headers = signWebhook(webhook, 'id', at, 'body');
     for (const [seconds, right] of [
       [300, true],
       [-300, true],
       [301, false],
       [-301, false],
-    ] as const)
-      expect(verify(headers, 'body', { clock: () => at + seconds * 1_000 })).toBe(right);
-    expect(verify(headers, 'body', { clock: () => at + 2_000, toleranceSeconds: 1 })).toBe(false);
+    ] as const) {
+      vi.setSystemTime(at + seconds * 1_000);
+      expect(verify(headers, 'body')).toBe(right);
+    }
+    vi.setSystemTime(at);
     expect(verify({ ...headers, 'webhook-timestamp': 'NaN' }, 'body')).toBe(false);
   });
 
   it('allow the secret to be changed', () => {
-    const headers = signWebhook(key, 'id', at, 'body');
+    const headers = signWebhook(webhook, 'id', at, 'body');
     expect(verify(headers, 'body', { secrets: [createWebhookSecret(), secret] })).toBe(true);
     const both = { ...headers, 'webhook-signature': `v1,AAAA ${headers['webhook-signature']}` };
     expect(verify(both, 'body')).toBe(true);

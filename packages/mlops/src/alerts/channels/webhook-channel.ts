@@ -1,6 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { SentimentError } from 'sentiment-core';
-import { refuseUnknownOptions, requireFunction } from 'sentiment-core/http';
+import { randomBytes } from 'node:crypto';
+import { refuseUnknownOptions, requireFunction, SentimentError } from 'sentiment-core/http';
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Sender } from '../../delivery/sender.ts';
 import { describeAlert, readAlert } from '../alert.ts';
 import {
@@ -29,7 +29,7 @@ export function createWebhookChannel(options: WebhookChannelOptions): Sender {
   requireFunction('clock', clock);
   const address = readAddressOptions(options);
   const publicUrl = readPublicUrl(options);
-  const key = readWebhookSecret('secret', secret);
+  const webhook = readWebhookSecret('secret', secret);
   return {
     timeoutMs: address.attemptMs,
     async send(payload, signal, { id }) {
@@ -37,7 +37,7 @@ export function createWebhookChannel(options: WebhookChannelOptions): Sender {
       const { title, summary, links } = describeAlert(alert, publicUrl);
       const timestamp = new Date(alert.firedAt).toISOString();
       const body = JSON.stringify({ type: 'alert.fired', timestamp, title, summary, data: alert, links });
-      await postJson({ ...address.post, body, headers: { ...signWebhook(key, id, clock(), body) }, signal });
+      await postJson({ ...address.post, body, headers: { ...signWebhook(webhook, id, clock(), body) }, signal });
     },
   };
 }
@@ -59,16 +59,11 @@ export interface VerifyWebhookOptions {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body as it arrived, before any parsing. */
   readonly body: string | Uint8Array;
-  /** Seconds that the time of the message may lie off, before and after: older ones may be replayed. Default 300. */
-  readonly toleranceSeconds?: number;
-  /** Milliseconds since 1970. Default: Date.now. */
-  readonly clock?: () => number;
 }
 
 const prefix = 'whsec_';
 const [fewestBytes, mostBytes] = [24, 64];
 const secretShape = /^[A-Za-z0-9+/]{1,88}={0,2}$/;
-const signatureBytes = 32;
 
 /** A new secret, `whsec_` and 32 random bytes in base64. */
 export function createWebhookSecret(): string {
@@ -76,49 +71,48 @@ export function createWebhookSecret(): string {
 }
 
 /**
- * The key in a secret: 24 to 64 bytes in base64, with or without `whsec_`.
+ * Signs and verifies with a secret of 24 to 64 bytes in base64, with or without `whsec_`.
  * @throws {SentimentError} `option_invalid`, without the secret
  */
-export function readWebhookSecret(option: string, secret: unknown): Uint8Array {
+export function readWebhookSecret(option: string, secret: unknown): Webhook {
   const text = typeof secret === 'string' ? secret.replace(prefix, '') : '';
   const key = secretShape.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0);
-  if (key.length >= fewestBytes && key.length <= mostBytes) return key;
+  if (key.length >= fewestBytes && key.length <= mostBytes) return new Webhook(key, { format: 'raw' });
   const message = `option "${option}" must be ${prefix} and ${fewestBytes} to ${mostBytes} bytes in base64; createWebhookSecret makes one`;
   throw new SentimentError({ code: 'option_invalid', field: option, message });
 }
 
 /** @param at milliseconds since 1970 */
-export function signWebhook(key: Uint8Array, id: string, at: number, body: string): WebhookHeaders {
-  const timestamp = String(Math.floor(at / 1_000));
+export function signWebhook(webhook: Webhook, id: string, at: number, body: string): WebhookHeaders {
   return {
     'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signatureOf(key, id, timestamp, Buffer.from(body)).toString('base64')}`,
+    'webhook-timestamp': String(Math.floor(at / 1_000)),
+    'webhook-signature': webhook.sign(id, new Date(at), body),
   };
 }
 
 /**
- * Whether a webhook comes from whoever knows the secret, unchanged and not long ago. Receivers of any language can use a
- * library of Standard Webhooks instead. Whoever must not act twice remembers `webhook-id` for the time of the tolerance.
- * @throws {SentimentError} `option_invalid` when a secret is none
+ * Whether a webhook comes from whoever knows the secret, unchanged, and is at most 5 minutes old. Receivers can use the package
+ * standardwebhooks itself, or its counterpart in their language. To act only once, remember each `webhook-id` for 5 minutes.
+ * @throws {SentimentError} `option_invalid` when a secret is malformed
  */
-export function verifyWebhookSignature(options: VerifyWebhookOptions): boolean {
-  const { secrets, headers, body, toleranceSeconds = 300, clock = Date.now } = options;
-  const keys = [secrets].flat().map((secret) => readWebhookSecret('secrets', secret));
-  const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
+export function verifyWebhookSignature({ secrets, headers, body }: VerifyWebhookOptions): boolean {
+  const webhooks = [secrets].flat().map((secret) => readWebhookSecret('secrets', secret));
+  const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
     (name) => headers[name],
   );
-  if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return false;
-  if (!/^\d{1,12}$/.test(timestamp)) return false;
-  if (Math.abs(clock() / 1_000 - Number(timestamp)) > toleranceSeconds) return false;
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const expected = keys.map((key) => signatureOf(key, id, timestamp, bytes));
-  return signatures.split(' ').some((given) => {
-    const signature = given.startsWith('v1,') ? Buffer.from(given.slice(3), 'base64') : Buffer.alloc(0);
-    return signature.length === signatureBytes && expected.some((right) => timingSafeEqual(right, signature));
-  });
+  if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signature !== 'string') return false;
+  const given = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString();
+  return webhooks.some((webhook) => isSigned(webhook, text, given));
 }
 
-function signatureOf(key: Uint8Array, id: string, timestamp: string, body: Uint8Array): Buffer {
-  return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+function isSigned(webhook: Webhook, body: string, headers: WebhookHeaders): boolean {
+  try {
+    webhook.verify(body, { ...headers }, { jsonParse: false });
+    return true;
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return false;
+    throw error;
+  }
 }

@@ -11,9 +11,9 @@ export interface ApplicationInsightsOptions {
    * `direct` (default) posts events itself. `package` hands tracked events to the applicationinsights package, which
    * must be installed; `deliver` stays direct, since the package does not tell what was accepted.
    */
-  readonly client?: 'direct' | 'package';
+  readonly client?: 'direct' | 'package' | undefined;
   /** What the package collects beside our events, with `client: 'package'` alone. Default: nothing. */
-  readonly collect?: readonly AutomaticCollection[];
+  readonly collect?: readonly AutomaticCollection[] | undefined;
   /** `cloud_RoleName`. Default `sentiment-core`. */
   readonly role?: string | undefined;
   /** `cloud_RoleInstance`. Default: the host's name. */

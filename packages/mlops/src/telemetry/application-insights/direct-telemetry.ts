@@ -1,3 +1,4 @@
+import { warnOnce } from 'sentiment-core/http';
 import { deliveryFailure } from '../../delivery/sender.ts';
 import type { TelemetryEvent } from '../telemetry-event.ts';
 import { defaultCloseTimeoutMs, deliveryAborted, type Telemetry, within } from '../telemetry.ts';
@@ -6,27 +7,14 @@ import { createEnvelopeWriter } from './envelope.ts';
 import { createEventQueue } from './event-queue.ts';
 import { createTrackEndpoint, refuseAll, type TrackOutcome } from './track-endpoint.ts';
 
-/** Warns once an outage: the next warning comes after events were accepted again. */
-function warnOnceAnOutage(): { fail: (reason: string) => void; recover: () => void } {
-  let warned = false;
-  return {
-    fail(reason) {
-      if (!warned) console.warn(`Telemetry is not accepted: ${reason} (told once an outage; set onFailure)`);
-      warned = true;
-    },
-    recover() {
-      warned = false;
-    },
-  };
-}
-
 /** Posts envelopes itself, with nothing but Node: confirmed per event, buffered in memory alone. */
 export function createDirectTelemetry(
   connection: ApplicationInsightsConnection,
   options: ApplicationInsightsOptions,
 ): Telemetry {
   const { batchSize = 250, onFailure } = options;
-  const warning = warnOnceAnOutage();
+  // The next warning comes after events were accepted again.
+  const warning = warnOnce('Telemetry is not accepted (told once an outage; set onFailure):');
   const ended = new AbortController();
   let closing: Promise<void> | undefined;
   let delivered = 0;
@@ -48,10 +36,10 @@ export function createDirectTelemetry(
   const send = async (events: readonly TelemetryEvent[]): Promise<TrackOutcome> => {
     if (ended.signal.aborted) return refuseAll(events.length, { isRetriable: true, reason: 'telemetry is closed' });
     const outcome = await post(events.map(toEnvelope), ended.signal);
-    if (outcome.refusals.size < events.length) warning.recover();
+    if (outcome.refusals.size < events.length) warning.reset();
     return outcome;
   };
-  const tell = (reason: string): void => (onFailure ?? warning.fail)(reason);
+  const tell = (reason: string): void => (onFailure ?? warning)(reason);
 
   const queue = createEventQueue({
     send,
@@ -101,7 +89,7 @@ export function createDirectTelemetry(
         ...status,
         sent: status.sent + delivered,
         failures: status.failures + failures,
-        ...(reason === undefined ? {} : { lastFailure: reason }),
+        lastFailure: reason,
       };
     },
   };

@@ -131,7 +131,7 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
       sent,
       dropped,
       failures,
-      ...(lastFailure === undefined ? {} : { lastFailure }),
+      lastFailure,
     }),
   };
 }

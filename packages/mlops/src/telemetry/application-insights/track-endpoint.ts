@@ -101,7 +101,7 @@ interface Refusal {
   /** Whether the same envelope may be taken later. */
   readonly isRetriable: boolean;
   /** Too large as a whole: a smaller request may be taken. */
-  readonly isTooLarge?: boolean;
+  readonly isTooLarge?: boolean | undefined;
   readonly reason: string;
 }
 
@@ -109,7 +109,7 @@ export interface TrackOutcome {
   /** By index of the envelope; those that are not in here were accepted. */
   readonly refusals: ReadonlyMap<number, Refusal>;
   /** The collector wants no request for so long, in milliseconds. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** The daily cap and other quotas: nothing is taken for a while, whatever is sent. */
@@ -120,7 +120,7 @@ const longestRetryAfterMs = 24 * 60 * 60_000;
 export function refuseAll(count: number, refusal: Refusal, retryAfterMs?: number): TrackOutcome {
   return {
     refusals: new Map(Array.from({ length: count }, (_, index) => [index, refusal])),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    retryAfterMs,
   };
 }
 
@@ -176,5 +176,5 @@ export function readTrackAnswer(status: number, body: string, count: number, ret
       { isRetriable: true, reason: 'the collector took a part and did not say which' },
       retryAfterMs,
     );
-  return { refusals, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { refusals, retryAfterMs };
 }

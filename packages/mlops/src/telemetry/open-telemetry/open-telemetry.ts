@@ -1,19 +1,11 @@
 import type { Attributes, Context, Meter, Tracer } from '@opentelemetry/api';
 import type { ObservedPrediction } from 'sentiment-core';
-import { libraryName, libraryVersion } from 'sentiment-core/http';
+import { libraryName, libraryVersion, warnOnce } from 'sentiment-core/http';
 import { deliveryFailure } from '../../delivery/sender.ts';
 import type { TelemetryEvent } from '../telemetry-event.ts';
 import { defaultCloseTimeoutMs, deliveryAborted, type Telemetry, within } from '../telemetry.ts';
 import { type OpenTelemetryOptions, readOpenTelemetryOptions } from './open-telemetry-options.ts';
 import { createOtlpExport, loadApi, type OtlpExport } from './otlp-export.ts';
-
-function warnOnce(): (reason: string) => void {
-  let warned = false;
-  return (reason) => {
-    if (!warned) console.warn(`Telemetry is not accepted: ${reason} (told once; set onFailure)`);
-    warned = true;
-  };
-}
 
 /**
  * Events as spans, and metrics of predictions. `deliver` waits for the collector when we export ourselves; what the
@@ -22,7 +14,8 @@ function warnOnce(): (reason: string) => void {
  */
 export async function createOpenTelemetry(options: OpenTelemetryOptions = {}): Promise<Telemetry> {
   const settings = readOpenTelemetryOptions(options);
-  const { environment = process.env, onFailure = warnOnce() } = options;
+  const { environment = process.env, onFailure = warnOnce('Telemetry is not accepted (told once; set onFailure):') } =
+    options;
   const api = await loadApi();
   const serviceName = options.serviceName ?? environment.OTEL_SERVICE_NAME ?? 'sentiment-core';
   let sent = 0;
@@ -76,7 +69,7 @@ export async function createOpenTelemetry(options: OpenTelemetryOptions = {}): P
       closing ??= own === undefined ? Promise.resolve() : within(timeoutMs, own.shutdown());
       return closing;
     },
-    status: () => ({ buffered: 0, sent, dropped, failures, ...(lastFailure === undefined ? {} : { lastFailure }) }),
+    status: () => ({ buffered: 0, sent, dropped, failures, lastFailure }),
   };
 }
 

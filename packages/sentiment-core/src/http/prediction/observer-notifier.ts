@@ -1,3 +1,4 @@
+import { warnOnce } from '../../errors/warn-once.ts';
 import type { ObservedPrediction, PredictionObserver } from '../../contracts/index.ts';
 
 export interface ObserverNotifierOptions {
@@ -8,14 +9,7 @@ export interface ObserverNotifierOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-function warnOnce(): (error: unknown) => void {
-  let warned = false;
-  return (error) => {
-    if (warned) return;
-    warned = true;
-    console.warn('A prediction observer failed (further failures are not reported; set onObserverError):', error);
-  };
-}
+const failureWarning = 'A prediction observer failed (further failures are not reported; set onObserverError):';
 
 /**
  * Hands predictions to every observer. A failure never reaches the caller. An observer that returns a promise holds
@@ -24,7 +18,7 @@ function warnOnce(): (error: unknown) => void {
 export function createObserverNotifier(
   options: ObserverNotifierOptions,
 ): (predictions: readonly ObservedPrediction[]) => Promise<void> | undefined {
-  const { observers, onObserverError = warnOnce(), timeoutMs = 1_000 } = options;
+  const { observers, onObserverError = warnOnce(failureWarning), timeoutMs = 1_000 } = options;
 
   const report = (error: unknown): void => {
     try {
