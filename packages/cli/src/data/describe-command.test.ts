@@ -51,7 +51,7 @@ describe('sentiment describe', () => {
       'without texts that are too short  left out  count  mean   std  min   25%  50%   75%  max',
       'simple (at least 2)                      2      8  3.00  0.76    2  2.75    3  3.25    4',
       '',
-      'most telling terms (simple)',
+      'top terms (simple)',
       expect.stringMatching(/^0: /),
       expect.stringMatching(/^negative: awful/),
       expect.stringMatching(/^positive: (crew|lovely|today), (crew|lovely|today)$/),

@@ -19,7 +19,7 @@ export interface DescribeOptions {
 /** Fewer rows are read before anybody asks how far it is. */
 const quickRows = 10_000;
 
-/** Says what a file of labelled tweets holds, as text, JSON or an HTML page. */
+/** Describes a file of labelled tweets, as text, JSON or an HTML page. */
 export async function describe(file: string, options: DescribeOptions, io: CommandLineIo): Promise<void> {
   const { preprocessing, json, report, ...columns } = options;
   const settings = [...new Set(preprocessing)].map(parsePreprocessing);

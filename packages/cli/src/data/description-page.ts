@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { Description } from 'sentiment-core/training';
-import { lengthCells, lengthHeader } from './description-table.ts';
-import { leftOutReasons } from './left-out-reasons.ts';
+import { count, leftOutReasons, lengthCells, lengthHeader, percent } from './description-table.ts';
 import { barPlot, histogram } from 'sentiment-core/evaluation';
 import {
   facts,
@@ -15,9 +14,6 @@ import {
   stackedBar,
   table,
 } from '../report/page.ts';
-
-const count = (value: number): string => value.toLocaleString('en-US');
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
 /** A description as one HTML page. */
 export function descriptionPage(description: Description): string {
@@ -81,10 +77,10 @@ export function descriptionPage(description: Description): string {
         ),
       ]}
     </div>`,
-    html`<h2>Most telling terms</h2>
+    html`<h2>Top terms</h2>
       <p>
-        Terms that a label has more often than the others, by log-odds with an informative prior (Monroe et al. 2008),
-        in standard errors; tokens of ${variants[0].name}.
+        Terms that a label has more often than the others: log-odds with an informative prior (Monroe et al. 2008), in
+        standard errors. Tokens of ${variants[0].name}.
       </p>`,
     html`<div class="grid">
       ${terms.map(({ label, terms: found }, index) =>

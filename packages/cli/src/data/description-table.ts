@@ -1,11 +1,5 @@
 import type { DescribedLengths, Description } from 'sentiment-core/training';
 import { alignedTable } from '../terminal/output.ts';
-import { leftOutReasons } from './left-out-reasons.ts';
-
-const count = (value: number): string => value.toLocaleString('en-US');
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-const figure = (value: number): string =>
-  Number.isNaN(value) ? '-' : Number(value.toFixed(2)).toLocaleString('en-US');
 
 export const lengthHeader = ['count', 'mean', 'std', 'min', '25%', '50%', '75%', 'max'] as const;
 
@@ -42,7 +36,7 @@ export function formatDescription(description: Description): string {
         ...lengthCells(kept),
       ]),
     ]),
-    `most telling terms (${variants[0].name})\n${terms
+    `top terms (${variants[0].name})\n${terms
       .map(({ label, terms: found }) => `${label}: ${found.map(({ term }) => term).join(', ') || '-'}\n`)
       .join('')}`,
     ...columns.map(({ column, values }) =>
@@ -57,4 +51,35 @@ export function formatDescription(description: Description): string {
     ),
   ];
   return sections.join('\n');
+}
+
+const meanings = {
+  columns: 'other columns than the file’s',
+  encoding: 'not valid UTF-8',
+  json: 'no JSON object',
+  missing_label: 'no label',
+  missing_text: 'no text',
+} as const;
+
+/** A line for every reason why rows could not be used, with where the first ones are. */
+export function leftOutReasons({ leftOut }: Description): string[] {
+  return Object.entries(meanings).flatMap(([reason, meaning]) => {
+    const found = leftOut[reason as keyof typeof meanings];
+    if (found === undefined) return [];
+    const lines = `line${found.lines.length > 1 ? 's' : ''} ${found.lines.join(', ')}${found.rows > found.lines.length ? ', …' : ''}`;
+    return [`${meaning}: ${found.rows.toLocaleString('en-US')} (${lines})`];
+  });
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** @param fraction in [0, 1] */
+export function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)}%`;
+}
+
+function figure(value: number): string {
+  return Number.isNaN(value) ? '-' : count(Number(value.toFixed(2)));
 }

@@ -2,6 +2,7 @@ import { splitFile } from 'sentiment-core/node';
 import { parseParts, type SplitRecord } from 'sentiment-core/training';
 import { alignedTable } from '../terminal/output.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { count, percent } from './description-table.ts';
 import { createOutput } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 
@@ -20,7 +21,6 @@ export interface SplitOptions {
 const stages = { read: 'read', compare: 'looking for near-duplicates among', write: 'wrote' } as const;
 /** Fewer rows are split before anybody asks how far it is. */
 const quickRows = 10_000;
-const count = (value: number): string => value.toLocaleString('en-US');
 
 /** Splits a file once, for all models. */
 export async function split(file: string, { json, parts, ...options }: SplitOptions, io: CommandLineIo): Promise<void> {
@@ -49,7 +49,7 @@ function formatSplit(record: SplitRecord, folder: string): string {
   const labels = Object.keys(source.labels);
   const cells = (rows: number, byLabel: Readonly<Record<string, number>>): string[] => [
     count(rows),
-    ...labels.map((label) => `${count(byLabel[label])} (${((100 * byLabel[label]) / rows).toFixed(1)}%)`),
+    ...labels.map((label) => `${count(byLabel[label])} (${percent(byLabel[label] / rows)})`),
   ];
   const largest = groups.largest.slice(0, 3).map(({ rows, line }) => `${count(rows)} like line ${count(line)}`);
   const { group } = record.options;

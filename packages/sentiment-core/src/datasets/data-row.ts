@@ -15,7 +15,7 @@ export interface DataRow {
   readonly text: string;
   /** As written in the file; empty when no label was asked for or there is a problem. */
   readonly label: string;
-  readonly problem?: RowProblem;
+  readonly problem?: RowProblem | undefined;
 }
 
 /** A file, or anything else that has rows and can be read again. */

@@ -18,7 +18,7 @@ export interface LabelMapOptions {
   /** 2 to 20 different names. */
   readonly labels: readonly string[];
   /** What values of the file mean, e.g. `{ bad: 'negative' }`. When given, number codes are not guessed. Default: none. */
-  readonly aliases?: Readonly<Record<string, string>>;
+  readonly aliases?: Readonly<Record<string, string>> | undefined;
 }
 
 export const maximumLabels = 20;

@@ -11,12 +11,12 @@ export interface ReadDatasetOptions {
   /** 2 to 20 names. Rows with any other label are left out and counted as `unknown_label`. */
   readonly labels: readonly string[];
   /** Values of the label column that mean one of `labels`; see `createLabelMap`. */
-  readonly labelAliases?: Readonly<Record<string, string>>;
+  readonly labelAliases?: Readonly<Record<string, string>> | undefined;
   readonly sources: readonly RowSource[];
   /** Default `error`. */
-  readonly onBadRow?: BadRowPolicy;
+  readonly onBadRow?: BadRowPolicy | undefined;
   /** Examples a batch, 1 or more. Default 1000. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   readonly createSha256: () => Sha256;
 }
 
@@ -34,7 +34,7 @@ export interface SummarizedDataset extends Dataset {
  */
 export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
   const { labels, labelAliases, sources, onBadRow = 'error', batchSize = 1000, createSha256 } = options;
-  const map = createLabelMap({ labels, ...(labelAliases && { aliases: labelAliases }) });
+  const map = createLabelMap({ labels, aliases: labelAliases });
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new SentimentError({
       code: 'option_invalid',

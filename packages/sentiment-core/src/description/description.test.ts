@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../hashing/seeded-random.ts';
-import { createColumnValueCounts } from './column-values.ts';
-import { countWords, createDescriber } from './describer.ts';
+import { countWords, createColumnValueCounts, createDescriber } from './describer.ts';
 import { createTextRepeats } from './text-repeats.ts';
 import { createTermCounts, topTerms } from './top-terms.ts';
 

@@ -14,21 +14,21 @@ import type { TextEncoding } from '../tables/text-lines.ts';
 
 export interface OpenDatasetOptions {
   /** 2 to 20 label names. Default: those found in the files, at the price of one more pass. */
-  readonly labels?: readonly string[];
+  readonly labels?: readonly string[] | undefined;
   /** Values of the label column that mean one of `labels`, e.g. `{ bad: 'negative' }`. Default: only 0/1 and 0/2/4 are understood. */
-  readonly labelAliases?: Readonly<Record<string, string>>;
+  readonly labelAliases?: Readonly<Record<string, string>> | undefined;
   /** Column of the text: a name, or a number from 1 for files without a header. Default `text`. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** Column of the label, as `text`. Default `label`. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** `skip` leaves out and counts rows with a missing value, invalid UTF-8, invalid JSON or another number of columns. Default `error`. */
-  readonly onBadRow?: BadRowPolicy;
+  readonly onBadRow?: BadRowPolicy | undefined;
   /** Default `utf-8`; `latin1` for the original Sentiment140 files, which are recognised. */
-  readonly encoding?: TextEncoding;
+  readonly encoding?: TextEncoding | undefined;
   /** Default: told by the name of each file. */
-  readonly format?: Exclude<DataFormat, 'text'>;
+  readonly format?: Exclude<DataFormat, 'text'> | undefined;
   /** Examples a batch, 1 or more. Default 1000. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
 }
 
 export function createNodeSha256(): Sha256 {
@@ -55,9 +55,9 @@ export async function openDataset(
       labels: names,
       sources,
       createSha256: createNodeSha256,
-      ...(labelAliases && { labelAliases }),
-      ...(onBadRow && { onBadRow }),
-      ...(batchSize !== undefined && { batchSize }),
+      labelAliases,
+      onBadRow,
+      batchSize,
     });
   const opened = labels && dataset(labels);
   for (const source of sources) await checkSource(source);

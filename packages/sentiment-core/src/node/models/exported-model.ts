@@ -63,12 +63,14 @@ export async function writeExport(folder: string, files: ReadonlyMap<string, Uin
   });
 }
 
-const exportFolder = (names: readonly string[]): OutputKind => ({
-  folderName: 'the folder of an exported model',
-  contentName: 'the exported model',
-  async filesOf(folder) {
-    const entries = await readdir(folder);
-    const complete = names.includes(exportedModelName) && names.every((name) => entries.includes(name));
-    return complete && (await isExportedModelFile(join(folder, exportedModelName))) ? names : undefined;
-  },
-});
+function exportFolder(names: readonly string[]): OutputKind {
+  return {
+    folderName: 'the folder of an exported model',
+    contentName: 'the exported model',
+    async filesOf(folder) {
+      const entries = await readdir(folder);
+      const complete = names.includes(exportedModelName) && names.every((name) => entries.includes(name));
+      return complete && (await isExportedModelFile(join(folder, exportedModelName))) ? names : undefined;
+    },
+  };
+}

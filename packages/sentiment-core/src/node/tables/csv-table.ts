@@ -32,4 +32,6 @@ function readRecords(text: string, most: number): string[][] {
   }
 }
 
-const invalid = (message: string): SentimentError => new SentimentError({ code: 'dataset_invalid', message });
+function invalid(message: string): SentimentError {
+  return new SentimentError({ code: 'dataset_invalid', message });
+}

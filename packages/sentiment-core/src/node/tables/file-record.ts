@@ -9,7 +9,7 @@ export interface FileRecord {
   readonly bytes: Buffer;
   /** Decoded values in the order of the columns that were asked for; empty when there is a problem. */
   readonly values: readonly string[];
-  readonly problem?: RowProblem;
+  readonly problem?: RowProblem | undefined;
 }
 
 /** A file opened for its whole rows; `records` can be called again. */
@@ -44,5 +44,6 @@ export async function firstItem<Item>(groups: AsyncIterable<readonly Item[]>): P
   return undefined;
 }
 
-export const emptyFile = (path: string): SentimentError =>
-  new SentimentError({ code: 'dataset_invalid', message: `${path}: the file is empty` });
+export function emptyFile(path: string): SentimentError {
+  return new SentimentError({ code: 'dataset_invalid', message: `${path}: the file is empty` });
+}

@@ -23,13 +23,12 @@ export async function* readNdjsonRows(
   const { name, columns, encoding = 'utf-8' } = options;
   let line = 0;
   let checked = false;
-  const row = (bytes: Buffer): DataRow | undefined => {
+  function toRow(bytes: Buffer): DataRow | undefined {
     const problem = (found: RowProblem): DataRow => ({ line, text: '', label: '', problem: found });
-    const json = decodeBytes(bytes, encoding);
-    if (json === undefined) return problem(rowProblems.encodingOf('line'));
-    if (json.trim() === '') return undefined;
-    const value = parseObject(json);
-    if (value === undefined) return problem(rowProblems.notAnObject);
+    const parsed = parseLine(bytes, encoding);
+    if (parsed === undefined) return undefined;
+    if ('problem' in parsed) return problem(parsed.problem);
+    const value = parsed.row;
     if (!checked) assertKeys(value, columns, name);
     checked = true;
     const text = value[columns.text];
@@ -43,21 +42,32 @@ export async function* readNdjsonRows(
       return problem({ reason: 'json', message: 'the label is not a string or a number' });
     }
     return String(label).trim() === '' ? problem(rowProblems.missingLabel) : { line, text, label: String(label) };
-  };
+  }
   for await (const lines of splitLines(chunks, name)) {
     const rows: DataRow[] = [];
     for (const bytes of lines) {
       line += 1;
-      const read = row(bytes);
+      const read = toRow(bytes);
       if (read !== undefined) rows.push(read);
     }
     yield rows;
   }
-  if (line === 0) throw new SentimentError({ code: 'dataset_invalid', message: `${name}: the file is empty` });
+  if (line === 0) throw emptyFile(name);
+}
+
+type ParsedLine = { readonly row: Readonly<Record<string, unknown>> } | { readonly problem: RowProblem };
+
+/** @returns undefined for a blank line */
+function parseLine(bytes: Buffer, encoding: TextEncoding): ParsedLine | undefined {
+  const json = decodeBytes(bytes, encoding);
+  if (json === undefined) return { problem: rowProblems.encodingOf('line') };
+  if (json.trim() === '') return undefined;
+  const row = parseObject(json);
+  return row === undefined ? { problem: rowProblems.notAnObject } : { row };
 }
 
 /** @returns undefined unless `json` is one object */
-export function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
+function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -78,8 +88,6 @@ function assertKeys(value: Readonly<Record<string, unknown>>, { text, label }: R
 
 const lineFeed = Buffer.from('\n');
 
-type Parsed = { readonly row: Readonly<Record<string, unknown>> } | { readonly problem: RowProblem };
-
 /**
  * The keys of the first object are the columns. A later object may lack those that are not `wanted`: an empty cell.
  * @throws {SentimentError} `dataset_invalid`
@@ -96,7 +104,7 @@ export async function openNdjsonRecords(path: string, wanted: readonly string[])
       const records: FileRecord[] = [];
       for (const content of group) {
         line += 1;
-        const parsed = parse(content);
+        const parsed = parseLine(content, 'utf-8');
         if (parsed === undefined) continue;
         const bytes = Buffer.concat([content, lineFeed]);
         const found = 'problem' in parsed ? parsed.problem : valuesOf(parsed.row, asked, wanted);
@@ -109,19 +117,10 @@ export async function openNdjsonRecords(path: string, wanted: readonly string[])
   return { path, format: 'ndjson', header: Buffer.alloc(0), columns, records };
 }
 
-/** @returns undefined for a blank line */
-function parse(bytes: Buffer): Parsed | undefined {
-  const json = decodeBytes(bytes, 'utf-8');
-  if (json === undefined) return { problem: rowProblems.encodingOf('line') };
-  if (json.trim() === '') return undefined;
-  const row = parseObject(json);
-  return row === undefined ? { problem: rowProblems.notAnObject } : { row };
-}
-
 async function firstKeys(lines: AsyncIterable<readonly Buffer[]>): Promise<string[] | undefined> {
   for await (const group of lines) {
     for (const line of group) {
-      const parsed = parse(line);
+      const parsed = parseLine(line, 'utf-8');
       if (parsed !== undefined && 'row' in parsed) return Object.keys(parsed.row);
     }
   }

@@ -8,11 +8,11 @@ import { decodeBytes, type TextEncoding } from './text-lines.ts';
 
 export interface ReadTextsOptions {
   /** Default: told by the file's name, else `text`: one text a line, blank lines included. */
-  readonly format?: DataFormat;
+  readonly format?: DataFormat | undefined;
   /** Column (CSV, TSV) or key (NDJSON) of the text; a number from 1 for files without a header. Default `text`. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** Default `utf-8`. */
-  readonly encoding?: TextEncoding;
+  readonly encoding?: TextEncoding | undefined;
 }
 
 /**

@@ -8,12 +8,12 @@ import { readWordVectors, type ReadWordVectorsOptions } from './word-vector-file
 
 export interface MeasureCoverageOptions extends Omit<ReadWordVectorsOptions, 'onProgress' | 'vocabulary'> {
   /** Column of the text. Default `text`. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly preprocessing: PreprocessingSettings;
   /** How many unknown words are named, 0 or more. Default 20. */
-  readonly misses?: number;
+  readonly misses?: number | undefined;
   /** Told what is read, and how many texts or lines so far. */
-  readonly onProgress?: (stage: 'texts' | 'vectors', read: number) => void;
+  readonly onProgress?: ((stage: 'texts' | 'vectors', read: number) => void) | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function measureCoverage(
   async function eachText(visit: (tokens: readonly string[]) => void): Promise<void> {
     let read = 0;
     for (const file of files) {
-      for await (const group of tokenizeTexts(readTexts(file, text === undefined ? {} : { text }), preprocessor)) {
+      for await (const group of tokenizeTexts(readTexts(file, { text }), preprocessor)) {
         signal?.throwIfAborted();
         group.forEach(visit);
         read += group.length;
@@ -49,7 +49,7 @@ export async function measureCoverage(
   const { words } = await readWordVectors(vectors, {
     ...reading,
     vocabulary,
-    ...(signal && { signal }),
+    signal,
     onProgress: (lines) => onProgress?.('vectors', lines),
   });
   const counter = createCoverageCounter(new Set(words), misses);

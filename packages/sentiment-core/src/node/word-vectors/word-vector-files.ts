@@ -13,9 +13,9 @@ import { readBytes, requirePlainFile } from '../files/read-bytes.ts';
 import { splitLines } from '../tables/text-lines.ts';
 
 export interface ReadWordVectorsOptions extends WordVectorReadOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told the number of lines read so far. */
-  readonly onProgress?: (lines: number) => void;
+  readonly onProgress?: ((lines: number) => void) | undefined;
 }
 
 /**
@@ -41,8 +41,8 @@ export async function readWordVectors(path: string, options: ReadWordVectorsOpti
 
 export interface WriteWordVectorsOptions {
   /** `word2vec` has a header, which fastText's text format has as well; `glove` has none. Default `word2vec`. */
-  readonly format?: WordVectorFormat;
-  readonly signal?: AbortSignal;
+  readonly format?: WordVectorFormat | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -61,9 +61,7 @@ export async function writeWordVectors(
   const text = Readable.from(formatWordVectors(vectors, format));
   const file = createWriteStream(temporary, { flags: 'wx', flush: true });
   try {
-    await (path.endsWith('.gz')
-      ? pipeline(text, createGzip(), file, { ...(signal && { signal }) })
-      : pipeline(text, file, { ...(signal && { signal }) }));
+    await (path.endsWith('.gz') ? pipeline(text, createGzip(), file, { signal }) : pipeline(text, file, { signal }));
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
