@@ -55,7 +55,10 @@ describe.each(environments)('MLflow $major', ({ major, python }) => {
       const experimentId = await experiments.create('tweets / été', { tags: { team: 'nlp' } });
       await experiments.setTag(experimentId, 'goal', 'f1');
       expect(await experiments.get(experimentId)).toMatchObject({
-        ...{ experimentId, name: 'tweets / été', lifecycleStage: 'active', tags: { team: 'nlp', goal: 'f1' } },
+        experimentId,
+        name: 'tweets / été',
+        lifecycleStage: 'active',
+        tags: { team: 'nlp', goal: 'f1' },
         creationTime: expect.any(Number) as number,
       });
       await expect(experiments.create('tweets / été')).rejects.toMatchObject({ errorCode: 'RESOURCE_ALREADY_EXISTS' });
@@ -101,11 +104,14 @@ describe.each(environments)('MLflow $major', ({ major, python }) => {
       await runs.update(runId, { status: 'FINISHED', endTime: 7, name: 'grown up' });
       const run = await runs.get(runId);
       expect(run).toMatchObject({
-        ...{ runId, experimentId, name: 'grown up', status: 'FINISHED', endTime: 7, metrics: { 'val/loss': 0.125 } },
-        ...{
-          params: { rate: '0.5', wide: 'true', text: 'été 😀' },
-          tags: { a: 'b', keep: 'y', 'mlflow.parentRunId': parent.runId },
-        },
+        runId,
+        experimentId,
+        name: 'grown up',
+        status: 'FINISHED',
+        endTime: 7,
+        metrics: { 'val/loss': 0.125 },
+        params: { rate: '0.5', wide: 'true', text: 'été 😀' },
+        tags: { a: 'b', keep: 'y', 'mlflow.parentRunId': parent.runId },
         datasetInputs: [{ ...dataset, profile: '{"num_rows": 3}' }],
       });
       expect(run.tags).not.toHaveProperty('drop');
@@ -226,7 +232,9 @@ describe.each(environments)('MLflow $major', ({ major, python }) => {
       expect(Buffer.from(await artifacts.read(`runs:/${runId}/model`, 'a b 100%.txt')).toString()).toBe('été');
       const target = join(folder, 'target');
       expect(await artifacts.downloadFolder(artifactUri, target, { path: 'model' })).toEqual([
-        ...['a b 100%.txt', 'deep/er/x.bin', 'empty'],
+        'a b 100%.txt',
+        'deep/er/x.bin',
+        'empty',
       ]);
       expect(await readFile(join(target, 'deep', 'er', 'x.bin'))).toEqual(Buffer.from([0, 255]));
       await artifacts.delete({ runId }, 'model');
@@ -283,10 +291,15 @@ describe.each(environments)('MLflow $major', ({ major, python }) => {
       await registeredModels.setAlias(name, 'previous', '1');
       expect(await registeredModels.getVersionByAlias(name, 'champion')).toMatchObject({ version: '2' });
       expect(await registeredModels.get(name)).toMatchObject({
-        ...{ name, description: 'second', tags: { c: 'd' }, aliases: { champion: '2', previous: '1' } },
+        name,
+        description: 'second',
+        tags: { c: 'd' },
+        aliases: { champion: '2', previous: '1' },
       });
       expect(await modelVersions.get(name, '1')).toMatchObject({
-        ...{ description: 'changed', tags: { seen: 'yes' }, aliases: ['previous'] },
+        description: 'changed',
+        tags: { seen: 'yes' },
+        aliases: ['previous'],
       });
       const found = modelVersions.search({ filter: `name = '${name}'`, orderBy: ['version_number DESC'], pageSize: 1 });
       expect((await collect(found)).map(({ version }) => version)).toEqual(['2', '1']);
@@ -357,8 +370,14 @@ describe.each(environments)('MLflow $major', ({ major, python }) => {
       expect((await loggedModels.finalize(modelId, 'READY')).status).toBe('READY');
       const model = await loggedModels.get(modelId);
       expect(model).toMatchObject({
-        ...{ modelId, experimentId, name: 'tweets', modelType: 'classifier', sourceRunId: runId, status: 'READY' },
-        ...{ params: { a: '1', b: '2' }, metrics: [{ key: 'f1', value: 0.9 }] },
+        modelId,
+        experimentId,
+        name: 'tweets',
+        modelType: 'classifier',
+        sourceRunId: runId,
+        status: 'READY',
+        params: { a: '1', b: '2' },
+        metrics: [{ key: 'f1', value: 0.9 }],
       });
       expect(model.tags).toMatchObject({ u: 'w', 'odd/key': 'z' });
       expect(model.tags).not.toHaveProperty('t');

@@ -70,8 +70,16 @@ describe.skipIf(python === undefined)('the exported folder in stock MLflow', () 
     const stop = await startServerProgram({
       program: python.program('mlflow'),
       parameters: [
-        ...['models', 'serve', '--model-uri', model, '--env-manager', 'local'],
-        ...['--host', '127.0.0.1', '--port', String(port)],
+        'models',
+        'serve',
+        '--model-uri',
+        model,
+        '--env-manager',
+        'local',
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(port),
       ],
       readyUrl: `${url}/ping`,
       folder,

@@ -16,8 +16,12 @@ export interface ScoringDifference extends ScoringCase {
 
 export type ScoringOutcome = readonly string[] | readonly [status: number, errorCode?: string];
 
-const json = (name: string, body: unknown): ScoringCase => ({ name, body });
-const csv = (name: string, body: string | Uint8Array): ScoringCase => ({ name, body, mediaType: 'text/csv' });
+function json(name: string, body: unknown): ScoringCase {
+  return { name, body };
+}
+function csv(name: string, body: string | Uint8Array): ScoringCase {
+  return { name, body, mediaType: 'text/csv' };
+}
 
 /** Answered alike: same status; same predictions, or the same error code in the same form. */
 export const scoringCases: readonly ScoringCase[] = [
@@ -89,11 +93,13 @@ const negative = ['negative'];
 const bad = [400, 'BAD_REQUEST'] as const;
 const wrong = [400, 'INVALID_PARAMETER_VALUE'] as const;
 
-const differs = (request: ScoringCase, stock: ScoringOutcome, ours: ScoringOutcome): ScoringDifference => ({
-  ...request,
-  stock,
-  ours,
-});
+function differs(request: ScoringCase, stock: ScoringOutcome, ours: ScoringOutcome): ScoringDifference {
+  return {
+    ...request,
+    stock,
+    ours,
+  };
+}
 
 export const scoringDifferences: readonly ScoringDifference[] = [
   // Values that are no strings.

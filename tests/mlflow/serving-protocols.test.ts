@@ -11,7 +11,9 @@ import { startStockScoringServer, type StockScoringServer } from './stock-scorin
 const run = promisify(execFile);
 const python = await preparePythonEnvironment('mlflow-3');
 
-const isPositive = (text: string): boolean => text === 'good' || text === 'null';
+function isPositive(text: string): boolean {
+  return text === 'good' || text === 'null';
+}
 
 /** What serving_protocols_model.py saves. */
 const lookUpClassifier: Classifier = {
@@ -34,30 +36,30 @@ const lookUpClassifier: Classifier = {
   close: async () => undefined,
 };
 
-const invoke = (url: string, { body, mediaType = 'application/json' }: ScoringCase): Promise<Response> => {
+function invoke(url: string, { body, mediaType = 'application/json' }: ScoringCase): Promise<Response> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const sent = raw ? Buffer.from(body as string) : Buffer.from(JSON.stringify(body));
   // After a failure of its own the stock server closes its connections, perhaps while they are taken again.
   const headers = { connection: 'close', ...(mediaType === null ? {} : { 'content-type': mediaType }) };
   return fetch(`${url}/invocations`, { method: 'POST', headers, body: sent });
-};
+}
 
 /** What callers go by: the records of a 200; else status, media type and, in JSON, the code. */
-const answerOf = async (response: Response): Promise<unknown> => {
+async function answerOf(response: Response): Promise<unknown> {
   if (response.status === 200) return response.json();
   const mediaType = response.headers.get('content-type')?.split(';')[0];
   if (mediaType !== 'application/json') return { status: response.status, mediaType };
   const { error_code, message } = await response.json();
   return { status: response.status, mediaType, error_code, message: typeof message };
-};
+}
 
-const outcomeOf = async (response: Response): Promise<ScoringOutcome> => {
+async function outcomeOf(response: Response): Promise<ScoringOutcome> {
   if (response.headers.get('content-type')?.startsWith('text/plain') === true) return [response.status];
   const { predictions, error_code } = await response.json();
   return response.status === 200
     ? predictions.map(({ label }: { label: string }) => label)
     : [response.status, error_code];
-};
+}
 
 describe.skipIf(python === undefined)('beside stock MLflow', () => {
   const { python: interpreter } = python ?? { python: '' };
@@ -154,14 +156,22 @@ print(json.dumps([
 `;
     const { stdout } = await run(interpreter, ['-c', script]);
     expect(JSON.parse(stdout)).toEqual([
-      ...[true, true, true, false, 'sentiment-core'],
+      true,
+      true,
+      true,
+      false,
+      'sentiment-core',
       [
         { name: 'label', datatype: 'BYTES', shape: [-1] },
         { name: 'prob_negative', datatype: 'FP32', shape: [-1] },
         { name: 'prob_positive', datatype: 'FP32', shape: [-1] },
       ],
-      ...['42', ['positive', 'negative'], [0.25, 0.75]],
-      ...['float32', [0.75, 0.25], null],
+      '42',
+      ['positive', 'negative'],
+      [0.25, 0.75],
+      'float32',
+      [0.75, 0.25],
+      null,
       expect.stringContaining('There is no model of this name.'),
     ]);
   });

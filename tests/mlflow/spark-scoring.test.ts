@@ -16,27 +16,46 @@ vi.setConfig({ testTimeout: 900_000 });
 
 const run = promisify(execFile);
 const python = (await findJava()) ? await preparePythonEnvironment('spark') : undefined;
-const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+function pathOf(path: string) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 const oddTexts = [
-  ...['two\nlines', 'a \r\n\r\n b', ' \r ', 'a "quoted" word', '"', '""', '"begin","end"', 'a,b', "don't 'do' it"],
-  ...['good\u0000not bad', '\u0000', 'x\u0000"y"', '"\u0000"', '\u0001\u001a', '\ufeffgood', 'à l’heure \u00a0'],
-  ...[
-    'sooooo gooood 😀✈️👩‍👩‍👧',
-    '\u{10ffff}',
-    '\\',
-    '"\\"',
-    'back\\slash',
-    '\\n',
-    '#late',
-    '',
-    '  ',
-    '\t',
-    'NaN',
-    'null',
-    'NULL',
-  ],
-  ...['3.14', 'true', `${'very '.repeat(5000)}bad`, '\u2028', '<b>&amp;</b>', '{"text": "good"}'],
+  'two\nlines',
+  'a \r\n\r\n b',
+  ' \r ',
+  'a "quoted" word',
+  '"',
+  '""',
+  '"begin","end"',
+  'a,b',
+  "don't 'do' it",
+  'good\u0000not bad',
+  '\u0000',
+  'x\u0000"y"',
+  '"\u0000"',
+  '\u0001\u001a',
+  '\ufeffgood',
+  'à l’heure \u00a0',
+  'sooooo gooood 😀✈️👩‍👩‍👧',
+  '\u{10ffff}',
+  '\\',
+  '"\\"',
+  'back\\slash',
+  '\\n',
+  '#late',
+  '',
+  '  ',
+  '\t',
+  'NaN',
+  'null',
+  'NULL',
+  '3.14',
+  'true',
+  `${'very '.repeat(5000)}bad`,
+  '\u2028',
+  '<b>&amp;</b>',
+  '{"text": "good"}',
 ];
 
 interface ScoredRow {
@@ -47,8 +66,9 @@ interface ScoredRow {
   readonly prob_positive: number | null;
 }
 
-const csv = (rows: readonly (readonly string[])[]) =>
-  rows.map((row) => `${row.map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\n`).join('');
+function csv(rows: readonly (readonly string[])[]) {
+  return rows.map((row) => `${row.map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\n`).join('');
+}
 
 /** A text that is null must have no prediction; any other one ours, in a row that has the same text. */
 async function expectOurs(rows: readonly ScoredRow[], texts: readonly (string | null)[]): Promise<void> {

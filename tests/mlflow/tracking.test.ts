@@ -71,8 +71,16 @@ describe.each(environments)('tracked trainings on MLflow $major', ({ major, pyth
       await writeFile(join(folder, 'train.csv'), labelledRows(2000, 0));
       await writeFile(join(folder, 'valid.csv'), labelledRows(500, 100_000));
       train = (output, ...more) => [
-        ...['train', '--model', 'logistic-regression', '--data', join(folder, 'train.csv')],
-        ...['--output', join(folder, output, 'model'), '--experiment', output, ...more],
+        'train',
+        '--model',
+        'logistic-regression',
+        '--data',
+        join(folder, 'train.csv'),
+        '--output',
+        join(folder, output, 'model'),
+        '--experiment',
+        output,
+        ...more,
       ];
     });
     afterAll(async () => {
@@ -125,8 +133,13 @@ describe.each(environments)('tracked trainings on MLflow $major', ({ major, pyth
       const artifacts = (await collect(client.artifacts.list({ runId }))).map(({ path }) => path);
       expect(artifacts).toEqual(
         expect.arrayContaining([
-          ...['evaluation.json', 'model-card.md', 'training.json', 'sentiment-model/model.json'],
-          ...['plots/confusion.svg', 'plots/reliability.svg', 'plots/roc.svg'],
+          'evaluation.json',
+          'model-card.md',
+          'training.json',
+          'sentiment-model/model.json',
+          'plots/confusion.svg',
+          'plots/reliability.svg',
+          'plots/roc.svg',
         ]),
       );
     }
@@ -221,8 +234,17 @@ describe.each(environments)('tracked trainings on MLflow $major', ({ major, pyth
     it('are FAILED with the error when they fail', async () => {
       await writeFile(join(folder, 'broken.csv'), `${labelledRows(50, 0)},positive\n`);
       const { code, stderr } = await sentiment([
-        ...['train', '--model', 'naive-bayes', '--data', join(folder, 'broken.csv'), '--experiment', 'failed'],
-        ...['--output', join(folder, 'failed', 'model'), '--mlflow', server.url],
+        'train',
+        '--model',
+        'naive-bayes',
+        '--data',
+        join(folder, 'broken.csv'),
+        '--experiment',
+        'failed',
+        '--output',
+        join(folder, 'failed', 'model'),
+        '--mlflow',
+        server.url,
       ]);
       expect(code).toBe(1);
       const [run] = await runsOf('failed');

@@ -21,11 +21,13 @@ export interface MemoryRegistry {
   readonly states: Map<string, string>;
 }
 
-const missing = (what: string): MlflowError =>
-  new MlflowError({ errorCode: 'RESOURCE_DOES_NOT_EXIST', message: `${what} does not exist`, status: 404 });
+function missing(what: string): MlflowError {
+  return new MlflowError({ errorCode: 'RESOURCE_DOES_NOT_EXIST', message: `${what} does not exist`, status: 404 });
+}
 
-export const serverAway = (): MlflowError =>
-  new MlflowError({ errorCode: 'CONNECTION_FAILED', message: 'connection refused' });
+export function serverAway(): MlflowError {
+  return new MlflowError({ errorCode: 'CONNECTION_FAILED', message: 'connection refused' });
+}
 
 /** One registered model, `tweets`, in memory: enough of a client for what the registry does with it. */
 export function createMemoryRegistry({ mlflow3 = true } = {}): MemoryRegistry {
@@ -38,7 +40,13 @@ export function createMemoryRegistry({ mlflow3 = true } = {}): MemoryRegistry {
   let made = 0;
   let exists = false;
   const registry: MemoryRegistry = {
-    ...{ artifacts, versions, aliases, tags, states, calls, before: () => undefined },
+    artifacts,
+    versions,
+    aliases,
+    tags,
+    states,
+    calls,
+    before: () => undefined,
     client: undefined as unknown as MlflowClient,
   };
 

@@ -11,21 +11,30 @@ import { createRetrainingDataset } from './retraining-dataset.ts';
 const labels = ['negative', 'positive'];
 
 /** Says `positive` for texts with one of the words. */
-const classifierThatLikes = (...words: readonly string[]): Classifier => ({
-  info: { name: 'likes', version: '1', kind: 'test', labels, preprocessing: 'none', metrics: {} } as Classifier['info'],
-  predict: (async (texts: readonly string[]) =>
-    texts.map((text) => {
-      const liked = words.some((word) => text.includes(word));
-      const label = liked ? 'positive' : 'negative';
-      return { label, confidence: 1, probabilities: { negative: liked ? 0 : 1, positive: liked ? 1 : 0 } };
-    })) as Classifier['predict'],
-  predictProbabilities: () => Promise.reject(new Error('not asked')),
-  close: async () => undefined,
-});
+function classifierThatLikes(...words: readonly string[]): Classifier {
+  return {
+    info: {
+      name: 'likes',
+      version: '1',
+      kind: 'test',
+      labels,
+      preprocessing: 'none',
+      metrics: {},
+    } as Classifier['info'],
+    predict: (async (texts: readonly string[]) =>
+      texts.map((text) => {
+        const liked = words.some((word) => text.includes(word));
+        const label = liked ? 'positive' : 'negative';
+        return { label, confidence: 1, probabilities: { negative: liked ? 0 : 1, positive: liked ? 1 : 0 } };
+      })) as Classifier['predict'],
+    predictProbabilities: () => Promise.reject(new Error('not asked')),
+    close: async () => undefined,
+  };
+}
 
-const judged = (text: string, trueLabel: string, predictedLabel: string): LabelledFeedback => {
+function judged(text: string, trueLabel: string, predictedLabel: string): LabelledFeedback {
   return { text, trueLabel, predictedLabel, at: 0 };
-};
+}
 
 describe('comparing on feedback', () => {
   const wrong = Array.from({ length: 10 }, (_, row) => judged(`delayed ${row}`, 'negative', 'positive'));
@@ -35,7 +44,9 @@ describe('comparing on feedback', () => {
   it('does not praise a challenger that gains the errors and loses what was right', async () => {
     const challenger = classifierThatLikes();
     const { gain, reportedWrong, foundRight, wrongShare } = await compareOnFeedback({
-      ...{ champion, challenger, rows: [...wrong, ...right] },
+      champion,
+      challenger,
+      rows: [...wrong, ...right],
     });
     expect(reportedWrong).toEqual({ n: 10, championRight: 0, challengerRight: 10, gained: 10, lost: 0 });
     expect(foundRight).toEqual({ n: 40, championRight: 40, challengerRight: 0, gained: 0, lost: 40 });
@@ -64,11 +75,11 @@ const base: readonly Example[] = Array.from({ length: 60 }, (_, row) => {
   return row % 2 === 0 ? { text: `awful ${row % 7}`, label: 0 } : { text: `lovely ${row % 7}`, label: 1 };
 });
 
-const setOf = async (dataset: ReturnType<typeof createRetrainingDataset>) => {
+async function setOf(dataset: ReturnType<typeof createRetrainingDataset>) {
   const examples: Example[] = [];
   for await (const batch of dataset.batches()) examples.push(...batch);
   return examples;
-};
+}
 
 describe('the retraining set', () => {
   it('lets feedback replace what the training set said, and keeps what is held out out', async () => {

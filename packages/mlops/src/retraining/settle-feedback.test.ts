@@ -3,9 +3,9 @@ import { type LabelledFeedback, partFeedback, settleFeedback, textKey } from './
 import { weighFeedback } from './retraining-dataset.ts';
 
 const labels = ['negative', 'positive'];
-const said = (text: string, trueLabel: string, at = 0, predictedLabel = 'positive'): LabelledFeedback => {
+function said(text: string, trueLabel: string, at = 0, predictedLabel = 'positive'): LabelledFeedback {
   return { text, trueLabel, predictedLabel, at };
-};
+}
 
 describe('copies of a text', () => {
   it('differ in case, white space, mentions and links at most', () => {

@@ -27,7 +27,9 @@ export interface Fault {
   answer(response: ServerResponse): void;
 }
 
-const pairs = (entries: Map<string, string>) => [...entries].map(([key, value]) => ({ key, value }));
+function pairs(entries: Map<string, string>) {
+  return [...entries].map(([key, value]) => ({ key, value }));
+}
 
 /** As much of an MLflow 2 server as tracking needs, in memory, with failures on demand. */
 export async function startFakeMlflow(): Promise<FakeMlflow> {

@@ -27,13 +27,18 @@ const points = 50;
 const connection = { retries: 0, timeoutMs: 300, environment: {} };
 let time = 1000;
 
-const track = (trackingUri: string, limits = {}): Promise<Tracking> =>
-  trackTraining({
-    ...{ trackingUri, experiment: 'tweets', name: 'model', output: join(folder, 'model'), firstWaitMs: 5 },
+function track(trackingUri: string, limits = {}): Promise<Tracking> {
+  return trackTraining({
+    trackingUri,
+    experiment: 'tweets',
+    name: 'model',
+    output: join(folder, 'model'),
+    firstWaitMs: 5,
     warn: (line) => warnings.push(line),
     connection: { ...connection, ...limits },
     clock: () => (time += 1),
   });
+}
 
 /** A training with everything that a run holds, but no logged model. */
 function train({ run }: Tracking): void {
@@ -82,7 +87,9 @@ async function sync(options: Partial<Parameters<typeof syncJournals>[0]> = {}) {
   return results;
 }
 
-const pending = () => (existsSync(join(folder, '.sentiment-mlflow')) ? readdir(join(folder, '.sentiment-mlflow')) : []);
+function pending() {
+  return existsSync(join(folder, '.sentiment-mlflow')) ? readdir(join(folder, '.sentiment-mlflow')) : [];
+}
 
 describe('tracking', () => {
   it('sends a training as it goes on, and leaves nothing behind', async () => {
@@ -93,7 +100,9 @@ describe('tracking', () => {
     expect(await readdir(folder)).toEqual([]);
     expect(warnings).toEqual([]);
     expect(tracking.serverRun(tracking.run)).toEqual({
-      ...{ runId: 'r0', experimentId: '1', modelId: undefined },
+      runId: 'r0',
+      experimentId: '1',
+      modelId: undefined,
       url: `${mlflow.server.url}/#/experiments/1/runs/r0`,
     });
     // Many points a request.

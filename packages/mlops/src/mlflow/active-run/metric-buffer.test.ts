@@ -4,8 +4,12 @@ import { MlflowError } from '../mlflow-error.ts';
 import type { MetricPoint } from '../tracking/metrics.ts';
 import { createMetricBuffer } from './metric-buffer.ts';
 
-const point = (step: number, value = step): Metric => ({ key: 'loss', value, step, timestamp: 1 });
-const cut = () => new MlflowError({ errorCode: 'CONNECTION_FAILED', message: 'cut' });
+function point(step: number, value = step): Metric {
+  return { key: 'loss', value, step, timestamp: 1 };
+}
+function cut() {
+  return new MlflowError({ errorCode: 'CONNECTION_FAILED', message: 'cut' });
+}
 
 /** Keeps what it is sent; `plan` says for each request how many points are kept and whether the answer is lost. */
 function createRecorder(plan: { keep: number; error?: MlflowError }[] = []) {
@@ -30,8 +34,16 @@ function createRecorder(plan: { keep: number; error?: MlflowError }[] = []) {
   };
 }
 
-const create = (runs: ReturnType<typeof createRecorder>, changes: object = {}) =>
-  createMetricBuffer({ runs, runId: 'r', flushIntervalMs: 5, capacity: 100_000, onFailure: undefined, ...changes });
+function create(runs: ReturnType<typeof createRecorder>, changes: object = {}) {
+  return createMetricBuffer({
+    runs,
+    runId: 'r',
+    flushIntervalMs: 5,
+    capacity: 100_000,
+    onFailure: undefined,
+    ...changes,
+  });
+}
 
 describe('createMetricBuffer', () => {
   it('sends a thousand points at a time, in order', async () => {

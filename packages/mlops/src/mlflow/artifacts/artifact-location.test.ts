@@ -21,7 +21,9 @@ const client = createMlflowClient({
     return Response.json(answers[url.pathname.replace('/api/2.0/mlflow/', '')]);
   },
 });
-const resolve = (owner: Parameters<typeof resolveArtifactAddress>[0]) => resolveArtifactAddress(owner, client, {});
+function resolve(owner: Parameters<typeof resolveArtifactAddress>[0]) {
+  return resolveArtifactAddress(owner, client, {});
+}
 
 describe('resolveArtifactAddress', () => {
   it.each([

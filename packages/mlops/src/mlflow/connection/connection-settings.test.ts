@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readConnectionSettings } from './connection-settings.ts';
 
 const trackingUri = 'https://mlflow.example.com/base/';
-const read = (options: Parameters<typeof readConnectionSettings>[0], environment: Record<string, string> = {}) =>
-  readConnectionSettings({ trackingUri, environment, ...options });
-const failing = (field: string) => expect.objectContaining({ errorCode: 'OPTION_INVALID', field }) as Error;
+function read(options: Parameters<typeof readConnectionSettings>[0], environment: Record<string, string> = {}) {
+  return readConnectionSettings({ trackingUri, environment, ...options });
+}
+function failing(field: string) {
+  return expect.objectContaining({ errorCode: 'OPTION_INVALID', field }) as Error;
+}
 
 describe('readConnectionSettings', () => {
   it('falls back to the environment', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createMlflowClient } from '../mlflow-client.ts';
 
-const refuse = () => Promise.reject(new Error('sent'));
+function refuse() {
+  return Promise.reject(new Error('sent'));
+}
 const client = createMlflowClient({ trackingUri: 'http://localhost:1', environment: {}, fetch: refuse, retries: 0 });
 const { runs, experiments, registeredModels, loggedModels } = client;
 const point = { key: 'loss', value: 1 };

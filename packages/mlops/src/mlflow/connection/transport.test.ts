@@ -20,14 +20,14 @@ async function setUp(play: Play, options: MlflowClientOptions = {}) {
   return { client, waits, server };
 }
 
-const failureOf = async (work: Promise<unknown>): Promise<MlflowError> => {
+async function failureOf(work: Promise<unknown>): Promise<MlflowError> {
   const error = await work.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   if (!MlflowError.isInstance(error)) throw new Error('no MlflowError', { cause: error });
   return error;
-};
+}
 
 describe('a call', () => {
   it('tries a read again after 503, with growing waits, and stops at the bound', async () => {

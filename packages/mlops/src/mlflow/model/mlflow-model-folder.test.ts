@@ -11,8 +11,9 @@ const model: MlflowOnnxModel = {
   probabilityOutputs: ['prob_negative', 'prob_positive___very_'],
 };
 
-const textOf = (files: ReadonlyMap<string, Uint8Array>, path: string): string =>
-  new TextDecoder().decode(files.get(path));
+function textOf(files: ReadonlyMap<string, Uint8Array>, path: string): string {
+  return new TextDecoder().decode(files.get(path));
+}
 
 describe('createMlflowModelFolder', () => {
   it('writes the files that MLflow reads', () => {

@@ -14,17 +14,25 @@ function modelResults(n: number, isRight: (row: number) => boolean, more: Partia
   const probabilities = new Float32Array(n * 2).fill(0.2);
   for (const [row, label] of truth.entries()) probabilities[row * 2 + (isRight(row) ? label : 1 - label)] = 0.8;
   return {
-    ...{ labels, scored: { labelCount: 2, truth, probabilities }, milliseconds: 1, bytes: 1000, trainedOn: undefined },
+    labels,
+    scored: { labelCount: 2, truth, probabilities },
+    milliseconds: 1,
+    bytes: 1000,
+    trainedOn: undefined,
     ...more,
   };
 }
 
-const rowsFrom = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
-const slice = (name: string, from: number, to: number): SliceRows => ({
-  group: 'topic',
-  name,
-  rows: rowsFrom(from, to),
-});
+function rowsFrom(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
+function slice(name: string, from: number, to: number): SliceRows {
+  return {
+    group: 'topic',
+    name,
+    rows: rowsFrom(from, to),
+  };
+}
 
 function decide(results: Partial<ComparisonResults> & Pick<ComparisonResults, 'challenger'>, criteria = {}) {
   const decision = decidePromotion(

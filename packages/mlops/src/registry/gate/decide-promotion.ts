@@ -70,7 +70,9 @@ export function decidePromotion(results: ComparisonResults, criteria: GateCriter
   return decide(figures);
 }
 
-const check = (name: GateCheckName, passed: boolean, reason: string): GateCheck => ({ name, passed, reason });
+function check(name: GateCheckName, passed: boolean, reason: string): GateCheck {
+  return { name, passed, reason };
+}
 
 function checkSample({ labels, scored }: ModelResults, criteria: GateCriteria): GateCheck {
   const { minimumSample, minimumSliceSize } = criteria;

@@ -37,18 +37,36 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const register = async (model: Artifact): Promise<string> =>
-  (await registerModel({ client: registry.client, name: 'tweets', model, aliases: ['challenger'] })).version;
-const promote = (more: Partial<PromoteModelOptions> = {}) =>
-  promoteModel({
-    ...{ client: registry.client, name: 'tweets', dataset, criteria, clock: () => 0 },
-    ...{ sleep: async () => undefined, source: mlflowModelSource({ client: registry.client, cacheFolder: folder }) },
+async function register(model: Artifact): Promise<string> {
+  return (await registerModel({ client: registry.client, name: 'tweets', model, aliases: ['challenger'] })).version;
+}
+function promote(more: Partial<PromoteModelOptions> = {}) {
+  return promoteModel({
+    client: registry.client,
+    name: 'tweets',
+    dataset,
+    criteria,
+    clock: () => 0,
+    sleep: async () => undefined,
+    source: mlflowModelSource({ client: registry.client, cacheFolder: folder }),
     ...more,
   });
-const rollback = (more = {}) =>
-  rollbackModel({ client: registry.client, name: 'tweets', clock: () => 0, sleep: async () => undefined, ...more });
-const tagsOf = (version: string) => registry.versions.find((one) => one.version === version)?.tags ?? {};
-const aliases = () => Object.fromEntries(registry.aliases);
+}
+function rollback(more = {}) {
+  return rollbackModel({
+    client: registry.client,
+    name: 'tweets',
+    clock: () => 0,
+    sleep: async () => undefined,
+    ...more,
+  });
+}
+function tagsOf(version: string) {
+  return registry.versions.find((one) => one.version === version)?.tags ?? {};
+}
+function aliases() {
+  return Object.fromEntries(registry.aliases);
+}
 
 /** A registry whose champion is `weak` and whose challenger is `strong`. */
 async function setUp(): Promise<{ first: string; second: string }> {
@@ -141,8 +159,10 @@ describe('promotions at the same time', () => {
     const results = await Promise.allSettled([move(second), move(third)]);
     // Both saw no lock and wrote theirs.
     expect(calls.slice(0, 4).map((call) => call.replace('registeredModels.', ''))).toEqual([
-      ...['get', 'get'],
-      ...['setTag', 'setTag'],
+      'get',
+      'get',
+      'setTag',
+      'setTag',
     ]);
     expect(results).toMatchObject([{ reason: conflict }, { status: 'fulfilled' }]);
     expect(aliases()).toMatchObject({ champion: third, previous: first });

@@ -9,8 +9,16 @@ beforeAll(async () => {
   model = await trainWordModel(['lovely', 'great'], ['late', 'rude']);
 });
 
-const register = (registry: MemoryRegistry, more = {}) =>
-  registerModel({ client: registry.client, name: 'tweets', model, generateId: () => 'u1', clock: () => 5, ...more });
+function register(registry: MemoryRegistry, more = {}) {
+  return registerModel({
+    client: registry.client,
+    name: 'tweets',
+    model,
+    generateId: () => 'u1',
+    clock: () => 5,
+    ...more,
+  });
+}
 
 describe('registerModel', () => {
   it('makes a version of a logged model that holds both forms, on MLflow 3', async () => {

@@ -26,13 +26,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const register = async (model: Artifact): Promise<string> =>
-  (await registerModel({ client: registry.client, name: 'tweets', model, aliases: ['live'] })).version;
-const createSource = () =>
-  mlflowModelSource({ client: registry.client, cacheFolder: folder, onWarning: (warning) => warnings.push(warning) });
-const versionAt = async (reference: string, source = createSource()): Promise<string> =>
-  (await loadClassifier(reference, { sources: [source] })).info.version;
-const downloads = (): number => registry.calls.filter((call) => call === 'artifacts.downloadFolder').length;
+async function register(model: Artifact): Promise<string> {
+  return (await registerModel({ client: registry.client, name: 'tweets', model, aliases: ['live'] })).version;
+}
+function createSource() {
+  return mlflowModelSource({
+    client: registry.client,
+    cacheFolder: folder,
+    onWarning: (warning) => warnings.push(warning),
+  });
+}
+async function versionAt(reference: string, source = createSource()): Promise<string> {
+  return (await loadClassifier(reference, { sources: [source] })).info.version;
+}
+function downloads(): number {
+  return registry.calls.filter((call) => call === 'artifacts.downloadFolder').length;
+}
 async function cachedFiles(): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));

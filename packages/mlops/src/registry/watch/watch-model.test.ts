@@ -78,7 +78,9 @@ async function setUp(more: Partial<WatchModelOptions> = {}) {
   return { state, start };
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+function settle() {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 describe('watchModel', () => {
   it('swaps when the alias moves, and says so', async () => {
