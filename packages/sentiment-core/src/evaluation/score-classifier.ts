@@ -7,11 +7,11 @@ import type { ScoredTexts } from './scored-texts.ts';
 export interface ScoreClassifierOptions {
   /** Texts a call, 1 or more. Default 1000. */
   readonly batchSize?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told the number of texts scored so far, after every batch. */
   readonly onProgress?: (scored: number) => void;
   /** Sees every scored text, in order, e.g. to put it into slices. */
-  readonly onExample?: (example: Example, row: number) => void;
+  readonly onExample?: ((example: Example, row: number) => void) | undefined;
   /** Clock in milliseconds. Default `performance.now`. */
   readonly now?: () => number;
 }

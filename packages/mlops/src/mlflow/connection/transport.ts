@@ -140,12 +140,12 @@ const codeOfStatus: Readonly<Record<number, MlflowErrorCode>> = {
   504: 'TEMPORARILY_UNAVAILABLE',
 };
 
-function readErrorBody(body: string): { code?: string; message?: string } {
+function readErrorBody(body: string): { code?: string | undefined; message?: string | undefined } {
   try {
     const { error_code: code, message } = JSON.parse(body) as Record<string, unknown>;
     return {
-      ...(typeof code === 'string' ? { code } : {}),
-      ...(typeof message === 'string' ? { message } : {}),
+      code: typeof code === 'string' ? code : undefined,
+      message: typeof message === 'string' ? message : undefined,
     };
   } catch {
     return {};

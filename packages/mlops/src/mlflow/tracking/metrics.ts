@@ -21,17 +21,14 @@ export interface Metric {
 export type MetricPoint = Omit<Metric, 'step' | 'timestamp'> & Partial<Pick<Metric, 'step' | 'timestamp'>>;
 
 export function decodeMetric(fields: JsonFields): Metric {
-  const [modelId, datasetName, datasetDigest] = ['model_id', 'dataset_name', 'dataset_digest'].map((name) =>
-    fields.optionalText(name),
-  );
   return {
     key: fields.text('key'),
     value: fields.number('value'),
     timestamp: fields.optionalNumber('timestamp') ?? 0,
     step: fields.optionalNumber('step') ?? 0,
-    ...(modelId ? { modelId } : {}),
-    ...(datasetName ? { datasetName } : {}),
-    ...(datasetDigest ? { datasetDigest } : {}),
+    modelId: fields.optionalText('model_id') || undefined,
+    datasetName: fields.optionalText('dataset_name') || undefined,
+    datasetDigest: fields.optionalText('dataset_digest') || undefined,
   };
 }
 

@@ -64,8 +64,8 @@ export async function compareModels(options: CompareModelsOptions): Promise<Comp
   const score = (title: string, classifier: Classifier, onExample?: (example: Example, row: number) => void) =>
     scoreClassifier(classifier, dataset, {
       now,
-      ...(signal && { signal }),
-      ...(onExample && { onExample }),
+      signal,
+      onExample,
       onProgress: (rows) => onProgress?.(`${title}: ${rows.toLocaleString('en-US')} rows`),
     });
   const { scored } = await score('challenger', challenger.classifier, (example, row) => {
