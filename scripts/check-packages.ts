@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { checkConsumers } from './packages/check-consumers.ts';
+import { checkConsumers } from './packages/consumers.ts';
 import { importGraph } from './packages/import-graph.ts';
 import { type PackedPackage, packPackages } from './packages/pack.ts';
 import { runCommand } from './packages/run-command.ts';
@@ -55,7 +55,9 @@ function checkSize({ size }: PackedPackage): string {
   return `${(size / 1024).toFixed(0)} KiB packed of ${coreSizeLimit / 1024}`;
 }
 
-const holdsWeights = (name: string): boolean => name.startsWith('@sentiment-core/model-');
+function holdsWeights(name: string): boolean {
+  return name.startsWith('@sentiment-core/model-');
+}
 
 function checkWeights({ files, unpackedSize }: PackedPackage): string {
   if (!files.includes('model/model.json')) throw new Error('holds no model');

@@ -5,26 +5,26 @@ import { createSentimentServer } from '@sentiment-core/express';
 import { createWebhookSecret, createService } from '@sentiment-core/mlops/service';
 import { loadClassifier } from 'sentiment-core';
 import { startApplicationInsightsCollector } from '../../tests/service/application-insights-collector.ts';
-import { startMailReceiver } from './mail-receiver.ts';
-import { readableMail } from './readable-mail.ts';
-import { startWebhookReceiver } from './webhook-receiver.ts';
+import { readableMail, startMailReceiver, startWebhookReceiver } from './receivers.ts';
 
 const tweets = [
   'Thanks @AirParadis for the free night at the airport, amazing',
   'Love being stuck on the runway for two hours, lovely evening',
   'My bag is enjoying its holiday in Rome without me, wonderful service',
 ];
-const patienceMs = 15_000;
+const timeoutMs = 15_000;
 
-const title = (text: string): void => console.log(`\n=== ${text}`);
+function title(text: string): void {
+  return console.log(`\n=== ${text}`);
+}
 
-const until = async (what: string, done: () => boolean): Promise<void> => {
-  const giveUp = performance.now() + patienceMs;
+async function until(what: string, done: () => boolean): Promise<void> {
+  const giveUp = performance.now() + timeoutMs;
   while (!done()) {
-    if (performance.now() > giveUp) throw new Error(`${what} did not arrive within ${patienceMs / 1000} s`);
+    if (performance.now() > giveUp) throw new Error(`${what} did not arrive within ${timeoutMs / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-};
+}
 
 const secret = createWebhookSecret();
 const [mail, webhook, collector] = await Promise.all([
@@ -44,8 +44,12 @@ const service = await createService({
     publicUrl: 'https://sentiment.example.com',
     channels: {
       mail: {
-        ...{ kind: 'smtp', host: '127.0.0.1', port: mail.port, security: 'none' },
-        ...{ from: 'Sentiment <alerts@airparadis.example>', to: ['marketing@airparadis.example'] },
+        kind: 'smtp',
+        host: '127.0.0.1',
+        port: mail.port,
+        security: 'none',
+        from: 'Sentiment <alerts@airparadis.example>',
+        to: ['marketing@airparadis.example'],
       },
       webhook: { kind: 'webhook', url: webhook.url, secret },
     },
@@ -54,12 +58,12 @@ const service = await createService({
 const server = createSentimentServer({ routes: service.routes, rateLimit: false });
 const { url } = await server.listen({ port: 0 });
 
-const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Record<string, unknown>;
-};
+}
 
 try {
   title('Three predictions, each reported wrong');
@@ -71,7 +75,7 @@ try {
   await until('the mail', () => mail.mails.length > 0);
   await until('the call of the webhook', () => webhook.calls.length > 0);
   await until('the events', () => collector.events('ALERT').length > 0);
-  await service.flush(patienceMs);
+  await service.flush(timeoutMs);
   await until('WRONG_PREDICTION', () => collector.events('WRONG_PREDICTION').length === tweets.length);
 
   title('The mail');

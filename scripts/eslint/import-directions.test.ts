@@ -11,10 +11,10 @@ const eslint = new ESLint({
     ...importDirections,
   ],
 });
-const rulesBrokenBy = async (code: string, filePath: string) => {
+async function rulesBrokenBy(code: string, filePath: string) {
   const [result] = await eslint.lintText(code, { filePath });
   return result.messages.map(({ ruleId }) => ruleId);
-};
+}
 
 describe('import directions', () => {
   it.each([

@@ -6,10 +6,12 @@ interface Forbidden {
 }
 
 /** Which folder may not import what: core ← mlops, core ← adapters, the cli composes all of them. */
-const layers = (names: string, message: string): Forbidden => ({
-  regex: `^@sentiment-core/(${names})(/|$)|^(\\.\\./)+((packages|adapters)/)?(${names})/`,
-  message,
-});
+function layers(names: string, message: string): Forbidden {
+  return {
+    regex: `^@sentiment-core/(${names})(/|$)|^(\\.\\./)+((packages|adapters)/)?(${names})/`,
+    message,
+  };
+}
 const nodeModules = { regex: '^node:', message: 'Only src/node and src/engines touch node: modules.' };
 const sources = {
   regex: '^(\\.\\./)+(packages|adapters|sentiment-core)/|^(sentiment-core|@sentiment-core/[a-z-]+)/(src|dist)/',
@@ -23,11 +25,13 @@ const core = [
 ];
 const coreNodeFolders = ['packages/sentiment-core/src/{node,engines}/**', 'packages/sentiment-core/src/**/*.test.ts'];
 
-const restrict = (files: string[], patterns: readonly Forbidden[], ignores: string[] = []): Linter.Config => ({
-  files,
-  ignores,
-  rules: { 'no-restricted-imports': ['error', { patterns }] },
-});
+function restrict(files: string[], patterns: readonly Forbidden[], ignores: string[] = []): Linter.Config {
+  return {
+    files,
+    ignores,
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  };
+}
 
 export const importDirections: Linter.Config[] = [
   restrict(['packages/sentiment-core/src/**'], [...core, nodeModules], coreNodeFolders),

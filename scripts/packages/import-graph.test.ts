@@ -6,7 +6,9 @@ import { importGraph } from './import-graph.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'import-graph-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+function write(name: string, text: string) {
+  return writeFileSync(join(folder, name), text);
+}
 
 it('follows static, re-exporting and dynamic imports, cycles included, and reports what leaves the package', () => {
   write('index.js', "export { one } from './one.js';\nimport './two.js';\n");

@@ -50,7 +50,9 @@ export async function buildAddon({ addon, root, logFile }: BuildAddonOptions): P
     await findNodeGyp(root),
     'rebuild',
     `--nodedir=${findHeaders(root)}`,
-    ...['--module_name=tfjs_binding', `--module_path=${output}`, `--napi_build_version=${api}`],
+    '--module_name=tfjs_binding',
+    `--module_path=${output}`,
+    `--napi_build_version=${api}`,
   ];
   const { logged, failure } = await runCommand(process.execPath, parameters, { cwd: addon.folder }).then(
     (text) => ({ logged: text, failure: undefined }),

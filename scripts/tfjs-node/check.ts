@@ -3,8 +3,7 @@
  * they take. Fails when they differ, or when the addon cannot be loaded.
  */
 import { createNeuralTrainer } from '../../packages/sentiment-core/src/training/index.ts';
-import { compareTrainings, type MeasuredTraining } from './compared-trainings.ts';
-import { sampleTexts } from './sample-texts.ts';
+import { compareTrainings, type MeasuredTraining, sampleTexts } from './compared-trainings.ts';
 
 const texts = 12_000;
 const epochs = 2;

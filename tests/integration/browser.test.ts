@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { loadClassifier, type Prediction } from 'sentiment-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from './chromium.ts';
-import { serveFolder, type StaticServer } from './static-server.ts';
+import { findChromium, launchChromium, serveFolder, type StaticServer } from './browser.ts';
 
 interface InBrowser {
   readonly probabilities: readonly number[];

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from './chromium.ts';
+import { findChromium, launchChromium } from './browser.ts';
 import { type RunningServer, startProgram } from './run-program.ts';
 
 const executable = findChromium();

@@ -52,7 +52,9 @@ async function stop({ child, said }: Started, signal: NodeJS.Signals, when: () =
   return { sent, code, endedBy, stdout: said.stdout, last: said.stderr.trimEnd().split('\n').at(-1) };
 }
 
-const writing = async (): Promise<boolean> => (await readdir(folder)).some((name) => name.startsWith('.parts-'));
+async function writing(): Promise<boolean> {
+  return (await readdir(folder)).some((name) => name.startsWith('.parts-'));
+}
 const stopped = { sent: true, code: 1, endedBy: null, stdout: '', last: 'sentiment: stopped; nothing was written' };
 const split = ['split', data, '--output', parts];
 

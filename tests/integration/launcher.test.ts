@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { root, runProgram } from './run-program.ts';
 
 const built = join(root, 'packages/cli/dist/main.js');
-const predict = () => runProgram('packages/cli/bin/sentiment.js', ['predict', 'I love this airline']);
+function predict() {
+  return runProgram('packages/cli/bin/sentiment.js', ['predict', 'I love this airline']);
+}
 
 it('builds once when a built file is older than the sources, although two start at the same time', async () => {
   utimesSync(built, 0, 0);

@@ -4,9 +4,8 @@ import { loadClassifier } from 'sentiment-core';
 import { loadArtifact } from 'sentiment-core/node';
 import { createOnnxModel } from 'sentiment-core/onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from './chromium.ts';
+import { findChromium, launchChromium, serveFolder, type StaticServer } from './browser.ts';
 import { root } from './run-program.ts';
-import { serveFolder, type StaticServer } from './static-server.ts';
 
 const executable = findChromium();
 const imports = { 'onnxruntime-web': '/onnxruntime-web/dist/ort.wasm.bundle.min.mjs' };

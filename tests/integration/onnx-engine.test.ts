@@ -11,7 +11,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentiment-onnx-'));
   model = join(folder, 'exported');
   const { code, stderr } = await runProgram('packages/cli/bin/sentiment.js', [
-    ...['export', '--model', 'default', '--format', 'onnx', '--output', model],
+    'export',
+    '--model',
+    'default',
+    '--format',
+    'onnx',
+    '--output',
+    model,
   ]);
   expect(code, stderr).toBe(0);
 });

@@ -9,10 +9,13 @@ import { root, startProgram } from './run-program.ts';
 const name = '@maker/model-flights';
 const command = join(root, 'packages/cli/bin/sentiment.js');
 let project = '';
-const at = (path: string) => join(project, path);
+function at(path: string) {
+  return join(project, path);
+}
 /** In a project that has the package installed; sentiment-core itself is elsewhere. */
-const sentiment = (...parameters: string[]) =>
-  promisify(execFile)(process.execPath, [command, ...parameters], { cwd: project });
+function sentiment(...parameters: string[]) {
+  return promisify(execFile)(process.execPath, [command, ...parameters], { cwd: project });
+}
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'sentiment-weights-'));

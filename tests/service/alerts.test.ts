@@ -21,8 +21,7 @@ import {
 import { openStoreUnderTest } from '@sentiment-core/mlops/testing';
 import { wrongPredictionsAlert } from '../../packages/mlops/src/alerts/alerts-fixture.ts';
 import type { AlertInstanceSettings } from './alert-instance.ts';
-import { findPostgresql } from './postgresql-programs.ts';
-import { startPostgresql, type PostgresqlServer } from './postgresql-server.ts';
+import { findPostgresql, type PostgresqlServer, startPostgresql } from './postgresql-server.ts';
 import { startAlertInstance } from './start-alert-instance.ts';
 import { createThrowAwayCertificate } from './throw-away-certificate.ts';
 
@@ -33,17 +32,19 @@ afterEach(async () => {
   vi.restoreAllMocks();
   for (const close of closers.splice(0).reverse()) await close();
 });
-const afterTest = (close: () => Promise<unknown>): void => void closers.push(close);
+function afterTest(close: () => Promise<unknown>): void {
+  return void closers.push(close);
+}
 
-const eventually = async (isSo: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> => {
+async function eventually(isSo: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error('it did not come to pass');
     await sleep(10);
   }
-};
+}
 
-const listen = async () => {
+async function listen() {
   const received: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -54,10 +55,10 @@ const listen = async () => {
   await once(server, 'listening');
   afterTest(() => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, received };
-};
+}
 
 /** A database with predictions, and what instances on it are told. */
-const prepare = async (database: DatabaseSettings, predictions: number, cooldownMs: number) => {
+async function prepare(database: DatabaseSettings, predictions: number, cooldownMs: number) {
   const own = await openDatabase(database);
   afterTest(() => own.close());
   const store = await openStoreUnderTest(own);
@@ -78,19 +79,19 @@ const prepare = async (database: DatabaseSettings, predictions: number, cooldown
     return instance;
   };
   return { own, ids: observed.map(({ predictionId }) => predictionId), received: receiver.received, secret, start };
-};
+}
 
-const countOf = async (database: Database, table: 'alert_firings' | 'alert_reports' | 'feedback'): Promise<number> => {
+async function countOf(database: Database, table: 'alert_firings' | 'alert_reports' | 'feedback'): Promise<number> {
   const row = await database.query
     .selectFrom(table)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(row.count);
-};
-const reportsTold = async (database: Database): Promise<number[]> => {
+}
+async function reportsTold(database: Database): Promise<number[]> {
   const rows = await database.query.selectFrom('alert_firings').select('alert').orderBy('fired_at').execute();
   return rows.map(({ alert }) => (JSON.parse(alert) as { reports: number }).reports);
-};
+}
 
 describe.skipIf(programs === undefined)('alerts of two processes on one PostgreSQL', () => {
   let server: PostgresqlServer;

@@ -4,28 +4,29 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { manyAtOnce } from './many-at-once.ts';
+import { manyAtOnce } from './http-client.ts';
 import { startService, type ServiceProcess } from './service-process.ts';
 import { createSmallDisk } from './small-disk.ts';
 
 const unavailable = { status: 503, retryAfter: '1', body: { code: 'storage_unavailable' } };
 
-const predict = async (service: ServiceProcess, count = 1): Promise<string[]> => {
+async function predict(service: ServiceProcess, count = 1): Promise<string[]> {
   const texts = Array.from({ length: count }, (_, index) => `late again, flight ${index}`);
   const { status, body } = await service.post('/predict/batch', { texts });
   expect(status).toBe(200);
   return (body['predictions'] as { predictionId: string }[]).map(({ predictionId }) => predictionId);
-};
+}
 
-const report = (service: ServiceProcess, predictionId: string, correct: boolean, comment = '') =>
-  service.post('/feedback', { predictionId, correct, comment });
+function report(service: ServiceProcess, predictionId: string, correct: boolean, comment = '') {
+  return service.post('/feedback', { predictionId, correct, comment });
+}
 
-const predictionsIn = (file: string): unknown => {
+function predictionsIn(file: string): unknown {
   const database = new DatabaseSync(file, { readOnly: true });
   const rows = database.prepare('select count(*) as count from predictions').all();
   database.close();
   return rows[0]?.['count'];
-};
+}
 
 const onLinux = process.platform === 'linux';
 if (!onLinux) console.warn('skipped: a full disk needs tmpfs or prlimit, which Linux has');

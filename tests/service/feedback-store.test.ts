@@ -7,8 +7,7 @@ import {
   failureOf,
   openStoreUnderTest,
 } from '@sentiment-core/mlops/testing';
-import { findPostgresql } from './postgresql-programs.ts';
-import { startPostgresql, type PostgresqlServer } from './postgresql-server.ts';
+import { findPostgresql, type PostgresqlServer, startPostgresql } from './postgresql-server.ts';
 
 const programs = await findPostgresql();
 

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alertsOf } from './alerts-of.ts';
-import { manyAtOnce } from './many-at-once.ts';
-import { createSeededRandom } from './seeded-random.ts';
+import { alertsOf, createSeededRandom, manyAtOnce } from './http-client.ts';
 import { startService, type ServiceProcess } from './service-process.ts';
 
 const rounds = 30;
@@ -27,7 +25,7 @@ interface Reports {
   unknown: string | undefined;
 }
 
-const reportWrong = async (service: ServiceProcess, reports: Reports): Promise<void> => {
+async function reportWrong(service: ServiceProcess, reports: Reports): Promise<void> {
   while (reports.acknowledged.size < threshold) {
     if (reports.unknown === undefined) {
       const { body } = await service.post('/predict', { text: 'late again' });
@@ -39,10 +37,10 @@ const reportWrong = async (service: ServiceProcess, reports: Reports): Promise<v
     else expect(status).toBe(404);
     reports.unknown = undefined;
   }
-};
+}
 
 /** Says that predictions are right, as fast as answers come, until the service is gone. */
-const keepSayingRight = async (service: ServiceProcess, acknowledged: string[]): Promise<void> => {
+async function keepSayingRight(service: ServiceProcess, acknowledged: string[]): Promise<void> {
   for (;;) {
     const { body } = await service.post('/predict', { text: 'lovely crew' });
     const predictionId = String(body['predictionId']);
@@ -50,7 +48,7 @@ const keepSayingRight = async (service: ServiceProcess, acknowledged: string[]):
     expect(status).toBe(200);
     acknowledged.push(predictionId);
   }
-};
+}
 
 describe.each(['wal', 'exclusive'] as const)('a service killed at any moment, journal %s', (journal) => {
   it('loses no acknowledged feedback, fires each alert once, and opens its file again', async () => {

@@ -11,17 +11,17 @@ export interface MailReceiver {
   goAway(): Promise<void>;
 }
 
-const reservePort = async (): Promise<number> => {
+async function reservePort(): Promise<number> {
   const server: Server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
   return port;
-};
+}
 
 /** Away at first. */
-export const createMailReceiver = async (): Promise<MailReceiver> => {
+export async function createMailReceiver(): Promise<MailReceiver> {
   const port = await reservePort();
   const mails: string[] = [];
   let server: SMTPServer | undefined;
@@ -52,12 +52,13 @@ export const createMailReceiver = async (): Promise<MailReceiver> => {
       if (ending !== undefined) await new Promise<void>((resolve) => ending.close(() => resolve()));
     },
   };
-};
+}
 
 /** A mail with its transfer encodings undone as far as plain ASCII goes. */
-export const decodeMail = (mail: string): string =>
-  mail
+export function decodeMail(mail: string): string {
+  return mail
     .replaceAll(/=\r?\n/g, '')
     .replaceAll(/(?:^[A-Za-z0-9+/]{40,}={0,2}\r?$\n?)+/gm, (encoded) =>
       Buffer.from(encoded, 'base64').toString('utf8'),
     );
+}

@@ -11,7 +11,9 @@ const rounds = 5;
 const collector = await startApplicationInsightsCollector();
 const { connectionString, certificateFile } = collector;
 const environment = { NODE_EXTRA_CA_CERTS: certificateFile };
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
 
 const ways: readonly (readonly [string, TelemetryTask['settings']])[] = [
   ['quiet', {}],
@@ -21,7 +23,9 @@ const ways: readonly (readonly [string, TelemetryTask['settings']])[] = [
   ['OTLP by ourselves', { openTelemetry: { export: { endpoint: 'http://127.0.0.1:9' } } }],
 ];
 
-const show = (line: string): void => void process.stdout.write(`${line}\n`);
+function show(line: string): void {
+  return void process.stdout.write(`${line}\n`);
+}
 for (const [name, settings] of ways) {
   const starts: number[] = [];
   const memories: number[] = [];
@@ -55,7 +59,7 @@ for (const [name, settings] of ways.slice(1, 3)) {
 await collector.stop();
 
 /** CPU time of this process for each of `count` repeats, best of five rounds, in microseconds. */
-const cpuMicroseconds = async (count: number, work: () => void | Promise<void>): Promise<number> => {
+async function cpuMicroseconds(count: number, work: () => void | Promise<void>): Promise<number> {
   let best = Infinity;
   for (let round = 0; round < 5; round++) {
     const before = process.cpuUsage();
@@ -64,7 +68,7 @@ const cpuMicroseconds = async (count: number, work: () => void | Promise<void>):
     best = Math.min(best, (user + system) / count);
   }
   return best;
-};
+}
 
 const count = 50_000;
 const text = '@airline two hours on the runway and nobody tells us anything, never again. Worst flight ever';
@@ -75,8 +79,9 @@ const predictions = Array.from({ length: count }, (_, index) => ({
   model: { name: 'default', version: '1' },
   durationMs: 0.1,
 }));
-const acceptAll = (batchSize: number): Promise<Response> =>
-  Promise.resolve(Response.json({ itemsReceived: batchSize, itemsAccepted: batchSize, errors: [] }));
+function acceptAll(batchSize: number): Promise<Response> {
+  return Promise.resolve(Response.json({ itemsReceived: batchSize, itemsAccepted: batchSize, errors: [] }));
+}
 const hashText = createTextHash('a key of the tests alone, in bytes 32');
 for (const sampling of [1, 0.1]) {
   const applicationInsights = { connectionString, capacity: 1_000_000, batchSize: 250, fetch: () => acceptAll(250) };

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driftCriteria, readDriftReport, readLiveStatistics } from '@sentiment-core/mlops/monitoring';
 import { noon, storeCounts, storeOutcomes } from '../../packages/mlops/src/monitoring/monitoring-fixture.ts';
 import { type Database, openDatabase } from '@sentiment-core/mlops/service';
-import { findPostgresql } from './postgresql-programs.ts';
-import { startPostgresql, type PostgresqlServer } from './postgresql-server.ts';
+import { findPostgresql, type PostgresqlServer, startPostgresql } from './postgresql-server.ts';
 
 const programs = await findPostgresql();
 const reference = {

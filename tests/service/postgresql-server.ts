@@ -1,16 +1,66 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
-import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { constants, openSync } from 'node:fs';
+import { access, chown, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import type { PostgresqlPrograms } from './postgresql-programs.ts';
 
 const run = promisify(execFile);
+
+/** Where PostgreSQL's own programs lie, and whom they run as. */
+export interface PostgresqlPrograms {
+  /** Folder of `initdb` and `postgres`. */
+  readonly folder: string;
+  /** The user to run as; undefined for the present one. PostgreSQL refuses to run as root. */
+  readonly user: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+function onPath(): string[] {
+  return (process.env['PATH'] ?? '').split(':').filter((folder) => folder !== '');
+}
+
+async function candidates(): Promise<string[]> {
+  const debian: string[] = [];
+  for await (const program of glob('/usr/lib/postgresql/*/bin/initdb')) debian.push(dirname(program));
+  const configured = await run('pg_config', ['--bindir']).then(
+    ({ stdout }) => [stdout.trim()],
+    () => [],
+  );
+  return [...configured, ...onPath(), ...debian.sort().reverse()];
+}
+
+async function hasServer(folder: string): Promise<boolean> {
+  const programs = ['initdb', 'postgres'].map((program) => access(join(folder, program), constants.X_OK));
+  return (await Promise.allSettled(programs)).every(({ status }) => status === 'fulfilled');
+}
+
+async function numberOf(option: string): Promise<number> {
+  return Number((await run('id', [option, 'postgres'])).stdout);
+}
+
+/**
+ * Looks for PostgreSQL in PATH and where Debian keeps it. Without: prints one line and resolves to undefined, or fails
+ * when REQUIRE_SERVICES is 1.
+ */
+export async function findPostgresql(): Promise<PostgresqlPrograms | undefined> {
+  try {
+    let folder: string | undefined;
+    for (const candidate of await candidates()) if (await hasServer(candidate)) folder ??= candidate;
+    if (folder === undefined) throw new Error('initdb and postgres are not installed');
+    const root = process.getuid?.() === 0;
+    return { folder, user: root ? { uid: await numberOf('-u'), gid: await numberOf('-g') } : undefined };
+  } catch (error) {
+    const reason = `PostgreSQL does not run here: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
+    if (process.env['REQUIRE_SERVICES'] === '1')
+      throw new Error(`REQUIRE_SERVICES is set and ${reason}`, { cause: error });
+    console.warn(`skipped: ${reason}`);
+    return undefined;
+  }
+}
 
 /** A real server of its own, in a temporary folder, on a free port of 127.0.0.1. */
 export interface PostgresqlServer {
@@ -24,17 +74,17 @@ export interface PostgresqlServer {
   stop(): Promise<void>;
 }
 
-const freePort = async (): Promise<number> => {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
   return port;
-};
+}
 
 /** Makes a cluster and starts its server; takes a second or two. Ends with this process at the latest. */
-export const startPostgresql = async (programs: PostgresqlPrograms): Promise<PostgresqlServer> => {
+export async function startPostgresql(programs: PostgresqlPrograms): Promise<PostgresqlServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postgresql-server-'));
   const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
@@ -47,8 +97,19 @@ export const startPostgresql = async (programs: PostgresqlPrograms): Promise<Pos
   await run(
     join(programs.folder, 'initdb'),
     [
-      ...['--pgdata', data, '--username', 'postgres', '--pwfile', passwordFile],
-      ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
+      '--pgdata',
+      data,
+      '--username',
+      'postgres',
+      '--pwfile',
+      passwordFile,
+      '--auth',
+      'scram-sha-256',
+      '--encoding',
+      'UTF8',
+      '--locale',
+      'C',
+      '--no-sync',
     ],
     { ...programs.user, cwd: folder },
   );
@@ -104,9 +165,9 @@ export const startPostgresql = async (programs: PostgresqlPrograms): Promise<Pos
       await rm(folder, { recursive: true, force: true });
     },
   };
-};
+}
 
-const answers = async (connectionString: string): Promise<boolean> => {
+async function answers(connectionString: string): Promise<boolean> {
   const client = new Client({ connectionString, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
@@ -118,4 +179,4 @@ const answers = async (connectionString: string): Promise<boolean> => {
   } finally {
     await client.end().catch(() => undefined);
   }
-};
+}

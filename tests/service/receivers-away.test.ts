@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { alertsOf } from './alerts-of.ts';
+import { alertsOf, manyAtOnce } from './http-client.ts';
 import {
   startApplicationInsightsCollector,
   type ApplicationInsightsCollector,
 } from './application-insights-collector.ts';
 import { createMailReceiver, decodeMail, type MailReceiver } from './mail-receiver.ts';
-import { manyAtOnce } from './many-at-once.ts';
 import { startService, type ServiceProcess } from './service-process.ts';
 import { startWebhookReceiver, webhookSecret, type WebhookReceiver } from './webhook-receiver.ts';
 
@@ -39,7 +38,7 @@ interface Load {
 }
 
 /** Predicts and says of every fourth that it was wrong. All must be answered with 200. */
-const putUnderLoad = async (service: ServiceProcess): Promise<Load> => {
+async function putUnderLoad(service: ServiceProcess): Promise<Load> {
   const texts = Array.from({ length: predictions }, (_, index) => `@someone ${canary} late again, flight ${index}`);
   const feedbackMs: number[] = [];
   const wrongIds: string[] = [];
@@ -57,19 +56,20 @@ const putUnderLoad = async (service: ServiceProcess): Promise<Load> => {
     return milliseconds;
   });
   return { predictMs, feedbackMs, wrongIds };
-};
+}
 
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length * share)];
+function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length * share)];
+}
 
 /** Disks and neighbours hold up a request for parts of a second; what waits for a receiver that is slow waits for ten. */
 const allowance = 1_000;
 
-const expectAsFast = (name: string, values: readonly number[], without: readonly number[]): void => {
+function expectAsFast(name: string, values: readonly number[], without: readonly number[]): void {
   const [p99, baseline] = [quantile(values, 0.99), quantile(without, 0.99)];
   console.warn(`${name}: 99% within ${p99.toFixed(1)} ms, without receivers ${baseline.toFixed(1)} ms`);
   expect(p99).toBeLessThan(5 * baseline + allowance);
-};
+}
 
 it('receivers that are away or slow hold up no request, and are told everything once they are back, but no text', async () => {
   const alone = await startService({ environment: { SQLITE_FILE: join(folder, 'alone.sqlite') } });

@@ -24,7 +24,7 @@ export interface ServiceProcessOptions {
 }
 
 /** Starts the example server on a free port of 127.0.0.1, and waits until its model is ready. */
-export const startService = async ({ environment, runner = [] }: ServiceProcessOptions): Promise<ServiceProcess> => {
+export async function startService({ environment, runner = [] }: ServiceProcessOptions): Promise<ServiceProcess> {
   const [command = '', ...parameters] = [...runner, process.execPath, program];
   const child: ChildProcess = spawn(command, parameters, {
     env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...environment },
@@ -61,4 +61,4 @@ export const startService = async ({ environment, runner = [] }: ServiceProcessO
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
   };
-};
+}

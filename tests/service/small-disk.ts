@@ -22,7 +22,7 @@ export interface SmallDisk {
 }
 
 /** A file system in memory where this user may mount one; else a limit on the size of files, which Linux has everywhere. */
-export const createSmallDisk = async (): Promise<SmallDisk> => {
+export async function createSmallDisk(): Promise<SmallDisk> {
   const folder = await mkdtemp(join(tmpdir(), 'small-disk-'));
   const filler = join(folder, 'filler');
   const remove = (): Promise<void> => rm(folder, { recursive: true });
@@ -50,4 +50,4 @@ export const createSmallDisk = async (): Promise<SmallDisk> => {
       await remove();
     },
   };
-};
+}

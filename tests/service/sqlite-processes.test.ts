@@ -14,15 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const start = (...parameters: string[]): { readonly child: ChildProcess; readonly printed: () => string[] } => {
+function start(...parameters: string[]): { readonly child: ChildProcess; readonly printed: () => string[] } {
   const child = spawn(process.execPath, [program, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   // The last line may be cut.
   return { child, printed: () => output.split('\n').slice(0, -1) };
-};
+}
 
-const storedIds = async (file: string): Promise<Set<string>> => {
+async function storedIds(file: string): Promise<Set<string>> {
   const database = await openDatabase({ kind: 'sqlite', file });
   const rows = await database.query.selectFrom('feedback').select('prediction_id').execute();
   const outcomes = await database.query.selectFrom('hourly_outcomes').select('count').execute();
@@ -32,7 +32,7 @@ const storedIds = async (file: string): Promise<Set<string>> => {
   expect(outcomes.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
   expect(predictions.length).toBeGreaterThanOrEqual(rows.length);
   return new Set(rows.map(({ prediction_id }) => prediction_id));
-};
+}
 
 test.each(['wal', 'exclusive'])('what was acknowledged outlives kill -9 (%s)', async (journal) => {
   const file = join(folder, `killed-${journal}.db`);

@@ -4,7 +4,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { AlertInstanceSettings } from './alert-instance.ts';
 
-const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+function fileOf(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
 
 export interface AlertInstance {
   /** Reports these predictions as wrong, all at once. */
@@ -18,7 +20,7 @@ export interface AlertInstance {
 }
 
 /** A process of its own, ready to take reports. */
-export const startAlertInstance = async (settings: AlertInstanceSettings): Promise<AlertInstance> => {
+export async function startAlertInstance(settings: AlertInstanceSettings): Promise<AlertInstance> {
   const preload = ['--import', fileOf('published-sources.ts')];
   const child = spawn(process.execPath, [...preload, fileOf('alert-instance.ts'), JSON.stringify(settings)]);
   const acknowledged = new Set<string>();
@@ -42,4 +44,4 @@ export const startAlertInstance = async (settings: AlertInstanceSettings): Promi
       await exited;
     },
   };
-};
+}

@@ -26,8 +26,8 @@ const hashText = createTextHash('a key of the tests alone, in bytes 32');
 const model = { name: 'default', version: '1.2.3' };
 const clients = ['direct', 'package'] as const;
 
-const wrong = (index: number): WrongPredictionEvent =>
-  createWrongPredictionEvent({
+function wrong(index: number): WrongPredictionEvent {
+  return createWrongPredictionEvent({
     predictionId: `w${index}`,
     at: 1_700_000_000_123 + index,
     prediction: {
@@ -40,6 +40,7 @@ const wrong = (index: number): WrongPredictionEvent =>
     },
     after: { correct: false, trueLabel: 'positive', comment: text },
   });
+}
 const alert: TelemetryEvent = {
   name: 'ALERT',
   id: 'alert-1',
@@ -75,8 +76,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const start = (options: Partial<ApplicationInsightsOptions> = {}): Promise<Telemetry> =>
-  createTelemetry({
+function start(options: Partial<ApplicationInsightsOptions> = {}): Promise<Telemetry> {
+  return createTelemetry({
     applicationInsights: {
       connectionString: collector.connectionString,
       firstRetryMs: 20,
@@ -86,8 +87,9 @@ const start = (options: Partial<ApplicationInsightsOptions> = {}): Promise<Telem
     },
     environment: {},
   });
-const observe = (telemetry: Telemetry, ids: readonly string[]): void | Promise<void> =>
-  createTelemetryObserver({ telemetry, hashText }).onPredictions(
+}
+function observe(telemetry: Telemetry, ids: readonly string[]): void | Promise<void> {
+  return createTelemetryObserver({ telemetry, hashText }).onPredictions(
     ids.map((predictionId) => ({
       predictionId,
       text,
@@ -96,13 +98,16 @@ const observe = (telemetry: Telemetry, ids: readonly string[]): void | Promise<v
       durationMs: 0.25,
     })),
   );
-const run = (task: Omit<TelemetryTask, 'settings'>, options: Partial<ApplicationInsightsOptions> = {}) =>
-  runTelemetry(
+}
+function run(task: Omit<TelemetryTask, 'settings'>, options: Partial<ApplicationInsightsOptions> = {}) {
+  return runTelemetry(
     { ...task, settings: { applicationInsights: { connectionString: collector.connectionString, ...options } } },
     { NODE_EXTRA_CA_CERTS: collector.certificateFile, TMPDIR: folder },
   );
-const idsOf = (envelopes: readonly TelemetryEnvelope[]): string[] =>
-  envelopes.map(({ data }) => data.baseData.properties?.eventId ?? '').sort();
+}
+function idsOf(envelopes: readonly TelemetryEnvelope[]): string[] {
+  return envelopes.map(({ data }) => data.baseData.properties?.eventId ?? '').sort();
+}
 
 describe.each(clients)('Application Insights, client %s', (client) => {
   it('gets every event in its shape', async () => {

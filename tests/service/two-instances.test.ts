@@ -1,20 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alertsOf } from './alerts-of.ts';
-import { manyAtOnce } from './many-at-once.ts';
-import { findPostgresql } from './postgresql-programs.ts';
-import { startPostgresql, type PostgresqlServer } from './postgresql-server.ts';
+import { alertsOf, manyAtOnce } from './http-client.ts';
+import { findPostgresql, type PostgresqlServer, startPostgresql } from './postgresql-server.ts';
 import { startService, type ServiceProcess } from './service-process.ts';
 import { startWebhookReceiver, webhookSecret } from './webhook-receiver.ts';
 
 const programs = await findPostgresql();
 const reportsAtOnce = 200;
 
-const predict = async (service: ServiceProcess, count: number): Promise<string[]> => {
+async function predict(service: ServiceProcess, count: number): Promise<string[]> {
   const texts = Array.from({ length: count }, (_, index) => `late again, flight ${index}`);
   const { status, body } = await service.post('/predict/batch', { texts });
   expect(status).toBe(200);
   return (body['predictions'] as { predictionId: string }[]).map(({ predictionId }) => predictionId);
-};
+}
 
 describe.skipIf(programs === undefined)('two instances with one PostgreSQL', () => {
   let server: PostgresqlServer;

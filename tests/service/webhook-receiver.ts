@@ -22,7 +22,7 @@ export interface WebhookReceiver {
   stop(): Promise<void>;
 }
 
-export const startWebhookReceiver = async (): Promise<WebhookReceiver> => {
+export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const calls: ReceivedCall[] = [];
   const receiver = { delayMs: 0 };
   const server = createServer((request, response) => {
@@ -46,4 +46,4 @@ export const startWebhookReceiver = async (): Promise<WebhookReceiver> => {
       await once(server, 'close');
     },
   });
-};
+}

@@ -103,8 +103,9 @@ export interface FalseAlarms {
 }
 
 /**
- * Days on which nothing drifts. Each day has a reference from one half of the texts and draws its texts from the other half, so
- * that it has rows the reference never saw. Every hour the hour that ended and the last 24 hours are compared with the reference.
+ * Days on which nothing drifts. Each day has a reference from one half of the texts and draws its texts from the other
+ * half, so that it has rows the reference never saw. Every hour, the last hour and the last 24 hours are compared with
+ * the reference.
  */
 function simulateDays(
   texts: MeasuredTexts,
