@@ -17,7 +17,7 @@ export interface WrongPredictionsAlert extends FiredAlert {
   readonly reports: number;
   readonly firstReportAt: number;
   readonly lastReportAt: number;
-  /** Who predicted what was reported; the most first. */
+  /** Models that made the reported predictions, most reports first. */
   readonly models: readonly { readonly name: string; readonly version: string; readonly reports: number }[];
   /** Predicted label to reports. */
   readonly labels: Readonly<Record<string, number>>;
@@ -25,7 +25,7 @@ export interface WrongPredictionsAlert extends FiredAlert {
   readonly predictionIds: readonly string[];
 }
 
-/** The live share of errors is too high. */
+/** The live error rate is too high. */
 export interface WrongRateAlert extends FiredAlert {
   readonly rule: 'wrong-rate';
   readonly limit: number;
@@ -40,7 +40,7 @@ export interface WrongRateAlert extends FiredAlert {
   readonly lowerBound: number;
 }
 
-/** What is told when a rule fires. Holds no text of any tweet. */
+/** Sent when a rule fires. Holds no text of any tweet. */
 export type Alert = WrongPredictionsAlert | WrongRateAlert;
 export type AlertRuleName = Alert['rule'];
 
@@ -118,8 +118,8 @@ function linksBelow(publicUrl: URL): AlertMessage['links'] {
 function list(parts: readonly string[]): string {
   return parts.length === 0 ? 'unknown' : parts.join(', ');
 }
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+function percent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)} %`;
 }
 function moment(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

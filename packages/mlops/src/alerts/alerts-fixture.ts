@@ -1,6 +1,6 @@
 import type { WrongPredictionsAlert, WrongRateAlert } from './alert.ts';
 
-/** Names as nobody should choose them: they must not become markup. */
+/** A name full of markup, which channels must escape. */
 const name = 'tweets <b>&"*_|';
 
 export const wrongPredictionsAlert: WrongPredictionsAlert = {

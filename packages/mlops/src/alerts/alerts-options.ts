@@ -17,20 +17,20 @@ export interface AlertsOptions {
   readonly database: Database;
   /** Carries the alerts; its senders include the channels. */
   readonly outbox: Pick<Outbox, 'destinations' | 'enqueue' | 'wake'>;
-  /** Destinations of the outbox that are told of every alert. With none, firings are only recorded. */
+  /** Destinations of the outbox that receive every alert. With none, alerts are only recorded. */
   readonly channels: readonly string[];
   /** Default: 3 predictions within 5 minutes, then 10 minutes of cooldown. */
   readonly wrongPredictions?: Partial<WrongPredictionsRule> | undefined;
-  /** Default: surely more than 40 % wrong in 24 hours, of at least 50; `false` leaves the rule out. */
+  /** Default: more than 40 % of at least 50 predictions in 24 hours are wrong (lower end of a 95 % interval); `false` turns the rule off. */
   readonly wrongRate?: Partial<WrongRateRule> | false | undefined;
-  /** Milliseconds between two looks, for what another instance left. 100 to 600,000. Default 15,000. */
+  /** Milliseconds between evaluations, which also handle what a stopped instance left behind, 100 to 600,000. Default 15,000. */
   readonly checkIntervalMs?: number | undefined;
-  /** Told when the store fails; the next look tries again. Default: a warning of the process. */
+  /** Called when the store fails; the next evaluation tries again. Default: a warning of the process. */
   readonly onError?: ((error: unknown) => void) | undefined;
   /** Milliseconds since 1970. Default: the clock of the store (`createStoreClock`). */
   readonly clock?: (() => number) | undefined;
   /**
-   * Milliseconds that only pass, by which jumps of the other clock are found and taken out. Default: the machine's,
+   * Monotonic clock in milliseconds, to find and undo jumps of the other clock. Default: the machine's,
    * unless `clock` is given; then that one is trusted.
    */
   readonly steadyClock?: (() => number) | undefined;

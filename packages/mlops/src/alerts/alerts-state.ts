@@ -23,7 +23,7 @@ export interface AlertsState {
     readonly wrongPredictions: WrongPredictionsRule & {
       /** Predictions reported wrong within the last window, and not withdrawn. */
       readonly standingReports: number;
-      /** Those of them, and of the cooldown, that no alert has told of: they count towards the next one. */
+      /** Reports within the window or since the last firing that no alert has included yet: they count towards the next one. */
       readonly countingReports: number;
       /** Null when the rule may fire at the next report. */
       readonly cooldownUntil: number | null;

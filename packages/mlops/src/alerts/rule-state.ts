@@ -13,12 +13,12 @@ export interface RuleOptions<Rule> {
 
 /** What a rule says now, and what becomes of it. */
 interface RuleStatus {
-  /** Whether something must be written; if not, the rest is not looked at. */
+  /** Whether something must be written. */
   readonly changes: boolean;
   readonly cooldownUntil: number | null;
 }
 
-/** Evaluates one rule against the store. Reading comes first and locks nothing; what it finds is found again under the lock. */
+/** Evaluates one rule against the store: first a read without a lock, then, if something changes, again under the lock. */
 export interface RuleEvaluator {
   read(executor: Kysely<Schema>): Promise<RuleStatus>;
   /** Writes the state of the rule, and returns the alerts to send. */
@@ -70,7 +70,7 @@ interface AlertClock {
   look(): Promise<number>;
 }
 
-/** Reports further ahead were stamped before the clock was set back, while nobody looked. */
+/** Reports further in the future were stamped before the clock was set back, while no instance ran. */
 const farthestAheadMs = 60_000;
 /** Reading took so long that the two clocks were not read at one moment. */
 const longestReadingMs = 500;
@@ -86,7 +86,7 @@ export function createAlertClock({ database, clock, steady }: AlertClockOptions)
     return { wall, steady: together ? after : undefined };
   };
 
-  /** Whoever corrects holds the state first, so that a step is taken out once. */
+  /** Takes the lock first, so that only one instance corrects a step. */
   const corrected = async (transaction: Kysely<Schema>): Promise<number> => {
     await lockRules(transaction, database.kind);
     const row = await transaction

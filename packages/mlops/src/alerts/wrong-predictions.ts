@@ -36,7 +36,7 @@ interface Firing {
 }
 
 interface ReportsEvaluation {
-  /** In the order of time; more than one only when nobody evaluated them for longer than a cooldown. */
+  /** In the order of time; more than one only when no instance ran for longer than a cooldown. */
   readonly firings: readonly Firing[];
   /** End of the cooldown, or null when the rule may fire at the next report. */
   readonly cooldownUntil: number | null;
@@ -227,12 +227,12 @@ async function settleReports(
       .execute();
 }
 
-/** Reports that lie so far back that no later one can share a window with them. */
+/** Deletes reports too old to be in one window with any later report. */
 async function forgetReports(executor: Kysely<Schema>, before: number): Promise<void> {
   await executor.deleteFrom('alert_reports').where('reported_at', '<', before).execute();
 }
 
-/** Who predicted what was reported. */
+/** Models and predicted labels of the reported predictions. */
 async function describeReports(
   transaction: Kysely<Schema>,
   reports: readonly StandingReport[],

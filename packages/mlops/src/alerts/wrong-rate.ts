@@ -4,13 +4,13 @@ import { hourMs } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { type RuleEvaluator, type RuleOptions, readCooldown, writeCooldown } from './rule-state.ts';
 
-/** When the share of errors is an alert. */
+/** When the live error rate raises an alert. */
 export interface WrongRateRule {
-  /** Wrong share that must be exceeded beyond doubt, in (0, 1). Default 0.4: who is content seldom says so. */
+  /** Error rate that the lower bound must exceed, in (0, 1). Default 0.4: satisfied users seldom give feedback. */
   readonly limit: number;
   /** Predictions with feedback needed before the rule may fire, 1 to 1,000,000. Default 50. */
   readonly leastFeedback: number;
-  /** Hours of predictions looked at, the current one included, 1 to 720. Default 24. */
+  /** Window in hours, the current one included, 1 to 720. Default 24. */
   readonly hours: number;
   /** Milliseconds after a firing in which nothing fires. Default 24 hours. */
   readonly cooldownMs: number;

@@ -31,7 +31,7 @@ interface DeliveryQueue {
   enqueue(transaction: Kysely<Schema>, message: OutgoingMessage): Promise<string>;
   /** Destinations that have something to send now. */
   dueDestinations(): Promise<readonly string[]>;
-  /** Takes at most `limit` messages, which nobody else takes for `leaseMs`. */
+  /** Leases at most `limit` messages for `leaseMs`. */
   claim(destination: string, limit: number, leaseMs: number): Promise<readonly ClaimedDelivery[]>;
   /** Records how attempts ended, in one transaction. Returns those that were given up. */
   settle(outcomes: readonly AttemptOutcome[]): Promise<readonly ClaimedDelivery[]>;

@@ -6,7 +6,7 @@ import type { Sender } from './sender.ts';
 export interface RetrySchedule extends Backoff {
   /** Given up when a message is older than this, in milliseconds... */
   readonly giveUpAfterMs: number;
-  /** ...and was tried so often: a clock that jumps ahead must not lose it untried. */
+  /** ...and after this many attempts: a clock that jumps ahead must not lose a message untried. */
   readonly leastAttempts: number;
 }
 
@@ -23,13 +23,13 @@ export interface OutboxOptions {
   readonly senders: Readonly<Record<string, Sender>>;
   /** Default: tries for 24 hours and at least 10 times, waiting 1 s at first and 10 minutes at most. */
   readonly retry?: Partial<RetrySchedule> | undefined;
-  /** Milliseconds between two looks for what another instance left, 10 to 600,000. Default 2,000. */
+  /** Milliseconds between polls for messages that a stopped instance left behind, 10 to 600,000. Default 2,000. */
   readonly pollIntervalMs?: number | undefined;
   /** Milliseconds that delivered and failed messages stay on record. Default 7 days. */
   readonly keepMs?: number | undefined;
   /** Milliseconds that `close` waits for attempts under way, before it aborts them. Default 5,000. */
   readonly closeTimeoutMs?: number | undefined;
-  /** Told when the store fails, or a message is given up. Default: a warning of the process. */
+  /** Called when the store fails or a message is given up. Default: a warning of the process. */
   readonly onError?: ((error: unknown) => void) | undefined;
   /** Milliseconds since 1970. Default: the clock of the store. */
   readonly clock?: (() => number) | undefined;

@@ -200,7 +200,7 @@ interface WorkQueues {
   idle(): Promise<void>;
 }
 
-/** @param onError told of what `work` throws */
+/** @param onError called with what `work` throws */
 export function createWorkQueues(work: (name: string) => Promise<void>, onError: (error: unknown) => void): WorkQueues {
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();

@@ -1,6 +1,6 @@
 import { SentimentError } from 'sentiment-core';
 
-/** What a sender is told besides the payload. */
+/** What a sender receives besides the payload. */
 export interface DeliveryAttempt {
   /** The same in every attempt: receivers can tell by it that they have a message already. */
   readonly id: string;

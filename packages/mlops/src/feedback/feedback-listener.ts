@@ -37,10 +37,10 @@ export interface FeedbackChange {
   readonly turned: 'wrong' | 'right' | 'unchanged';
 }
 
-/** Told of feedback. Repeated feedback that changes nothing is not told of. */
+/** Called for feedback that changes something; repeated feedback does not. */
 export interface FeedbackListener {
   /** Inside the transaction that stores it: what is written here is kept, or lost, together with it. A failure refuses the feedback. */
   onChange?(change: FeedbackChange, transaction: Kysely<Schema>): Promise<void>;
-  /** Once it is durable. A failure goes to `onListenerError`; nobody waits for the promise. */
+  /** Once it is durable. The promise is not awaited; a failure goes to `onListenerError`. */
   afterChange?(change: FeedbackChange): void | Promise<void>;
 }

@@ -28,7 +28,7 @@ export interface FeedbackOptions extends Partial<ReportLimits> {
   readonly lookUpTimeoutMs?: number | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;
-  /** Told when `afterChange` of a listener fails. Default: the first failure is written as a warning. */
+  /** Called when `afterChange` of a listener fails. Default: a warning for the first failure. */
   readonly onListenerError?: ((error: unknown) => void) | undefined;
 }
 

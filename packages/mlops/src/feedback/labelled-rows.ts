@@ -33,7 +33,7 @@ export interface LabelledRowCounts {
   readonly labelled: number;
   /** Left out: known to be wrong, and the right label is not. */
   readonly withoutLabel: number;
-  /** Left out: nobody sent the text with the feedback, and texts are not kept. */
+  /** Left out: the text was neither sent with the feedback nor kept. */
   readonly withoutText: number;
 }
 

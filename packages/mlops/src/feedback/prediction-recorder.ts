@@ -22,7 +22,7 @@ export interface PredictionRecorderOptions {
   readonly textHash: TextHash;
   /** What is counted by the hour. Default: nothing. */
   readonly measures?: readonly Measure[] | undefined;
-  /** Told of feedback that comes with a prediction (`trueLabel`); the text of such an error is kept, masked. The same ones as those of `createFeedback`. */
+  /** Called for feedback that comes with a prediction (`trueLabel`); the text of such an error is kept, masked. Pass those of `createFeedback`. */
   readonly listeners?: readonly FeedbackListener[] | undefined;
   /** Keeps the text of every prediction, masked. Give it a time limit: see `createRetention`. Default false. */
   readonly keepTexts?: boolean | undefined;
@@ -36,7 +36,7 @@ export interface PredictionRecorderOptions {
   readonly capacity?: number | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;
-  /** Told of every failure to write, and of predictions dropped. Default: the first one is written as a warning. */
+  /** Called for every failed write, and when predictions are dropped. Default: a warning for the first. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -127,8 +127,10 @@ export function createPredictionRecorder(options: PredictionRecorderOptions): Pr
   const schedule = (): void => {
     const due = buffer.length >= batchSize && failures === 0;
     // A timer that is due is left alone: put off by each request, it would never come.
-    if (buffer.length === 0 || (timer !== undefined && (timerIsDue || !due))) return;
+    if (buffer.length > 0 && timer !== undefined && (timerIsDue || !due)) return;
     clearTimeout(timer);
+    timer = undefined;
+    if (buffer.length === 0) return;
     timerIsDue = due;
     const waitMs = due ? 0 : backoffMs(pauses, failures + 1, 1);
     timer = setTimeout(() => {

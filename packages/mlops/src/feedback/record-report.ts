@@ -198,7 +198,7 @@ export async function tellInside(
   for (const listener of listeners) await listener.onChange?.(change, transaction);
 }
 
-/** After the commit: nobody waits, and failures are told to `onError` alone. */
+/** After the commit, without waiting; failures go to `onError`. */
 export function tellAfter(
   listeners: readonly FeedbackListener[],
   change: FeedbackChange,
@@ -262,5 +262,5 @@ export async function countOutcomes(
   await insertOutcomes(transaction, kind, values);
 }
 
-/** For `warnOnce`, where nobody listens to failures. */
+/** Default of `onError`, for `warnOnce`. */
 export const storingFailed = 'Storing feedback failed (further failures are not reported; set onError):';

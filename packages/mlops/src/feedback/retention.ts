@@ -24,9 +24,9 @@ export interface RetentionOptions {
   readonly clock?: (() => number) | undefined;
   /** Milliseconds of a clock that cannot be set. Default `performance.now`. */
   readonly monotonic?: (() => number) | undefined;
-  /** Told what a run removed, when it removed something. */
+  /** Called after a run that removed something. */
   readonly onRemoved?: ((removed: RemovedRows) => void) | undefined;
-  /** Told of failures; the next run tries again. Default: the first one is written as a warning. */
+  /** Called for every failed run; the next one tries again. Default: a warning for the first. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface RemovedRows {
   readonly texts: number;
   /** Rows of hourly sums. */
   readonly hours: number;
-  /** True when nothing was looked at because the clock had jumped. */
+  /** True when the run was skipped because the clock had jumped. */
   readonly postponed: boolean;
 }
 
@@ -136,7 +136,7 @@ function checkOptions(options: RetentionOptions): void {
 
 /** How long things are kept, in days, 1 to 36,500. */
 export interface RetentionDays {
-  /** Predictions that nobody said anything of. Default 90. */
+  /** Predictions without feedback. Default 90. */
   readonly predictions: number;
   /** Predictions with feedback, and the texts of reported errors; at least as long as predictions. Default 365. */
   readonly feedback: number;
@@ -154,7 +154,7 @@ function resolveRetentionDays(days: Partial<RetentionDays> = {}): RetentionDays 
   const resolved = { ...defaultRetentionDays, ...days };
   for (const [name, value] of Object.entries(resolved)) requireInteger(`days.${name}`, value, 1, 36_500);
   const { predictions, feedback, hours } = resolved;
-  // Else feedback would be removed as soon as it came, or be counted in sums that are no more.
+  // Otherwise feedback would be removed on arrival, or be counted in sums that are gone.
   if (feedback < predictions) throw tooShort('feedback', feedback, 'predictions', predictions);
   if (hours < feedback) throw tooShort('hours', hours, 'feedback', feedback);
   return resolved;

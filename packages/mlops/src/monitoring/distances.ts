@@ -2,7 +2,7 @@
  * Jensen–Shannon distance: the square root of the divergence, to base 2 (Endres and Schindelin 2003; scipy: `jensenshannon(base=2)`).
  * @param first counts, not all 0
  * @param second counts of the same buckets, not all 0
- * @returns 0 for the same shares, 1 when no bucket is in both
+ * @returns 0 for equal distributions, 1 when no bucket is in both
  */
 export function jensenShannonDistance(first: readonly number[], second: readonly number[]): number {
   const firstTotal = sum(first);
@@ -19,19 +19,19 @@ export function jensenShannonDistance(first: readonly number[], second: readonly
 }
 
 /** An empty bucket would make the index infinite. */
-const leastShare = 1e-4;
+const leastFraction = 1e-4;
 
 /**
  * Population stability index: the sum of (q - p) ln(q / p). Custom reads less than 0.1 as stable, more than 0.25 as a large shift.
- * @param reference counts, not all 0; empty buckets count as a share of 0.0001
+ * @param reference counts, not all 0; empty buckets count as 0.0001
  * @param window likewise
  */
 export function populationStabilityIndex(reference: readonly number[], window: readonly number[]): number {
   const referenceTotal = sum(reference);
   const windowTotal = sum(window);
   return reference.reduce((index, count, bucket) => {
-    const p = Math.max(count / referenceTotal, leastShare);
-    const q = Math.max(window[bucket] / windowTotal, leastShare);
+    const p = Math.max(count / referenceTotal, leastFraction);
+    const q = Math.max(window[bucket] / windowTotal, leastFraction);
     return index + (q - p) * Math.log(q / p);
   }, 0);
 }
@@ -48,7 +48,7 @@ interface CommonBuckets {
   readonly window: readonly number[];
 }
 
-/** Texts that a bucket of the smaller side must be expected to hold: below, chi-square is no good guide to chance (Cochran 1954). */
+/** Least expected texts of a bucket on the smaller side: below, the chi-square approximation is poor (Cochran 1954). */
 const leastExpected = 5;
 
 /**

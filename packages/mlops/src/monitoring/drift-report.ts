@@ -41,7 +41,7 @@ export interface DriftRequest {
 const dayHours = 24;
 const pastHours = 7 * dayHours;
 
-/** Compares what the model in use saw lately with what it was made for. Reads hourly sums only. */
+/** Compares recent texts with the reference of the model in use. Reads hourly sums only. */
 export async function readDriftReport(
   database: Database,
   { info, against, criteria, now }: DriftRequest,

@@ -7,7 +7,7 @@ export type DriftVerdict = 'insufficient data' | 'stable' | 'drift';
 export interface DriftCriteria {
   /** Texts that a window must have to be evaluated. */
   readonly minimumRows: number;
-  /** Smaller distances are no drift, however many texts show them: in [0, 1]. */
+  /** Smaller distances never count as drift, in [0, 1]. */
   readonly minimumDistance: number;
   /** Chance that all measures together raise one false alarm in one window, in (0, 1). */
   readonly falseAlarms: number;
@@ -17,11 +17,11 @@ export interface DriftCriteria {
 export interface MeasuredDrift {
   readonly measure: string;
   readonly verdict: DriftVerdict;
-  /** Jensen–Shannon distance, base 2: 0 the same shares, 1 nothing in common. Null where there is no data. */
+  /** Jensen–Shannon distance, base 2: 0 for equal distributions, 1 for nothing in common. Null where there is no data. */
   readonly distance: number | null;
   /** What the distance must exceed: the larger of `minimumDistance` and what chance alone may reach with so many texts. */
   readonly threshold: number | null;
-  /** Population stability index, for whoever is used to it. */
+  /** Population stability index, for comparison with other tools. */
   readonly psi: number | null;
   /** What the index is on average when nothing changed: (buckets - 1) (1/n + 1/reference rows). */
   readonly psiByChance: number | null;
@@ -85,9 +85,9 @@ function evaluateMeasure(
 export interface DriftSettings {
   /** Texts that a window must have to be evaluated, 50 to 1,000,000. Default 200. */
   readonly minimumRows?: number | undefined;
-  /** Smaller Jensen–Shannon distances are no drift, in [0, 1]. 0.07 is about eight points more of one of two even labels. Default 0.07. */
+  /** Smaller Jensen–Shannon distances never count as drift, in [0, 1]. 0.07 is about eight points more of one of two even labels. Default 0.07. */
   readonly minimumDistance?: number | undefined;
-  /** False alarms a day to expect at most when nothing changes and drift is looked at every hour, in (0, 1]. Default 0.005. */
+  /** Most false alarms a day when nothing changes and drift is evaluated every hour, in (0, 1]. Default 0.005. */
   readonly falseAlarmsPerDay?: number | undefined;
 }
 

@@ -12,10 +12,10 @@ function createRandom(seed: number): () => number {
   };
 }
 
-type Shares = Readonly<Record<string, readonly number[]>>;
+type Distributions = Readonly<Record<string, readonly number[]>>;
 
-/** Shares like those of tweets: many buckets, rare ones, one that holds nearly everything. */
-const shares: Shares = {
+/** Distributions like those of tweets: many buckets, rare ones, one that holds nearly everything. */
+const distributions: Distributions = {
   label: [0.5, 0.5],
   score: [0.26, 0.09, 0.06, 0.05, 0.05, 0.05, 0.06, 0.06, 0.09, 0.23],
   length: [0.03, 0.14, 0.18, 0.17, 0.15, 0.13, 0.18, 0.019, 0.001],
@@ -26,7 +26,7 @@ const shares: Shares = {
   language: [0.7, 0.23, 0.065, 0.004, 0.001],
 };
 
-function draw(of: Shares, texts: number, random: () => number): Record<string, Record<string, number>> {
+function draw(of: Distributions, texts: number, random: () => number): Record<string, Record<string, number>> {
   return Object.fromEntries(
     Object.entries(of).map(([measure, buckets]) => {
       const counts: Record<string, number> = {};
@@ -58,9 +58,9 @@ describe('drift by chance', () => {
     const random = createRandom(1);
     let alarms = 0;
     for (let round = 0; round < 50; round++) {
-      const reference = draw(shares, 5000, random);
+      const reference = draw(distributions, 5000, random);
       for (let window = 0; window < 30; window++)
-        alarms += raises(reference, draw(shares, 200 + 20 * window, random)) ? 1 : 0;
+        alarms += raises(reference, draw(distributions, 200 + 20 * window, random)) ? 1 : 0;
     }
     expect(alarms).toBe(0);
   });
@@ -71,7 +71,7 @@ describe('drift by chance', () => {
     let alarms = 0;
     const windows = 1500;
     for (let round = 0; round < windows; round++) {
-      alarms += raises(draw(shares, 3000, random), draw(shares, 300, random), 1) ? 1 : 0;
+      alarms += raises(draw(distributions, 3000, random), draw(distributions, 300, random), 1) ? 1 : 0;
     }
     expect(alarms / windows).toBeLessThan(1.5 / 48);
     // Bonferroni and joined buckets make it rarer, not impossible.
@@ -80,9 +80,9 @@ describe('drift by chance', () => {
 
   it('is told from a shift of the classes, and from texts of another kind, at 1,000 texts', () => {
     const random = createRandom(3);
-    const reference = draw(shares, 5000, random);
-    const shifted: Shares = { ...shares, label: [0.62, 0.38] };
-    const tagged: Shares = { ...shares, links: [0.87, 0.12, 0.01] };
+    const reference = draw(distributions, 5000, random);
+    const shifted: Distributions = { ...distributions, label: [0.62, 0.38] };
+    const tagged: Distributions = { ...distributions, links: [0.87, 0.12, 0.01] };
     for (const other of [shifted, tagged]) {
       let found = 0;
       for (let window = 0; window < 100; window++) found += raises(reference, draw(other, 1000, random)) ? 1 : 0;

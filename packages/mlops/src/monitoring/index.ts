@@ -20,7 +20,7 @@ export type { HistogramSample, Metric, MetricLabels, MetricSample } from './metr
 export { recorderMetrics, createServiceCounters, type ServiceCounters } from './service-counters.ts';
 export type { MonitoringRoutesOptions } from './monitoring-options.ts';
 export { createMonitoringRoutes } from './monitoring-routes.ts';
-export type { LabelQuality, LiveQuality, Outcome, Share } from './live-quality.ts';
+export type { LabelQuality, LiveQuality, Outcome, Proportion } from './live-quality.ts';
 export {
   type LiveStatistics,
   type PeriodStatistics,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { f1Of, liveQuality, type Outcome, shareOf } from './live-quality.ts';
+import { f1Of, liveQuality, type Outcome, proportionOf } from './live-quality.ts';
 
 function outcome(label: string, trueLabel: string, count: number): Outcome {
   return {
@@ -73,12 +73,12 @@ describe('quality by feedback', () => {
   });
 });
 
-describe('shares', () => {
+describe('proportions', () => {
   it('have Wilson intervals', () => {
     // statsmodels: proportion_confint(8, 10, method='wilson')
-    expect(shareOf(8, 10)?.low).toBeCloseTo(0.4901625, 6);
-    expect(shareOf(8, 10)?.high).toBeCloseTo(0.9433178, 6);
-    expect(shareOf(0, 0)).toBeNull();
+    expect(proportionOf(8, 10)?.low).toBeCloseTo(0.4901625, 6);
+    expect(proportionOf(8, 10)?.high).toBeCloseTo(0.9433178, 6);
+    expect(proportionOf(0, 0)).toBeNull();
   });
 
   it('F1 is that of precision and recall, inside its interval', () => {

@@ -11,10 +11,10 @@ export interface Outcome {
 
 export interface LabelQuality {
   /** Of the labelled predictions of this label, how many are right. */
-  readonly precision: Share | null;
+  readonly precision: Proportion | null;
   /** Of the predictions known to have this label, how many were given it. */
-  readonly recall: Share | null;
-  readonly f1: Share | null;
+  readonly recall: Proportion | null;
+  readonly f1: Proportion | null;
   /** Predictions known to have this label. */
   readonly support: number;
 }
@@ -25,11 +25,11 @@ export interface LiveQuality {
   readonly labelled: number;
   readonly wrong: number;
   /** Among labelled predictions. */
-  readonly accuracy: Share | null;
+  readonly accuracy: Proportion | null;
   readonly perLabel: Readonly<Record<string, LabelQuality>>;
   /** `counts[row][column]`: predictions known to be `labels[row]` that were given `labels[column]`. */
   readonly confusion: { readonly labels: readonly string[]; readonly counts: readonly (readonly number[])[] };
-  /** Wrong predictions whose true label nobody told; in no cell of the confusion matrix. */
+  /** Wrong predictions without a known true label; not in the confusion matrix. */
   readonly trueLabelUnknown: number;
 }
 
@@ -58,8 +58,8 @@ export function liveQuality(outcomes: readonly Outcome[], labels: readonly strin
     return [
       label,
       {
-        precision: shareOf(hits, given[index]),
-        recall: shareOf(hits, support),
+        precision: proportionOf(hits, given[index]),
+        recall: proportionOf(hits, support),
         f1: f1Of(hits, given[index] - hits + support - hits),
         support,
       },
@@ -68,7 +68,7 @@ export function liveQuality(outcomes: readonly Outcome[], labels: readonly strin
   return {
     labelled,
     wrong,
-    accuracy: shareOf(labelled - wrong, labelled),
+    accuracy: proportionOf(labelled - wrong, labelled),
     perLabel: Object.fromEntries(qualities),
     confusion: { labels: shown, counts },
     trueLabelUnknown,
@@ -76,24 +76,24 @@ export function liveQuality(outcomes: readonly Outcome[], labels: readonly strin
 }
 
 /** A proportion with its 95 % Wilson interval, all in [0, 1]. */
-export interface Share {
+export interface Proportion {
   readonly value: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** @returns null when `total` is 0: no share of nothing */
-export function shareOf(count: number, total: number): Share | null {
+/** @returns null when `total` is 0: there is no proportion of nothing */
+export function proportionOf(count: number, total: number): Proportion | null {
   return total === 0 ? null : { value: count / total, ...wilsonInterval(count, total) };
 }
 
 /**
- * F1 = 2J / (1 + J), where J is the share of hits among hits and both kinds of errors. J is a proportion, and F1 grows with
+ * F1 = 2J / (1 + J), where J is the proportion of hits among hits and both kinds of errors. J is a proportion, and F1 grows with
  * it, so the ends of its Wilson interval give those of F1.
  */
-export function f1Of(hits: number, errors: number): Share | null {
-  const jaccard = shareOf(hits, hits + errors);
+export function f1Of(hits: number, errors: number): Proportion | null {
+  const jaccard = proportionOf(hits, hits + errors);
   if (jaccard === null) return null;
-  const f1 = (share: number): number => (2 * share) / (1 + share);
+  const f1 = (value: number): number => (2 * value) / (1 + value);
   return { value: f1(jaccard.value), low: f1(jaccard.low), high: f1(jaccard.high) };
 }

@@ -1,5 +1,5 @@
 import { type Database, hourMs, startOfHour } from '../storage/database.ts';
-import { type LiveQuality, liveQuality, type Share, shareOf } from './live-quality.ts';
+import { type LiveQuality, liveQuality, type Proportion, proportionOf } from './live-quality.ts';
 import { type DurationQuantiles, durationQuantiles } from './measures.ts';
 import { type CountRow, type OutcomeRow, readCounts, readOutcomes } from './stored-period.ts';
 
@@ -13,8 +13,8 @@ export interface PeriodStatistics {
   readonly quality: LiveQuality;
   /** Labelled predictions among all. */
   readonly coverage: number | null;
-  /** Predictions reported wrong among all: at least so many are wrong, for nobody reports every error. */
-  readonly wrongRate: Share | null;
+  /** Predictions reported wrong among all: a lower bound, since not every error is reported. */
+  readonly wrongRate: Proportion | null;
   /** Mean time from prediction to the last feedback on it, in milliseconds. */
   readonly feedbackDelayMs: number | null;
   /** Time to predict the batch a text was part of, in milliseconds. */
@@ -28,7 +28,7 @@ export interface StepStatistics {
   readonly labels: Readonly<Record<string, number>>;
   readonly labelled: number;
   readonly wrong: number;
-  readonly accuracy: Share | null;
+  readonly accuracy: Proportion | null;
   readonly durationMs: DurationQuantiles | null;
 }
 
@@ -126,7 +126,7 @@ function periodStatistics(
     labels: Object.fromEntries(predicted),
     quality,
     coverage: predictions === 0 ? null : quality.labelled / predictions,
-    wrongRate: quality.wrong > predictions ? null : shareOf(quality.wrong, predictions),
+    wrongRate: quality.wrong > predictions ? null : proportionOf(quality.wrong, predictions),
     feedbackDelayMs: quality.labelled === 0 ? null : delay / quality.labelled,
     durationMs: durationQuantiles(byBucket('duration')),
   };

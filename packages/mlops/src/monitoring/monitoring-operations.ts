@@ -26,19 +26,19 @@ function oneOf(...choices: readonly unknown[]): Schema {
   return { enum: choices };
 }
 
-const share = orNull({
+const proportion = orNull({
   ...object({ value: number, low: number, high: number }),
-  description: 'A share with its 95% Wilson interval; null where there is nothing to take a share of.',
+  description: 'A proportion with its 95% Wilson interval; null where there is nothing to count.',
 });
 const durations = orNull(object({ p50: number, p95: number, p99: number }));
 
 const quality = object({
   labelled: { ...count, description: 'Predictions with feedback. All figures of quality are about these alone.' },
   wrong: count,
-  accuracy: share,
+  accuracy: proportion,
   perLabel: {
     type: 'object',
-    additionalProperties: object({ precision: share, recall: share, f1: share, support: count }),
+    additionalProperties: object({ precision: proportion, recall: proportion, f1: proportion, support: count }),
   },
   confusion: object({ labels: list(text), counts: list(list(count)) }),
   trueLabelUnknown: { ...count, description: 'Wrong, but nobody told what instead.' },
@@ -49,7 +49,7 @@ const periodFields = {
   labels: counts,
   quality,
   coverage: { ...orNull(number), description: 'Labelled predictions among all.' },
-  wrongRate: { ...share, description: 'Reported wrong among all: the least share that is wrong.' },
+  wrongRate: { ...proportion, description: 'Reported wrong among all: at least this proportion is wrong.' },
   feedbackDelayMs: orNull(number),
   durationMs: durations,
 };
@@ -60,7 +60,7 @@ const step = object({
   labels: counts,
   labelled: count,
   wrong: count,
-  accuracy: share,
+  accuracy: proportion,
   durationMs: durations,
 });
 

@@ -9,7 +9,7 @@ export interface MonitoringRoutesOptions {
   readonly database: Database;
   /** The model in use, or a look-up made for every request. */
   readonly classifier: Classifier | (() => Classifier | undefined);
-  /** CPU, memory and event loop of this process; whoever makes it closes it. */
+  /** CPU, memory and event loop of this process; the caller closes it. */
   readonly processWatch: ProcessWatch;
   /** Sources of `GET /metrics` besides the process and drift, e.g. `createServiceCounters().metrics`. Default none. */
   readonly metrics?: readonly (() => readonly Metric[])[] | undefined;

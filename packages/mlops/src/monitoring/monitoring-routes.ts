@@ -47,7 +47,7 @@ function statsRoute({ database, findClassifier, processWatch, clock }: Monitorin
   };
 }
 
-/** `GET /drift`: what the model in use saw lately, compared with what it was made for. */
+/** `GET /drift`: recent texts compared with the reference of the model in use. */
 function driftRoute({ database, requireClassifier, criteria, clock }: MonitoringAccess): Route {
   return {
     method: 'GET',
@@ -65,7 +65,7 @@ function driftRoute({ database, requireClassifier, criteria, clock }: Monitoring
 /** `GET /metrics`: counters since this process began, and gauges of this moment. */
 function metricsRoute(access: MonitoringAccess): Route {
   const { processWatch, metrics, clock } = access;
-  // Told once: a clock that is set must not make it look as if the process began again.
+  // Computed once: a clock that is set must not look like a restart of the process.
   const startedAt = Math.round(clock() - processWatch.read().uptimeSeconds * 1000);
   return {
     method: 'GET',
@@ -87,7 +87,7 @@ function metricsRoute(access: MonitoringAccess): Route {
   };
 }
 
-/** Counters are told whatever becomes of the database: a scrape that fails would hide them when they are needed most. */
+/** Counters are reported even when the database is away: that is when they are needed most. */
 async function driftFamilies({ database, findClassifier, criteria, clock }: MonitoringAccess): Promise<Metric[]> {
   const info = findClassifier()?.info;
   const up = (value: 0 | 1): Metric => ({

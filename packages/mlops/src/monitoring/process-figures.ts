@@ -18,7 +18,7 @@ export interface ProcessFigures {
     readonly heapUsedBytes: number;
     readonly heapTotalBytes: number;
   };
-  /** How late timers were, in milliseconds, over the last interval: what a request waits before it is looked at. */
+  /** How late timers were, in milliseconds, over the last interval: what a request waits before it is handled. */
   readonly eventLoopDelayMs: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
 }
 

@@ -22,10 +22,10 @@ import { checkServiceSettings, type ServiceSettings, telemetryDestination } from
 /** A service to be mounted: give `routes` to an adapter, and close it after the server. */
 export interface Service {
   readonly routes: readonly Route[];
-  /** Tells telemetry of a model that took over; what `watchModel` takes as its `onChange`. */
+  /** Sends telemetry an event when another model takes over; pass it to `watchModel` as `onChange`. */
   readonly modelChanged: (change: Pick<ModelChange, 'from' | 'to' | 'time'>) => void;
   /**
-   * Writes and sends what waits, for at most so many milliseconds: at the end of every call of a function, where the process
+   * Writes and sends what waits, for at most `timeoutMs`: at the end of every call of a function, where the process
    * may be frozen between calls.
    */
   flush(timeoutMs: number): Promise<void>;
@@ -34,8 +34,8 @@ export interface Service {
 }
 
 /**
- * The one composition root: predictions are recorded, counted and told to telemetry; feedback on them is stored before it is
- * acknowledged, counted, alerted on and told to telemetry; everything can be read over HTTP.
+ * The one composition root: predictions are recorded, counted and sent to telemetry; feedback on them is stored before it is
+ * acknowledged, counted, alerted on and sent to telemetry; everything can be read over HTTP.
  * @throws {SentimentError} `option_invalid`; `engine_missing` when a package that the settings ask for is not installed;
  * `storage_unavailable` and `storage_failed` when the database cannot be opened
  */

@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface EnvironmentOptions {
   readonly environment: Environment;
-  /** Whether only this machine can reach the service: then what is monitored is open when there is no key. Default false. */
+  /** Whether only this machine can reach the service: monitoring is then open when there is no key. Default false. */
   readonly loopback?: boolean | undefined;
 }
 
@@ -82,7 +82,7 @@ function readDatabase(environment: Environment): DatabaseSettings {
   return { kind: 'sqlite', file: environment.SQLITE_FILE || 'sentiment.sqlite', journal };
 }
 
-/** A list that is set and holds nothing is a mistake: nobody means to open the service by it. */
+/** A list that is set but empty is a mistake: it must not open the service. */
 function keysOf(environment: Environment, name: string): string[] {
   const keys = listOf(environment[name]);
   if (environment[name]?.trim() && keys.length === 0) throw invalid(name, 'keys, separated by commas');
@@ -170,7 +170,7 @@ const variables: readonly (readonly [option: string, variable: string])[] = [
 ];
 
 /**
- * Lets the parts look at their settings, and says by the variable what is wrong: whoever sets variables knows no options.
+ * Lets the parts check their settings, and names the variable in errors instead of the option.
  * @throws {SentimentError} `option_invalid`, with the variable as field
  */
 function checkByVariable(settings: Pick<ServiceSettings, 'access' | 'alerts' | 'feedback' | 'telemetry'>): void {

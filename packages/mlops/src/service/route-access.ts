@@ -10,13 +10,13 @@ import {
   SentimentError,
 } from 'sentiment-core/http';
 
-/** Who may call what. Every list may hold several keys, so that one can follow another without a gap. */
+/** Who may call what. Every list may hold several keys, so that keys can be rotated without a gap. */
 export interface AccessOptions {
   /** Keys to predict and to give feedback. Default: none, and everybody may. */
   readonly predictionKeys?: readonly string[] | undefined;
-  /** Keys to read what is monitored; they also allow what `predictionKeys` allow. Default: none, and nobody may. */
+  /** Keys to read monitoring routes; they also allow what `predictionKeys` allow. Default: none, and these routes are closed. */
   readonly monitoringKeys?: readonly string[] | undefined;
-  /** Lets everybody read what is monitored, e.g. on a loopback address. Refused beside `monitoringKeys`. Default false. */
+  /** Lets everybody read monitoring routes, e.g. on a loopback address. Refused beside `monitoringKeys`. Default false. */
   readonly openMonitoring?: boolean | undefined;
 }
 
@@ -61,7 +61,7 @@ function checkFields(options: unknown): void {
   refuseUnknownOptions(options, ['predictionKeys', 'monitoringKeys', 'openMonitoring']);
 }
 
-/** The key is looked at before the body is read. */
+/** The key is checked before the body is read. */
 function guardedBy(check: Check) {
   return (route: Route): Route => ({
     ...route,
@@ -98,7 +98,7 @@ function wrong(): SentimentError {
 function notForThis(): SentimentError {
   return new SentimentError({
     code: 'forbidden',
-    message: 'This key allows to predict, not to read what is monitored.',
+    message: 'This key may only predict and give feedback.',
   });
 }
 function closed(): SentimentError {

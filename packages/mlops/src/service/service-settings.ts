@@ -30,7 +30,7 @@ export interface FeedbackSettings {
 }
 
 export interface AlertSettings extends Pick<AlertsOptions, 'wrongPredictions' | 'wrongRate'> {
-  /** By names of the operator's choice. Default: `{ log: { kind: 'log' } }`. Telemetry, where there is any, is told too. */
+  /** By name, which the operator chooses. Default: `{ log: { kind: 'log' } }`. Telemetry, where configured, receives alerts too. */
   readonly channels?: Readonly<Record<string, AlertChannelSettings>> | undefined;
   /** Where people reach the service; messages link to it. */
   readonly publicUrl?: string | undefined;
@@ -44,12 +44,12 @@ export interface ServiceSettings {
   readonly access?: AccessOptions | undefined;
   readonly feedback?: FeedbackSettings | undefined;
   readonly alerts?: AlertSettings | undefined;
-  /** `sampling`: share of predictions sent as events, 0 to 1, default 1; wrong ones always are. */
+  /** `sampling`: fraction of predictions sent as events, 0 to 1, default 1; wrong ones always are. */
   readonly telemetry?: (TelemetrySettings & { readonly sampling?: number }) | undefined;
   readonly drift?: DriftSettings | undefined;
   readonly limits?: Partial<RequestLimits> | undefined;
   readonly openapi?: OpenApiOptions | undefined;
-  /** Told of what goes wrong behind the answers: a store or a collector that is away, a message given up. Default: one line on standard error each, at most one a second. */
+  /** Called for failures in the background: a store or a collector that is away, a message given up. Default: one line on standard error, at most one a second. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -86,7 +86,7 @@ export function checkServiceSettings(settings: unknown): void {
   if (onError !== undefined) requireFunction('onError', onError);
 }
 
-/** Telemetry has its place in the outbox: a channel of that name would be told nothing. */
+/** This destination belongs to telemetry: a channel of that name would receive nothing. */
 function requireOwnNames(channels: unknown): void {
   requireObject('alerts.channels', channels);
   const taken: unknown = Object.hasOwn(channels, telemetryDestination) ? channels[telemetryDestination] : undefined;

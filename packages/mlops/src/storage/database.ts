@@ -167,7 +167,7 @@ export function createRowInserter({ table, columns, onConflict }: InsertStatemen
 }
 
 /**
- * The one time that all users of a database agree on, in milliseconds since 1970. On PostgreSQL it is the server's own
+ * The time that all users of a database agree on, in milliseconds since 1970. On PostgreSQL it is the server's own
  * clock: instances on several machines then order reports, leases and cooldowns alike, however their clocks differ. The
  * users of an SQLite file share a machine, and its clock.
  */

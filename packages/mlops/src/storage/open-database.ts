@@ -59,7 +59,7 @@ interface MigrationTables {
  */
 function migrate(database: Database, migrations: readonly Migration[], clock: () => number = Date.now): Promise<void> {
   return database.exclusively('schema', async (transaction) => {
-    // The table of migrations is no part of the schema that others see.
+    // The table of migrations is not part of the public schema.
     const tables = transaction as unknown as Kysely<MigrationTables>;
     await tables.schema
       .createTable('schema_migrations')

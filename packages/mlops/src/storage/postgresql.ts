@@ -44,7 +44,7 @@ export async function openPostgresql(
         numberTypes.has(type) && format !== 'binary' ? Number : (types.getTypeParser(type, format) as never),
     },
   });
-  // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
+  // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
   // The same for one that breaks between two statements of a transaction: the next of them fails.
   pool.on('connect', (client) => void client.on('error', () => undefined));
@@ -78,7 +78,7 @@ interface ConnectionGate {
   leave(): void;
 }
 
-/** The pool of `pg` gives one time for both connecting and waiting in line: a burst of requests is no lost server. */
+/** The pool of `pg` has one timeout for connecting and for waiting in line, but a burst of requests is not a lost server. */
 function createConnectionGate(places: number, timeoutMs: number): ConnectionGate {
   let free = places;
   const line: (() => void)[] = [];

@@ -89,7 +89,7 @@ interface AlertRuleRow {
   clock_shift: number;
 }
 
-/** A standing report that no alert has told of yet. */
+/** A standing report that no alert has included yet. */
 interface AlertReportRow {
   prediction_id: string;
   reported_at: number;

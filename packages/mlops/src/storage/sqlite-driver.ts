@@ -21,7 +21,7 @@ export function createSqliteDriver(session: SqliteSession, timeoutMs: number): D
   let inTransaction = false;
   let gaveUp = false;
 
-  // Whoever waits in line behind one that gave up need not wait as long again, one after the other.
+  // After one statement gave up, those queued behind it fail at once instead of each waiting as long again.
   const untilFree = async (work: () => StatementResult | Promise<StatementResult>): Promise<StatementResult> => {
     try {
       const result = await waitWhileLocked(gaveUp ? 0 : timeoutMs, work);

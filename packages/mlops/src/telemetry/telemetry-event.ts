@@ -2,7 +2,7 @@ import type { FeedbackChange } from '../feedback/feedback-listener.ts';
 
 interface EventOf<Name extends string, Properties> {
   readonly name: Name;
-  /** The same for every attempt to send this event: what arrived twice can be told by it. */
+  /** The same in every attempt to send this event, to recognise duplicates. */
   readonly id: string;
   /** When it happened, in epoch milliseconds. */
   readonly at: number;
@@ -59,7 +59,7 @@ export interface ModelChangedProperties {
 }
 
 export interface PredictionEvent extends EventOf<'PREDICTION', PredictionProperties> {
-  /** Share of all predictions that are sent, in (0, 1]: each event stands for 1 / share of them. Default 1. */
+  /** Fraction of all predictions that are sent, in (0, 1]: each event stands for 1 / share of them. Default 1. */
   readonly share?: number | undefined;
 }
 export type WrongPredictionEvent = EventOf<'WRONG_PREDICTION', WrongPredictionProperties>;

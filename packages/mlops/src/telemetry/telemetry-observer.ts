@@ -7,7 +7,7 @@ export interface TelemetryObserverOptions {
   readonly telemetry: Telemetry;
   /** Keyed hash of a text: the store's (`openTextHash`), so that events and rows can be matched, or `createTextHash(key)`. */
   readonly hashText: (text: string) => string;
-  /** Share of the predictions that are sent as PREDICTION events, in [0, 1]. Default 1. Other events are always sent. */
+  /** Fraction of the predictions that are sent as PREDICTION events, in [0, 1]. Default 1. Other events are always sent. */
   readonly sampling?: number | undefined;
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;

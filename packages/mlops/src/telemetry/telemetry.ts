@@ -16,7 +16,7 @@ export interface TelemetryStatus {
 
 /** Where events about the service go. No method but `deliver` ever rejects, and none blocks the event loop. */
 export interface Telemetry {
-  /** It sends nothing, so there is no need to make events for it. */
+  /** Sends nothing: no events need to be made for it. */
   readonly isQuiet?: boolean | undefined;
   /** Buffered, never waits, never throws. What does not fit into the buffer is dropped and counted. */
   track(event: TelemetryEvent): void;
@@ -56,7 +56,7 @@ export function createQuietTelemetry(): Telemetry {
   };
 }
 
-/** Resolves with the work, or after `timeoutMs` milliseconds. Holds the process until then: who waits wants the end. */
+/** Resolves with the work, or after `timeoutMs` milliseconds. Keeps the process alive until then. */
 export async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

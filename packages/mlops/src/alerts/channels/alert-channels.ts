@@ -25,7 +25,7 @@ export type AlertChannelSettings =
 export interface AlertChannelsOptions {
   /** For channels of the kind `telemetry`. */
   readonly telemetry?: Pick<Telemetry, 'deliver'> | undefined;
-  /** For every channel that has none of its own. */
+  /** Default of every channel. */
   readonly publicUrl?: string | undefined;
 }
 

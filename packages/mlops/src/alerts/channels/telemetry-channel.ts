@@ -12,7 +12,7 @@ import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { type Alert, readAlert } from '../alert.ts';
 
 /**
- * Brings alerts, and events put into the outbox as they are, to the collector: what goes through it survives a dead
+ * Sends alerts, and events put into the outbox, to the collector: unlike tracked events, they survive a dead
  * collector and a restart.
  */
 export function createTelemetryChannel(telemetry: Pick<Telemetry, 'deliver'>): Sender {

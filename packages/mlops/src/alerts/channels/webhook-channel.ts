@@ -92,7 +92,7 @@ export function signWebhook(webhook: Webhook, id: string, at: number, body: stri
 }
 
 /**
- * Whether a webhook comes from whoever knows the secret, unchanged, and is at most 5 minutes old. Receivers can use the package
+ * Whether a webhook was signed with the secret, is unchanged, and is at most 5 minutes old. Receivers can use the package
  * standardwebhooks itself, or its counterpart in their language. To act only once, remember each `webhook-id` for 5 minutes.
  * @throws {SentimentError} `option_invalid` when a secret is malformed
  */

@@ -30,7 +30,7 @@ export interface ApplicationInsightsOptions {
   readonly firstRetryMs?: number | undefined;
   /** Longest of these waits, in milliseconds. Default 60,000. `Retry-After` of the collector may ask for more. */
   readonly longestRetryMs?: number | undefined;
-  /** Told of every failed attempt, without keys and texts. Default: a warning once an outage. */
+  /** Called for every failed attempt, without keys and texts. Default: one warning per outage. */
   readonly onFailure?: ((reason: string) => void) | undefined;
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;

@@ -29,7 +29,7 @@ interface Packages {
 }
 type Client = applicationinsights.TelemetryClient;
 
-/** The package sends usage figures of its own to Microsoft, and reads these names alone to be told not to. */
+/** The package sends usage figures of its own to Microsoft unless these variables are set. */
 const quietSwitches = [
   'APPLICATION_INSIGHTS_NO_STATSBEAT',
   'APPLICATIONINSIGHTS_STATSBEAT_DISABLED',
@@ -78,7 +78,7 @@ function createClient(
   return client;
 }
 
-function shareOf(event: TelemetryEvent): Record<string, number> {
+function sampledFraction(event: TelemetryEvent): Record<string, number> {
   return event.name === 'PREDICTION' && event.share !== undefined && event.share < 1 ? { share: event.share } : {};
 }
 
@@ -109,7 +109,7 @@ async function createPackageTelemetry(
         return;
       }
       const { properties, measurements } = splitProperties(event);
-      client.trackEvent({ name: event.name, properties, measurements: { ...measurements, ...shareOf(event) } });
+      client.trackEvent({ name: event.name, properties, measurements: { ...measurements, ...sampledFraction(event) } });
       handedOver++;
     },
     deliver: direct.deliver,

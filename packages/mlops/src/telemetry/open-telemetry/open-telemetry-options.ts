@@ -21,7 +21,7 @@ export interface OpenTelemetryOptions {
   readonly export?: 'auto' | 'host' | OtlpSettings | undefined;
   /** `service.name` of what we export. Default: `OTEL_SERVICE_NAME`, else `sentiment-core`. */
   readonly serviceName?: string | undefined;
-  /** Told of every failed delivery and export, without keys and texts. Default: a warning once. */
+  /** Called for every failed delivery and export, without keys and texts. Default: one warning. */
   readonly onFailure?: ((reason: string) => void) | undefined;
   /** Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;

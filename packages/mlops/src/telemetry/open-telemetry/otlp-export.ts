@@ -26,7 +26,7 @@ export interface OtlpExport {
 interface OtlpExportOptions {
   readonly settings: OtlpSettings;
   readonly serviceName: string;
-  /** Told of every export of spans. */
+  /** Called for every export of spans. */
   readonly onExport: (spans: number, succeeded: boolean) => void;
 }
 
