@@ -3,11 +3,13 @@ import type { Classifier } from '../contracts/classifier.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { ModelGraph } from '../onnx/model-graph.ts';
 import { readReference, referenceFile } from '../reference/model-reference.ts';
+import { readLogisticRegression } from './hashed-linear/artifact.ts';
 import type { QuantizableModel } from './quantizable-model.ts';
 
 /**
  * One entry a family of models. The key is the kind in `model.json`, or `kind/features` for the features that are served by
- * another family of the same kind. Entries load a family when it is first used, so that a program carries what it uses.
+ * another family of the same kind. Entries load a family when it is first used; only the family of the embedded model is there
+ * from the start, because one file less is opened then.
  */
 export type FamilyTable<Entry> = Readonly<Record<string, Entry>>;
 
@@ -15,28 +17,27 @@ type Capability<Made> = FamilyTable<(artifact: Artifact) => Promise<Made>>;
 
 /** Artifact to classifier; golden vectors are checked. */
 export const openers: Capability<Classifier> = {
-  'naive-bayes': async (artifact) => (await import('./naive-bayes/artifact.ts')).readNaiveBayes(artifact),
-  'logistic-regression': async (artifact) =>
-    (await import('./hashed-linear/artifact.ts')).readLogisticRegression(artifact),
+  'logistic-regression': readLogisticRegression,
   'logistic-regression/tfidf': async (artifact) =>
     (await import('./tfidf-linear/artifact.ts')).readTfidfLogisticRegression(artifact),
+  'naive-bayes': async (artifact) => (await import('./naive-bayes/artifact.ts')).readNaiveBayes(artifact),
   neural: async (artifact) => (await import('./neural/artifact.ts')).readNeuralModel(artifact),
 };
 
 /** Artifact to a graph of ONNX operators that takes raw text. */
 export const exporters: Capability<ModelGraph> = {
-  'naive-bayes': async (artifact) => (await import('./naive-bayes/graph.ts')).naiveBayesGraph(artifact),
   'logistic-regression': async (artifact) => (await import('./hashed-linear/graph.ts')).hashedGraph(artifact),
   'logistic-regression/tfidf': async (artifact) => (await import('./tfidf-linear/graph.ts')).tfidfGraph(artifact),
+  'naive-bayes': async (artifact) => (await import('./naive-bayes/graph.ts')).naiveBayesGraph(artifact),
   neural: async (artifact) => (await import('./neural/graph.ts')).networkGraph(artifact),
 };
 
 /** Artifact to a model that can be pruned and stored in fewer bytes. */
 export const quantizers: Capability<QuantizableModel> = {
-  'naive-bayes': async (artifact) => (await import('./naive-bayes/quantize.ts')).quantizableNaiveBayes(artifact),
   'logistic-regression': async (artifact) => (await import('./hashed-linear/quantize.ts')).quantizableHashed(artifact),
   'logistic-regression/tfidf': async (artifact) =>
     (await import('./tfidf-linear/quantize.ts')).quantizableTfidf(artifact),
+  'naive-bayes': async (artifact) => (await import('./naive-bayes/quantize.ts')).quantizableNaiveBayes(artifact),
   neural: async (artifact) => (await import('./neural/quantize.ts')).quantizableNetwork(artifact),
 };
 
