@@ -1,13 +1,19 @@
 import { Writable } from 'node:stream';
+import { skipGramDefaults, subwordDefaults } from 'sentiment-core/embeddings';
 import { preprocessingNames, trainerKinds } from 'sentiment-core/training';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import { skipGramFlags } from './embeddings/embeddings-program.ts';
 import * as flags from './terminal/flags.ts';
 import { createTestIo, runCommandLine } from './testing/command-line-fixture.ts';
 
 it('offers every kind of model that can be trained, and every preprocessing', () => {
   expect(flags.trainerKinds).toEqual(trainerKinds);
   expect([...flags.preprocessingVariants].sort()).toEqual([...preprocessingNames].sort());
+});
+
+it('shows the defaults of word vectors', () => {
+  expect(skipGramFlags).toEqual({ ...skipGramDefaults, subwords: undefined, buckets: subwordDefaults.buckets });
 });
 
 describe('sentiment', () => {

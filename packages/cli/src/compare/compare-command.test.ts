@@ -133,7 +133,7 @@ describe('sentiment compare', () => {
     expect(await runCommandLine(argv, testModels())).toEqual({ code, stdout: '', stderr: `sentiment: ${message}\n` });
   });
 
-  it('judges models of different labels on those that all know', async () => {
+  it('evaluates models of different labels on those that all know', async () => {
     const { code, stdout } = await compare('three', 'a', '--json');
     expect(code).toBe(0);
     const note =
@@ -141,7 +141,7 @@ describe('sentiment compare', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       n: 40,
       labels: ['negative', 'positive'],
-      // A half for neutral leaves the same shares for the others.
+      // A half for neutral leaves the same proportions for the others.
       models: [
         { model: 'three', otherLabels: ['neutral'], evaluation: { accuracy: 1, skipped: 1 } },
         { model: 'a', otherLabels: [], evaluation: { accuracy: 1, skipped: 1 } },
@@ -210,7 +210,7 @@ describe('sentiment compare', () => {
 });
 
 describe('sentiment evaluate', () => {
-  it('writes a page, breaks down by columns, and judges calibration maps', async () => {
+  it('writes a page, breaks down by columns, and evaluates calibration maps', async () => {
     const report = folder.path('evaluation.html');
     const argv = ['evaluate', '--data', data, '--calibration', data, '--slices', 'airline', '--report', report];
     const { code, stdout } = await runCommandLine(argv, testModels());

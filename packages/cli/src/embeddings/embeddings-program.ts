@@ -1,8 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { skipGramDefaults, subwordDefaults } from 'sentiment-core/embeddings';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { decimal, preprocessingVariants, textOption, wholeNumber } from '../terminal/flags.ts';
 import type { EmbeddingsCoverageOptions, EmbeddingsTrainOptions } from './embeddings-command.ts';
+
+/** Those of `createSkipGramTrainer`; here, so that the help loads no training. */
+export const skipGramFlags = {
+  dimensions: 100,
+  window: 5,
+  negatives: 5,
+  epochs: 5,
+  minimumCount: 5,
+  subsample: 1e-3,
+  learningRate: 0.05,
+  seed: 1,
+  buckets: 2 ** 18,
+} as const;
 
 const dataHelp = 'CSV, TSV or NDJSON files, or texts one a line (.gz too)';
 
@@ -28,23 +40,28 @@ export function addEmbeddingsCommands(embeddings: Command, io: CommandLineIo): v
           .default('advanced'),
       );
 
-  const { dimensions, window, negatives, epochs, minimumCount, subsample, learningRate, seed } = skipGramDefaults;
+  const defaults = skipGramFlags;
   command('train', 'Learn word vectors from texts: skip-gram with negative sampling, on request with sub-words.')
-    .option('--dimensions <n>', 'numbers a word', wholeNumber(1, 2000), dimensions)
-    .option('--window <n>', 'most words to each side that count', wholeNumber(1, 100), window)
-    .option('--negatives <n>', 'words drawn for each true one', wholeNumber(1, 100), negatives)
-    .option('--epochs <n>', 'passes over the texts', wholeNumber(1, 1000), epochs)
-    .option('--minimum-count <n>', 'words that come less often are left out', wholeNumber(1, 2 ** 31 - 1), minimumCount)
+    .option('--dimensions <n>', 'numbers a word', wholeNumber(1, 2000), defaults.dimensions)
+    .option('--window <n>', 'most words to each side that count', wholeNumber(1, 100), defaults.window)
+    .option('--negatives <n>', 'words drawn for each true one', wholeNumber(1, 100), defaults.negatives)
+    .option('--epochs <n>', 'passes over the texts', wholeNumber(1, 1000), defaults.epochs)
+    .option(
+      '--minimum-count <n>',
+      'words that come less often are left out',
+      wholeNumber(1, 2 ** 31 - 1),
+      defaults.minimumCount,
+    )
     .option(
       '--subsample <share>',
       'more frequent words are passed over at random; 0 for never',
       decimal(0, 1),
-      subsample,
+      defaults.subsample,
     )
-    .option('--learning-rate <step>', 'at the beginning; it falls to nearly 0', decimal(1e-6, 1), learningRate)
+    .option('--learning-rate <step>', 'at the beginning; it falls to nearly 0', decimal(1e-6, 1), defaults.learningRate)
     .option('--subwords <lengths>', 'shortest and longest part of words, e.g. 3-6, or none', subwordLengths, 'none')
-    .option('--buckets <n>', 'rows for the parts of words', wholeNumber(1, 2 ** 24), subwordDefaults.buckets)
-    .option('--seed <n>', 'same seed and data, same vectors', wholeNumber(0, 2 ** 32 - 1), seed)
+    .option('--buckets <n>', 'rows for the parts of words', wholeNumber(1, 2 ** 24), defaults.buckets)
+    .option('--seed <n>', 'same seed and data, same vectors', wholeNumber(0, 2 ** 32 - 1), defaults.seed)
     .addOption(
       new Option('--format <format>', 'word2vec has a header line, glove has none')
         .choices(['word2vec', 'glove'])

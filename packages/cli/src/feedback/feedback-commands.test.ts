@@ -11,17 +11,17 @@ import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 const folder = await createTemporaryFolder();
 afterAll(() => folder.remove());
 
-/** A store in which users judged one prediction a text. */
+/** A store with feedback on one prediction a text. */
 const storeOf = async (
   name: string,
-  judged: readonly (readonly [text: string, label: string, trueLabel: string])[],
+  reports: readonly (readonly [text: string, label: string, trueLabel: string])[],
 ) => {
   const file = folder.path(name);
   const database = await openDatabase({ kind: 'sqlite', file });
   const textHash = await openTextHash(database);
   const recorder = createPredictionRecorder({ database, textHash, keepTexts: true });
   const feedback = createFeedback({ database, textHash, recorder });
-  for (const [index, [text, label, trueLabel]] of judged.entries()) {
+  for (const [index, [text, label, trueLabel]] of reports.entries()) {
     const predictionId = `0199f0a0-0000-7000-8000-${String(index).padStart(12, '0')}`;
     const prediction = { label, confidence: 0.8, probabilities: { negative: 0.2, positive: 0.8 } };
     recorder.onPredictions([{ predictionId, text, prediction, model: { name: 'm', version: '1' }, durationMs: 1 }]);

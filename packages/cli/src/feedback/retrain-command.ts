@@ -1,7 +1,7 @@
+import type { LabelledFeedback, Retraining } from '@sentiment-core/mlops/retraining';
 import { checkArtifactFolder, openRecords, writeArtifact } from 'sentiment-core/node';
 import { addTrainingRecord } from 'sentiment-core/training';
-import type { LabelledFeedback, Retraining } from '@sentiment-core/mlops/retraining';
-import { formatComparison } from '../compare/comparison-table.ts';
+import { formatComparison, signed } from '../compare/comparison-table.ts';
 import { compareModels } from '../compare/model-comparison.ts';
 import { leftOutRows, validationName } from '../evaluate/left-out-rows.ts';
 import { loadFeedback, loadRegistry, requireMlflowServer } from '../mlops.ts';
@@ -9,12 +9,11 @@ import type { Models } from '../models.ts';
 import { promote } from '../registry/promote-command.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { createOutput } from '../terminal/output.ts';
+import { alignedTable, createOutput } from '../terminal/output.ts';
 import { createTrainingProgress, watchWork } from '../terminal/progress.ts';
 import { recordedCommand } from '../terminal/recorded-command.ts';
 import { openTrainerRequest, type TrainerFlags } from '../train/trainer-request.ts';
 import { type DataFlags, holdRows, openTrainingData } from '../train/training-data.ts';
-import { formatRetraining, retrainingTags } from './retraining-table.ts';
 
 export interface RetrainOptions extends Pick<TrainerFlags, 'config' | 'model' | 'seed'>, DataFlags {
   /** Files of `feedback export`. */
@@ -156,4 +155,54 @@ async function readFeedback(files: readonly string[]): Promise<ReadFeedback> {
     }
   }
   return { rows, bad };
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** What became of the feedback, and what the challenger makes of the part it did not learn from. */
+function formatRetraining({ feedback, comparison }: Retraining): string {
+  const { reportedWrong, foundRight, gain, wrongShare } = comparison;
+  const parts = [
+    `${count(feedback.read)} rows of feedback: ${count(feedback.learnt)} learnt from, ${count(feedback.heldOut)} held out`,
+    [feedback.repeated, 'repeat a text'],
+    [feedback.undecided, 'contradict one another'],
+    [feedback.unknownLabel, 'have another label'],
+    [feedback.empty, 'have no text'],
+    [feedback.replacedRows, 'training rows replaced'],
+    [feedback.heldOutRows, 'training rows left out for a text that is held out'],
+  ];
+  const told = parts.flatMap((part) => {
+    if (typeof part === 'string') return [part];
+    const [number = 0, what = ''] = part;
+    return number === 0 ? [] : [`${count(Number(number))} ${what}`];
+  });
+  const row = (title: string, { n, championRight, challengerRight, gained, lost }: typeof reportedWrong): string[] => [
+    title,
+    count(n),
+    count(championRight),
+    count(challengerRight),
+    count(gained),
+    count(lost),
+  ];
+  const table = alignedTable([
+    ['held-out feedback', 'texts', 'champion right', 'challenger right', 'gained', 'lost'],
+    row('reported wrong', reportedWrong),
+    row('found right', foundRight),
+  ]);
+  const verdict =
+    gain === null
+      ? 'No gain can be told: there is no held-out feedback of both kinds.'
+      : `With ${(100 * wrongShare).toFixed(1)} % of predictions wrong that is ${signed(gain.difference)} accuracy on the traffic, ` +
+        `95 % [${signed(gain.interval[0])}, ${signed(gain.interval[1])}].`;
+  return `${told.join('; ')}\n\n${table}\n${verdict}\n`;
+}
+
+/** The same as tags of a registered version. */
+function retrainingTags({ feedback, comparison }: Retraining): Record<string, string> {
+  return {
+    'sentiment.retraining.feedback': JSON.stringify(feedback),
+    'sentiment.retraining.comparison': JSON.stringify(comparison),
+  };
 }
