@@ -12,19 +12,23 @@ const inferenceErrors = {
   },
 };
 
-const objectSchema = (properties: Readonly<Record<string, unknown>>, required = Object.keys(properties)) => ({
-  type: 'object',
-  required,
-  properties,
-});
+function objectSchema(properties: Readonly<Record<string, unknown>>, required = Object.keys(properties)) {
+  return {
+    type: 'object',
+    required,
+    properties,
+  };
+}
 
-const answer = (summary: string, schema: Readonly<Record<string, unknown>>, example: unknown): RouteOperation => ({
-  summary,
-  responses: {
-    200: { description: summary, content: { 'application/json': { schema, example } } },
-    ...inferenceErrors,
-  },
-});
+function answer(summary: string, schema: Readonly<Record<string, unknown>>, example: unknown): RouteOperation {
+  return {
+    summary,
+    responses: {
+      200: { description: summary, content: { 'application/json': { schema, example } } },
+      ...inferenceErrors,
+    },
+  };
+}
 
 const name = { type: 'string' };
 const shape = { type: 'array', items: { type: 'integer' } };
@@ -74,7 +78,7 @@ export const modelMetadataOperation = answer(
   },
 );
 
-export const inferOperation = (limits: RequestLimits): RouteOperation => {
+export function inferOperation(limits: RequestLimits): RouteOperation {
   const data = { type: 'array', maxItems: limits.batchSize };
   const text = objectSchema({ name: { const: 'text' }, shape, datatype: { const: 'BYTES' }, data });
   return {
@@ -123,4 +127,4 @@ export const inferOperation = (limits: RequestLimits): RouteOperation => {
       },
     },
   };
-};
+}

@@ -22,11 +22,12 @@ afterEach(async () => {
 });
 
 /** Listens with both protocols, for one test. The classifier counts `good` and `bad`. */
-export const serveProtocols = (options: Partial<ServingProtocolOptions> = {}): Promise<ServedRoutes> =>
-  serveRoutes(createServingProtocolRoutes({ classifier: createWordCountClassifier(), ...options }));
+export function serveProtocols(options: Partial<ServingProtocolOptions> = {}): Promise<ServedRoutes> {
+  return serveRoutes(createServingProtocolRoutes({ classifier: createWordCountClassifier(), ...options }));
+}
 
 /** Listens with these routes, for one test. */
-export const serveRoutes = async (routes: readonly Route[]): Promise<ServedRoutes> => {
+export async function serveRoutes(routes: readonly Route[]): Promise<ServedRoutes> {
   const errors: unknown[] = [];
   const call = toWebHandler(createHandler({ routes, onError: (error) => errors.push(error) }));
   const server = createServer((incoming, outgoing) => {
@@ -55,4 +56,4 @@ export const serveRoutes = async (routes: readonly Route[]): Promise<ServedRoute
       });
     },
   };
-};
+}

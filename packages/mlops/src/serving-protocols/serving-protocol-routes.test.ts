@@ -7,7 +7,9 @@ import { createOpenInferenceRoutes } from './open-inference-routes.ts';
 import { createServingProtocolRoutes } from './serving-protocol-routes.ts';
 import { serveProtocols, serveRoutes } from './served-routes-fixture.ts';
 
-const inference = (text: string) => ({ inputs: [{ name: 'text', shape: [1], datatype: 'BYTES', data: [text] }] });
+function inference(text: string) {
+  return { inputs: [{ name: 'text', shape: [1], datatype: 'BYTES', data: [text] }] };
+}
 
 describe('createServingProtocolRoutes', () => {
   it('shows every prediction to the observers', async () => {

@@ -1,7 +1,6 @@
 import { libraryVersion, type Route } from 'sentiment-core/http';
 import { mlflowScoringRoutes } from './mlflow-scoring-routes.ts';
 import { openInferenceRoutes, type OpenInferenceOptions } from './open-inference-routes.ts';
-import { requireOptionalText } from './optional-text.ts';
 import { createPredictionAccess } from './prediction-access.ts';
 
 /** `version` is the answer of `GET /version`, too. */
@@ -12,9 +11,8 @@ export type ServingProtocolOptions = OpenInferenceOptions;
  * the service can stand where `mlflow models serve` or a KServe endpoint stood.
  * @throws {SentimentError} `option_invalid` when an option is wrong or unknown
  */
-export const createServingProtocolRoutes = (options: ServingProtocolOptions): Route[] => {
+export function createServingProtocolRoutes(options: ServingProtocolOptions): Route[] {
   const access = createPredictionAccess(options, ['modelName', 'version']);
-  const modelName = requireOptionalText('modelName', options.modelName);
-  const version = requireOptionalText('version', options.version) ?? libraryVersion;
+  const { modelName, version = libraryVersion } = options;
   return [...mlflowScoringRoutes(access, version), ...openInferenceRoutes(access, { modelName, version })];
-};
+}

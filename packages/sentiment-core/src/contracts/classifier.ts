@@ -7,7 +7,7 @@ export interface Prediction<Label extends string = string> {
   /** One probability for every label of the classifier; they sum to 1 within 1e-6, and may round to 0. */
   readonly probabilities: Readonly<Record<Label, number>>;
   /** P(positive) - P(negative), in [-1, 1], where both are labels of the classifier. */
-  readonly score?: number;
+  readonly score?: number | undefined;
 }
 
 /** What texts and predictions looked like when the model was made: what live traffic is compared with. */

@@ -23,7 +23,7 @@ const json = { 'content-type': 'application/json' };
 const ndjson = { 'content-type': 'application/x-ndjson' };
 
 /** Defines one test for each thing that every adapter must do, all by HTTP against what `start` serves. */
-export const describeAdapterConformance = (options: AdapterConformanceOptions): void => {
+export function describeAdapterConformance(options: AdapterConformanceOptions): void {
   const { name, start, runner, streams = true } = options;
   const { describe, it, expect } = runner;
 
@@ -72,8 +72,29 @@ export const describeAdapterConformance = (options: AdapterConformanceOptions): 
         label: 'positive',
         confidence: 2.5 / 3,
         probabilities: { negative: 1 - 2.5 / 3, positive: 2.5 / 3 },
+        score: 2.5 / 3 - (1 - 2.5 / 3),
         model: { name: 'word-count', version: '1' },
       });
+    });
+
+    test('predicts a batch', {}, async (url) => {
+      const body = '{"texts":["good","bad",""]}';
+      const response = await fetch(`${url}/predict/batch`, { method: 'POST', headers: json, body });
+      expect([response.status, await response.json()]).toMatchObject([
+        200,
+        { predictions: [{ score: 0.5 }, { score: -0.5 }, { score: 0 }], model: { name: 'word-count' } },
+      ]);
+    });
+
+    const withoutScore: Classifier = {
+      ...createWordCountClassifier(),
+      predict: async (texts) =>
+        texts.map(() => ({ label: 'negative', confidence: 1, probabilities: { negative: 1, positive: 0 } })),
+    };
+    test('leaves the score out where the classifier has none', { classifier: withoutScore }, async (url) => {
+      const response = await fetch(`${url}/predict`, { method: 'POST', headers: json, body: '{"text":""}' });
+      const prediction = (await response.json()) as object;
+      expect([response.status, 'score' in prediction]).toEqual([200, false]);
     });
 
     const seen: string[] = [];
@@ -167,10 +188,10 @@ export const describeAdapterConformance = (options: AdapterConformanceOptions): 
         .map((line): unknown => JSON.parse(line));
       expect(lines.length).toEqual(4);
       expect(lines).toMatchObject([
-        { line: 1, label: 'positive' },
+        { line: 1, label: 'positive', score: 0.5 },
         { line: 3, error: { code: 'invalid_json' } },
         { line: 4, error: { code: 'invalid_request', field: 'text' } },
-        { line: 5, label: 'negative' },
+        { line: 5, label: 'negative', score: -0.5 },
       ]);
     });
 
@@ -241,9 +262,11 @@ export const describeAdapterConformance = (options: AdapterConformanceOptions): 
       expect([outcome, errors]).toEqual(['broken', [secret]]);
     });
   });
-};
+}
 
-const answer = (body: string | Uint8Array | AsyncIterable<string>) => ({ status: 200, headers: {}, body });
+function answer(body: string | Uint8Array | AsyncIterable<string>) {
+  return { status: 200, headers: {}, body };
+}
 
 async function* endlessBody(stream: { pulled: number; stopped: () => void }): AsyncGenerator<string> {
   try {
@@ -258,17 +281,18 @@ async function* endlessBody(stream: { pulled: number; stopped: () => void }): As
 }
 
 /** Resolves when a number has not moved for 200 ms. */
-const settled = async (read: () => number): Promise<void> => {
+async function settled(read: () => number): Promise<void> {
   for (let last = -1; last !== read();) {
     last = read();
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-};
+}
 
-const streamOf = (chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> =>
-  new ReadableStream({
+function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
     start(controller) {
       for (const chunk of chunks) controller.enqueue(chunk);
       controller.close();
     },
   });
+}

@@ -21,9 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const create = async () => (await trainSmallModel()).classifier;
+async function create() {
+  return (await trainSmallModel()).classifier;
+}
 describeClassifierConformance({ name: 'trained logistic regression', runner, create });
-const createThreeLabels = async () => {
+async function createThreeLabels() {
   const examples = [
     ...smallExamples,
     { text: 'the flight is at noon', label: 2 },
@@ -31,7 +33,7 @@ const createThreeLabels = async () => {
   ];
   const trainer = createLogisticRegressionTrainer({ bits: 10, minCount: 1, l2: 1e-3 });
   return (await trainer.fit(createArrayDataset({ labels: ['negative', 'positive', 'neutral'], examples }))).classifier;
-};
+}
 describeClassifierConformance({ name: 'logistic regression of three labels', runner, create: createThreeLabels });
 describeClassifierConformance({ name: 'the default model', runner, create: () => loadClassifier() });
 describeClassifierConformance({ name: 'a folder', runner, create: () => loadInNode(join(folder, 'model')) });
@@ -71,12 +73,18 @@ describe('the suite', () => {
     ['predicts the most probable label', (sound) => ({
       predict: async (texts) => (await sound.predict(texts)).map((row) => ({ ...row, confidence: row.confidence / 2 })),
     })],
+    ['has a score where positive and negative are labels, and else none', (sound) => ({
+      predict: async (texts) => (await sound.predict(texts)).map((row) => ({ ...row, score: undefined })),
+    })],
+    ['has a score where positive and negative are labels, and else none', (sound) => ({
+      predict: async (texts) => (await sound.predict(texts)).map((row) => ({ ...row, score: row.confidence })),
+    })],
     ['gives the same again', () => {
       let calls = 0;
       return { predictProbabilities: async (texts) => Float32Array.from(texts.flatMap(() => [++calls / 1e6, 1 - calls / 1e6])) };
     }],
-    ['judges a text the same in any batch and at any place', probabilities((rows, { length }) => (length > 1 ? rows.map((value, at) => value + (at % 2 ? 1e-7 : -1e-7)) : rows))],
-    ['judges empty and very long texts', probabilities((rows, texts) => (texts.some(({ length }) => length > 1e5) ? rows.fill(NaN) : rows))],
+    ['predicts a text the same in any batch and at any place', probabilities((rows, { length }) => (length > 1 ? rows.map((value, at) => value + (at % 2 ? 1e-7 : -1e-7)) : rows))],
+    ['predicts empty and very long texts', probabilities((rows, texts) => (texts.some(({ length }) => length > 1e5) ? rows.fill(NaN) : rows))],
     ['refuses what is no text, naming it', (sound) => ({ predict: (texts) => sound.predict(texts.map(String)) })],
     ['leaves its input alone', (sound) => ({ predict: (texts) => sound.predict((texts as string[]).sort()) })],
     ['can be closed twice and answers nothing afterwards', () => ({ close: async () => undefined })],

@@ -16,7 +16,7 @@ export interface ClassifierConformanceOptions {
 const sumTolerance = 1e-6;
 
 /** Defines one test for each thing that every classifier must do. */
-export const describeClassifierConformance = (options: ClassifierConformanceOptions): void => {
+export function describeClassifierConformance(options: ClassifierConformanceOptions): void {
   const { name, create, runner, batchTolerance = 0 } = options;
   const { describe, it, expect } = runner;
   const arbitrary = createArbitraryTexts({ seed: 1, count: 300 });
@@ -107,6 +107,16 @@ export const describeClassifierConformance = (options: ClassifierConformanceOpti
       expect(wrong).toEqual([]);
     });
 
+    test('has a score where positive and negative are labels, and else none', async (classifier) => {
+      const hasScore = ['negative', 'positive'].every((label) => classifier.info.labels.includes(label));
+      const wrong = (await classifier.predict([...ordinary, ...arbitrary])).filter(({ probabilities, score }) => {
+        if (!hasScore) return score !== undefined;
+        const expected = (probabilities['positive'] ?? NaN) - (probabilities['negative'] ?? NaN);
+        return score === undefined || !(Math.abs(score - expected) <= sumTolerance);
+      });
+      expect(wrong).toEqual([]);
+    });
+
     test('gives the same again', async (classifier) => {
       const first = await classifier.predictProbabilities(arbitrary);
       const copy = first.slice();
@@ -117,7 +127,7 @@ export const describeClassifierConformance = (options: ClassifierConformanceOpti
       expect(differences(second, first)).toEqual([]);
     });
 
-    test('judges a text the same in any batch and at any place', async (classifier) => {
+    test('predicts a text the same in any batch and at any place', async (classifier) => {
       const texts = [...arbitrary.slice(0, 60), ...ordinary];
       const columns = classifier.info.labels.length;
       const together = await classifier.predictProbabilities(texts);
@@ -130,7 +140,7 @@ export const describeClassifierConformance = (options: ClassifierConformanceOpti
       expect(differences(together, Float32Array.from(rows.reverse().flat()))).toEqual([]);
     });
 
-    test('judges empty and very long texts', async (classifier) => {
+    test('predicts empty and very long texts', async (classifier) => {
       const million = 1_000_000;
       const texts = [
         '',
@@ -203,4 +213,4 @@ export const describeClassifierConformance = (options: ClassifierConformanceOpti
       await open.close();
     });
   });
-};
+}

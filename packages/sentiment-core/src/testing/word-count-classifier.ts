@@ -3,7 +3,7 @@ import { SentimentError } from '../errors/sentiment-error.ts';
 import { requireTexts } from '../errors/text-checks.ts';
 
 /** A tiny real classifier for tests of what is around a classifier: counts `good` and `bad`, with add-one smoothing. */
-export const createWordCountClassifier = (): Classifier => {
+export function createWordCountClassifier(): Classifier {
   let closed = false;
   const positive = (text: string): number => {
     const count = (word: string): number => text.split(word).length - 1;
@@ -27,7 +27,8 @@ export const createWordCountClassifier = (): Classifier => {
       return texts.map((text) => {
         const probabilities = { negative: 1 - positive(text), positive: positive(text) };
         const label = probabilities.positive >= 0.5 ? 'positive' : 'negative';
-        return { label, confidence: probabilities[label], probabilities };
+        const score = probabilities.positive - probabilities.negative;
+        return { label, confidence: probabilities[label], probabilities, score };
       });
     },
     async predictProbabilities(texts) {
@@ -39,4 +40,4 @@ export const createWordCountClassifier = (): Classifier => {
       closed = true;
     },
   };
-};
+}

@@ -91,12 +91,14 @@ describe('GET /openapi.json', () => {
   it('has schemas that its own examples and real answers satisfy', async () => {
     const { paths, components } = await (await get('/openapi.json')).json();
     const { schema, example } = paths['/predict'].post.responses['200'].content['application/json'];
-    expect(Object.keys(example).sort()).toEqual([...schema.required].sort());
+    const fields = Object.keys(schema.properties).sort();
+    expect(fields).toEqual([...schema.required, 'score'].sort());
+    expect(Object.keys(example).sort()).toEqual(fields);
     const headers = { 'content-type': 'application/json' };
     const answer = await (
       await call(new Request('http://host/predict', { method: 'POST', headers, body: '{"text":""}' }))
     ).json();
-    expect(Object.keys(answer).sort()).toEqual([...schema.required].sort());
+    expect(Object.keys(answer).sort()).toEqual(fields);
     const problem = await (await get('/nowhere')).json();
     expect(components.schemas.Problem.properties.code.enum).toContain(problem.code);
     expect(Object.keys(statusOfCode)).toEqual(expect.arrayContaining(components.schemas.Problem.properties.code.enum));

@@ -86,11 +86,12 @@ export function createObservedPipeline(options: ObservedPipelineOptions): Predic
         throw new SentimentError({ code: 'internal', message });
       }
       const model = { name: info.name, version: info.version };
-      const predictions = raw.map(({ label, confidence, probabilities }) => ({
+      const predictions = raw.map(({ label, confidence, probabilities, score }) => ({
         predictionId: generateId(),
         label,
         confidence,
         probabilities,
+        score,
       }));
       if (notify !== undefined && predictions.length > 0) {
         const durationMs = clock() - started;

@@ -110,7 +110,12 @@ describe('POST /predict', () => {
     expect(seen[0]).toEqual({
       predictionId: 'id',
       text: 'good',
-      prediction: { label: 'positive', confidence: 0.75, probabilities: { negative: 0.25, positive: 0.75 } },
+      prediction: {
+        label: 'positive',
+        confidence: 0.75,
+        probabilities: { negative: 0.25, positive: 0.75 },
+        score: 0.5,
+      },
       model: { name: 'word-count', version: '1' },
       trueLabel: 'negative',
       durationMs: 5,

@@ -38,6 +38,12 @@ const predictionProperties = {
     additionalProperties: { type: 'number', minimum: 0, maximum: 1 },
     description: 'One probability for every label; they sum to 1.',
   },
+  score: {
+    type: 'number',
+    minimum: -1,
+    maximum: 1,
+    description: 'P(positive) - P(negative); only of models that have both labels.',
+  },
 };
 const predictionFields = ['predictionId', 'label', 'confidence', 'probabilities'];
 
@@ -53,6 +59,7 @@ const examplePrediction = {
   label: 'negative',
   confidence: 0.93,
   probabilities: { negative: 0.93, positive: 0.07 },
+  score: -0.86,
 };
 
 export function predictOperation(limits: RequestLimits): RouteOperation {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseInferenceRequest } from './inference-request.ts';
+import { parseInferenceRequest } from './inference-tensors.ts';
 
 const tensor = { name: 'text', shape: [2], datatype: 'BYTES', data: ['a', 'b'] };
-const withTensor = (changes: object) => ({ inputs: [{ ...tensor, ...changes }] });
+function withTensor(changes: object) {
+  return { inputs: [{ ...tensor, ...changes }] };
+}
 
 describe('parseInferenceRequest', () => {
   it('reads id, values and outputs', () => {

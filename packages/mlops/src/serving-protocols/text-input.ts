@@ -1,2 +1,0 @@
-/** Name of the model's input, in both protocols. */
-export const textInput = 'text';
