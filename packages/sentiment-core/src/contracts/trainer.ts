@@ -37,9 +37,9 @@ export interface TrainingObserver {
 
 export interface FitOptions {
   /** Rows the optimiser never learns from; they decide when to stop. */
-  readonly validation?: Dataset;
-  readonly signal?: AbortSignal;
-  readonly observer?: TrainingObserver;
+  readonly validation?: Dataset | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly observer?: TrainingObserver | undefined;
   /** Told when the observer throws. Default: a warning on the console. */
   readonly onObserverError?: (error: unknown) => void;
 }

@@ -63,7 +63,7 @@ export interface QuantizeOptions {
   /** Share of the terms or words, and of the hash buckets with a weight, that is left out, in [0, 0.99]. Default 0. */
   readonly prune?: number;
   /** The share of the hash buckets in the linear part of a network, in [0, 0.99], where it is not that of the words. Default `prune`. */
-  readonly pruneBuckets?: number;
+  readonly pruneBuckets?: number | undefined;
 }
 
 export interface QuantizeSettings extends Required<Omit<QuantizeOptions, 'pruneBuckets'>> {

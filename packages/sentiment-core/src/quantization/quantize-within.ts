@@ -51,7 +51,7 @@ export async function quantizeWithin(
   const settings = quantizeSettings({
     weights: weights === 'auto' ? 'unchanged' : weights,
     prune: prune === 'auto' ? 0 : prune,
-    ...(pruneBuckets !== undefined && { pruneBuckets }),
+    pruneBuckets,
   });
   requireNumber('maxLoss', maxLoss, 0, 1);
   const quantizable = await quantizableOf(artifact);

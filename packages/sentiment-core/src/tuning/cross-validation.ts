@@ -78,10 +78,7 @@ export interface EvaluateFoldOptions {
 export async function evaluateFold(trainer: Trainer, fold: Fold, options: EvaluateFoldOptions): Promise<FoldScore> {
   const { training, held } = fold;
   const { signal, validate } = options;
-  const { classifier } = await trainer.fit(training, {
-    ...(signal && { signal }),
-    ...(validate && { validation: held }),
-  });
+  const { classifier } = await trainer.fit(training, { signal, validation: validate ? held : undefined });
   const labelCount = held.labels.length;
   const truth: number[] = [];
   const probabilities: number[] = [];

@@ -76,8 +76,7 @@ export function createHashedTrainer(settings: LogisticRegressionSettings): Train
       preprocessing: 'advanced',
       metrics: {},
     };
-    const fingerprint = await dataset.fingerprint?.();
-    const data = { rows: collected.targets.length, ...(fingerprint !== undefined && { fingerprint }) };
+    const data = { rows: collected.targets.length, fingerprint: await dataset.fingerprint?.() };
     const training = { ...settings, iterations, reason, columns: columns.count };
     const classifier: Classifier = createLogisticRegressionClassifier(info, features, parameters);
     return {

@@ -74,8 +74,7 @@ export function createNaiveBayesTrainer(options: NaiveBayesOptions = {}): Traine
     };
     const classifier = createLinearTextClassifier(info, pipeline, { ...parameters, scale: 1 });
     if (validation) emit('evaluate', 1, await validationFigures(classifier, validation, signal));
-    const fingerprint = await dataset.fingerprint?.();
-    const data = { rows, tooShort, ...(fingerprint !== undefined && { fingerprint }) };
+    const data = { rows, tooShort, fingerprint: await dataset.fingerprint?.() };
     return {
       classifier,
       pipeline,

@@ -82,8 +82,7 @@ export function createTfidfTrainer(settings: TfidfLogisticRegressionSettings): T
       preprocessing: pipeline.preprocessing,
       metrics: {},
     };
-    const fingerprint = await dataset.fingerprint?.();
-    const data = { rows, tooShort, ...(fingerprint !== undefined && { fingerprint }) };
+    const data = { rows, tooShort, fingerprint: await dataset.fingerprint?.() };
     const training = { ...linear, preprocessing, ...features, iterations, reason };
     return {
       classifier: createTfidfClassifier(info, pipeline, parameters),
