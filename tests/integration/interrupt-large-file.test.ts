@@ -30,7 +30,7 @@ interface Started {
   readonly said: { stdout: string; stderr: string };
 }
 
-/** Starts the program with this folder as its own for temporary files, too. */
+/** Starts the program with this folder for temporary files, too: nothing may be left there either. */
 function start(parameters: readonly string[]): Started {
   const child = spawn(process.execPath, [bin, ...parameters], {
     cwd: root,

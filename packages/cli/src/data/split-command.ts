@@ -1,9 +1,8 @@
 import { splitFile } from 'sentiment-core/node';
 import { parseParts, type SplitRecord } from 'sentiment-core/training';
-import { alignedTable } from '../terminal/output.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { count, percent } from './description-table.ts';
-import { createOutput } from '../terminal/output.ts';
+import { alignedTable, createOutput } from '../terminal/output.ts';
 import { createProgress } from '../terminal/progress.ts';
 
 export interface SplitOptions {

@@ -25,8 +25,8 @@ export interface MemoryBound {
 
 /** Rows after which the size of the file tells how many there will be. */
 const firstRows = 10_000;
-/** The rows that come may be longer than the first ones: the estimate must be that many times too large. */
-const certainty = 1.5;
+/** An estimate must be that many times too large: later rows may be longer than the first ones, and UTF-16 counts twice. */
+const certainty = 2;
 /** Rows are numbered by 32-bit whole numbers. */
 const largestBudget = 2 ** 36;
 
