@@ -4,8 +4,9 @@ import { formatWordVectors, wordVectorFormats } from './format-word-vectors.ts';
 import { createWordVectorLines } from './word-vector-lines.ts';
 import type { WordVectors } from './word-vectors.ts';
 
-const text = (vectors: WordVectors, format: 'glove' | 'word2vec'): string =>
-  [...formatWordVectors(vectors, format)].join('');
+function text(vectors: WordVectors, format: 'glove' | 'word2vec'): string {
+  return [...formatWordVectors(vectors, format)].join('');
+}
 
 function readBack(written: string, dimensions: number): WordVectors {
   const lines = createWordVectorLines({ name: 'FILE', dimensions });

@@ -1,7 +1,9 @@
 const space = 0x20;
 const tab = 0x09;
 
-const isSeparator = (byte: number): boolean => byte === space || byte === tab;
+function isSeparator(byte: number): boolean {
+  return byte === space || byte === tab;
+}
 
 /** End of a line without the separators behind its last value: fastText writes one. */
 export function lineEnd(line: Uint8Array): number {

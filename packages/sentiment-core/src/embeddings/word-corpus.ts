@@ -32,7 +32,7 @@ export interface WordCorpus {
 export const endOfText = -1;
 
 /** Collects texts. Memory: 4 to 8 bytes a token, 12 while growing, 4 more in `finish`, and the different words. */
-export interface WordCorpusBuilder {
+interface WordCorpusBuilder {
   readonly tokensRead: number;
   /** @param tokens of one text */
   add(tokens: Iterable<string>): void;

@@ -10,7 +10,9 @@ function read(text: string, options: Partial<WordVectorLinesOptions> = {}): Word
   return lines.finish();
 }
 
-const shown = ({ dimensions, words, values }: WordVectors) => ({ dimensions, words, values: [...values] });
+function shown({ dimensions, words, values }: WordVectors) {
+  return { dimensions, words, values: [...values] };
+}
 
 describe('lines of word vectors', () => {
   it('reads GloVe: no header', () => {

@@ -20,10 +20,10 @@ export interface WordVectorReadOptions {
   readonly duplicates?: 'error' | 'keep-first';
 }
 
-export const largestDimensions = 100_000;
+const largestDimensions = 100_000;
 
 /** @throws {SentimentError} `option_invalid`, naming the option */
-export function checkReadOptions(options: WordVectorReadOptions): void {
+function checkReadOptions(options: WordVectorReadOptions): void {
   refuseUnknownOptions(options, ['vocabulary', 'maximumLines', 'dimensions', 'header', 'duplicates']);
   const { maximumLines, dimensions, header, duplicates } = options;
   if (maximumLines !== undefined) requireInteger('maximumLines', maximumLines, 1, 2 ** 31 - 1);
@@ -135,7 +135,7 @@ export function createWordVectorLines({ name, ...options }: WordVectorLinesOptio
 }
 
 /** Rows of one width, as many as come. */
-export interface GrowingMatrix {
+interface GrowingMatrix {
   readonly rows: number;
   /** Where the next row goes; it counts once `keepRow` is called. The array may change with every call. */
   nextRow(): { readonly values: Float32Array; readonly start: number };
@@ -147,7 +147,7 @@ export interface GrowingMatrix {
 /** Kept in blocks, so that growing copies nothing; `finish` holds everything twice for a moment. */
 const blockValues = 1 << 18;
 
-export function createGrowingMatrix(columns: number): GrowingMatrix {
+function createGrowingMatrix(columns: number): GrowingMatrix {
   const rowsInBlock = Math.max(1, Math.floor(blockValues / columns));
   const blocks: Float32Array[] = [];
   let rows = 0;

@@ -1,5 +1,5 @@
 /** Rows are padded with zeros to a multiple of this, so that loops over them can take so many numbers at a time. */
-export const rowUnit = 4;
+const rowUnit = 4;
 
 export function paddedLength(dimensions: number): number {
   return Math.ceil(dimensions / rowUnit) * rowUnit;

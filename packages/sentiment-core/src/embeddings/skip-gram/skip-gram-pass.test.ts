@@ -14,9 +14,12 @@ function corpusOf(texts: readonly string[]): WordCorpus {
   return builder.finish(1);
 }
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-const dot = (first: readonly number[], second: readonly number[]): number =>
-  first.reduce((sum, value, index) => sum + value * second[index], 0);
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+function dot(first: readonly number[], second: readonly number[]): number {
+  return first.reduce((sum, value, index) => sum + value * second[index], 0);
+}
 
 /** Starting points that are large enough for differences to show. */
 function begin(corpus: WordCorpus, settings: Settings) {
@@ -33,10 +36,11 @@ function begin(corpus: WordCorpus, settings: Settings) {
   return { inputs, output };
 }
 
-const rowsOf = (values: Float32Array, stride: number, dimensions: number): number[][] =>
-  Array.from({ length: values.length / stride }, (_, row) => [
+function rowsOf(values: Float32Array, stride: number, dimensions: number): number[][] {
+  return Array.from({ length: values.length / stride }, (_, row) => [
     ...values.subarray(row * stride, row * stride + dimensions),
   ]);
+}
 
 /** The same algorithm on lists of numbers, one pair after the other, with the sigmoid itself. */
 function learnPlainly(

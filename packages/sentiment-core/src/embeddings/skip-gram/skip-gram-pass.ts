@@ -113,7 +113,7 @@ function keepingThresholds({ counts, size }: WordCorpus, subsample: number): Flo
  * Draws rows by weight in constant time: the alias method (Walker, 1977) as Vose (1991) builds it. One random number
  * gives both the place and the choice there, so weights are met to 32 bits together.
  */
-export interface AliasSampler {
+interface AliasSampler {
   /** Share of a place that stays with its row, as a number of 0..1, [rows]. */
   readonly stay: Float64Array;
   /** Row that has the rest of a place, [rows]. */
@@ -153,7 +153,7 @@ const range = 8;
 const cells = 1 << 13;
 
 /** Sigmoid and its loss by table; no error above .0004 and .0011. */
-export interface SigmoidTable {
+interface SigmoidTable {
   /** 1 / (1 + exp(-x)) */
   sigmoid(x: number): number;
   /** -ln(sigmoid(x)) */

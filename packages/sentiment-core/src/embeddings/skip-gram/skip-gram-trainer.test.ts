@@ -9,8 +9,9 @@ const sentences = ['cat eats fish', 'dog eats fish', 'cat drinks milk', 'dog dri
 );
 const texts = Array.from({ length: 100 }, () => sentences.map((sentence) => sentence.split(' ')));
 const small: SkipGramOptions = { dimensions: 12, window: 2, epochs: 5, minimumCount: 1, subsample: 0 };
-const nearest = (model: Awaited<ReturnType<ReturnType<typeof createSkipGramTrainer>['fit']>>, word: string) =>
-  nearestWords(model.vectors, model.vectorOf(word) ?? new Float32Array(0), 1, word)[0].word;
+function nearest(model: Awaited<ReturnType<ReturnType<typeof createSkipGramTrainer>['fit']>>, word: string) {
+  return nearestWords(model.vectors, model.vectorOf(word) ?? new Float32Array(0), 1, word)[0].word;
+}
 
 describe('skip-gram trainer', () => {
   it('puts words of the same surroundings side by side', async () => {

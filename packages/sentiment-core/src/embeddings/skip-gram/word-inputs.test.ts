@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { murmurHash3 } from '../../hashing/murmur-hash3.ts';
 import { allocateWeights, subwordBuckets } from './word-inputs.ts';
 
-const bucketsOf = (parts: readonly string[], buckets: number) =>
-  parts.map((part) => murmurHash3(new TextEncoder().encode(part)) % buckets);
+function bucketsOf(parts: readonly string[], buckets: number) {
+  return parts.map((part) => murmurHash3(new TextEncoder().encode(part)) % buckets);
+}
 
 describe('sub-words', () => {
   it('are the parts of the paper’s example', () => {

@@ -34,7 +34,9 @@ function createHeldRunner() {
   return { runner, batches, next: () => answers.shift() };
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+function turn() {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 function setUp(options: { batchSize?: number; maxDelayMs?: number; maxQueue?: number } = {}) {
   const held = createHeldRunner();
@@ -131,7 +133,9 @@ describe('createBatchScheduler', () => {
   });
 });
 
-const request = (...texts: string[]): TextRequest => ({ texts, accept: () => undefined, fail: () => undefined });
+function request(...texts: string[]): TextRequest {
+  return { texts, accept: () => undefined, fail: () => undefined };
+}
 
 describe('createTextQueue', () => {
   it('cuts batches across requests, in order', () => {

@@ -131,19 +131,19 @@ export interface TextRequest {
 }
 
 /** Some texts of one request within a batch. */
-export interface BatchPart {
+interface BatchPart {
   readonly request: TextRequest;
   /** Place of the first text in the request. */
   readonly start: number;
   readonly count: number;
 }
 
-export interface TextBatch {
+interface TextBatch {
   readonly texts: readonly string[];
   readonly parts: readonly BatchPart[];
 }
 
-export interface TextQueueOptions {
+interface TextQueueOptions {
   /** Texts that may wait. */
   readonly maxQueue: number;
 }
@@ -152,7 +152,7 @@ export interface TextQueueOptions {
 export const batchCharacters = 1 << 20;
 
 /** Requests in the order of their arrival, to be cut into batches. */
-export interface TextQueue {
+interface TextQueue {
   /** Texts that wait. */
   readonly size: number;
   /**

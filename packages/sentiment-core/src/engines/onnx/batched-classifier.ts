@@ -6,20 +6,30 @@ import type { OnnxOptions } from './onnx-options.ts';
 
 type Batching = Pick<OnnxOptions, 'batchSize' | 'maxDelayMs' | 'maxQueue' | 'maxTextLength'>;
 
-/** A classifier whose texts run together, whoever asks. */
-export function createBatchedClassifier(info: ClassifierInfo, runner: TextRunner, options: Batching): Classifier {
-  const scheduler = createBatchScheduler({ runner, ...options });
+/**
+ * A classifier that runs the texts of all its callers together. Predictions are made as the batches come, so that a call of many
+ * texts does not hold the event loop at its end.
+ */
+export function createBatchedClassifier(
+  info: ClassifierInfo,
+  runner: TextRunner,
+  { batchSize, maxDelayMs, maxQueue, maxTextLength }: Batching,
+): Classifier {
+  const scheduler = createBatchScheduler({ runner, batchSize, maxDelayMs, maxQueue });
   return createScoredClassifier(
     info,
     (texts, take) => {
-      refuseLongTexts(texts, options.maxTextLength);
+      requireLength(texts, maxTextLength);
       return scheduler.submit([...texts], take);
     },
-    () => scheduler.settled().then(() => runner.close()),
+    async () => {
+      await scheduler.settled();
+      await runner.close();
+    },
   );
 }
 
-function refuseLongTexts(texts: readonly string[], maxTextLength: number): void {
+function requireLength(texts: readonly string[], maxTextLength: number): void {
   const long = texts.findIndex(({ length }) => length > maxTextLength);
   if (long < 0) return;
   const field = `texts[${long}]`;

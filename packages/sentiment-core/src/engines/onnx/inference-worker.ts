@@ -26,7 +26,7 @@ export interface InferenceWorkerOptions {
   /** Code of the worker. */
   readonly url: URL | string;
   readonly start: WorkerStart;
-  /** Told once when the thread ended by itself, after what it owed was refused. */
+  /** Called once when the thread ends by itself, after its open batches were rejected. */
   readonly onCrash: () => void;
 }
 
@@ -41,7 +41,7 @@ export interface InferenceWorker {
   close(): Promise<void>;
 }
 
-interface Debt {
+interface Pending {
   resolve(probabilities: Float32Array): void;
   reject(error: SentimentError): void;
 }
@@ -54,7 +54,7 @@ export async function startInferenceWorker(options: InferenceWorkerOptions): Pro
   const { url, start, onCrash } = options;
   // Flags of the process, such as those of a test runner, are not for this thread.
   const worker = new Worker(url, { workerData: start, execArgv: [], name: 'sentiment-onnx' });
-  const debts = new Map<number, Debt>();
+  const pending = new Map<number, Pending>();
   let lastId = 0;
   let crash: unknown;
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -72,13 +72,13 @@ export async function startInferenceWorker(options: InferenceWorkerOptions): Pro
 
   worker.on('message', (report: WorkerReport) => {
     if (report.type !== 'answered' && report.type !== 'failed') return;
-    const debt = debts.get(report.id);
-    debts.delete(report.id);
-    if (debts.size === 0) worker.unref();
-    if (report.type === 'answered') return debt?.resolve(report.probabilities);
-    // What the engine says may hold pieces of the texts.
+    const batch = pending.get(report.id);
+    pending.delete(report.id);
+    if (pending.size === 0) worker.unref();
+    if (report.type === 'answered') return batch?.resolve(report.probabilities);
+    // Messages of the engine may quote the texts.
     const cause = new Error(report.message);
-    debt?.reject(
+    batch?.reject(
       new SentimentError({ code: 'engine_failed', message: 'ONNX Runtime failed on a batch of texts', cause }),
     );
   });
@@ -86,9 +86,9 @@ export async function startInferenceWorker(options: InferenceWorkerOptions): Pro
   let gone = false;
   void exited.then(() => {
     gone = true;
-    const owed = [...debts.values()];
-    debts.clear();
-    for (const debt of owed) debt.reject(ended('with texts under way', crash));
+    const open = [...pending.values()];
+    pending.clear();
+    for (const batch of open) batch.reject(ended('with texts under way', crash));
     if (!closing) onCrash();
   });
   worker.unref();
@@ -97,13 +97,13 @@ export async function startInferenceWorker(options: InferenceWorkerOptions): Pro
   return {
     engine,
     get underWay() {
-      return debts.size;
+      return pending.size;
     },
     run(texts) {
       return new Promise((resolve, reject) => {
         if (gone) return reject(ended('with texts under way', crash));
         const id = ++lastId;
-        debts.set(id, { resolve, reject });
+        pending.set(id, { resolve, reject });
         worker.ref();
         order({ type: 'run', id, texts });
       });

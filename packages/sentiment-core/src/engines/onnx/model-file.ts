@@ -114,7 +114,7 @@ function textIn(message: Uint8Array, wanted: number): string {
 }
 
 /** One field of a protocol buffer message: its number, and its bytes or its whole number. */
-export interface MessageField {
+interface MessageField {
   readonly field: number;
   /** Of length-delimited fields; a view of the message. */
   readonly bytes?: Uint8Array;

@@ -4,7 +4,7 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 
 /** What classifiers of ONNX files share, wherever they run. */
 export interface OnnxOptions {
-  /** In place of what the file says of itself. `labels` are needed where it says none; outputs are then `prob_<label>`. */
+  /** Overrides the metadata of the file. `labels` are needed where the file names none; its outputs are then `prob_<label>`. */
   readonly info: Partial<ClassifierInfo>;
   /** Texts that run together at most. 1 to 10,000, default 256. */
   readonly batchSize: number;
@@ -23,7 +23,7 @@ export interface OnnxOptions {
   readonly wasmPaths: string | undefined;
 }
 
-export const onnxOptionNames = [
+const onnxOptionNames = [
   'info',
   'batchSize',
   'maxDelayMs',

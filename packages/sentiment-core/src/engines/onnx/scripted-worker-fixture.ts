@@ -2,7 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerOrder, WorkerReport, WorkerStart } from './inference-worker.ts';
 
-const report = (message: WorkerReport): void => parentPort?.postMessage(message);
+function report(message: WorkerReport): void {
+  parentPort?.postMessage(message);
+}
 const { session } = workerData as WorkerStart;
 
 function answer(id: number, texts: readonly string[]): void {

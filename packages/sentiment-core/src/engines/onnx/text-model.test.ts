@@ -4,8 +4,9 @@ import { createOnnxModel } from '../../models/create-onnx-model.ts';
 import { modelFile, type ModelFileOptions } from './model-file-fixture.ts';
 import { readTextModel, type TextModelOptions } from './text-model.ts';
 
-const read = (file: ModelFileOptions, info: TextModelOptions['info'] = {}) =>
-  readTextModel({ bytes: modelFile(file), location: 'here', info });
+function read(file: ModelFileOptions, info: TextModelOptions['info'] = {}) {
+  return readTextModel({ bytes: modelFile(file), location: 'here', info });
+}
 const labels = ['bad', 'good'];
 const outputs = ['label', 'prob_bad', 'prob_good'];
 

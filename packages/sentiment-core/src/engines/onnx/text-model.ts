@@ -17,13 +17,13 @@ export interface TextModelOptions {
   readonly bytes: Uint8Array;
   /** Where the bytes are from, for errors. */
   readonly location: string;
-  /** In place of what the file says of itself. */
+  /** Overrides the metadata of the file. */
   readonly info: Partial<ClassifierInfo>;
 }
 
 /**
  * Reads what `createOnnxModel` writes beside the graph.
- * @throws {SentimentError} `artifact_invalid`, `artifact_unsupported`, `option_invalid` for labels that are none
+ * @throws {SentimentError} `artifact_invalid`, `artifact_unsupported`, `option_invalid` for invalid labels
  */
 export function readTextModel({ bytes, location, info }: TextModelOptions): TextModel {
   const { inputs, outputs, metadata } = describeModel(bytes, location);

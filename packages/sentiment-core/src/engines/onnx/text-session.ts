@@ -76,7 +76,7 @@ function wellFormed(text: string): string {
  * The Tokenizer of ONNX Runtime makes a table as wide as the longest text of a run. Limit of that table in UTF-16 code units,
  * rows times the longest text; a single longer text has a run of its own.
  */
-export const tableLimit = 1 << 18;
+const tableLimit = 1 << 18;
 
 /**
  * Deals texts out to runs so that a long one runs with others of its length.

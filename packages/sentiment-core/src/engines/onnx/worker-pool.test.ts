@@ -10,8 +10,8 @@ interface PoolOptions {
   readonly now?: () => number;
 }
 
-const startPool = ({ workers = 1, maxRestarts = 3, location = '', now = () => 0 }: PoolOptions): Promise<WorkerPool> =>
-  startWorkerPool({
+function startPool({ workers = 1, maxRestarts = 3, location = '', now = () => 0 }: PoolOptions): Promise<WorkerPool> {
+  return startWorkerPool({
     workers,
     url,
     maxRestarts,
@@ -23,6 +23,7 @@ const startPool = ({ workers = 1, maxRestarts = 3, location = '', now = () => 0 
       session: { location, input: 'text', outputs: [], intraOpNumThreads: 1 },
     },
   });
+}
 
 async function withPool(options: PoolOptions, use: (pool: WorkerPool) => Promise<void>): Promise<void> {
   const pool = await startPool(options);
@@ -33,8 +34,9 @@ async function withPool(options: PoolOptions, use: (pool: WorkerPool) => Promise
   }
 }
 
-const failed = (message: string) =>
-  expect.objectContaining({ code: 'engine_failed', message: expect.stringContaining(message) });
+function failed(message: string) {
+  return expect.objectContaining({ code: 'engine_failed', message: expect.stringContaining(message) });
+}
 
 describe('startWorkerPool', () => {
   it('runs batches side by side, one to each worker first', async () => {

@@ -16,10 +16,12 @@ interface Case {
   readonly run: (inputs: Readonly<Record<string, Tensor>>) => Differentiable<Readonly<Record<string, Tensor>>>;
 }
 
-const single = ({ value, backward }: Differentiable<Tensor>): Differentiable<{ values: Tensor }> => ({
-  value,
-  backward: (gradient) => ({ values: backward(gradient) }),
-});
+function single({ value, backward }: Differentiable<Tensor>): Differentiable<{ values: Tensor }> {
+  return {
+    value,
+    backward: (gradient) => ({ values: backward(gradient) }),
+  };
+}
 const states = { values: [time, texts, units] };
 const memory = {
   sequence: [time, texts, dimensions],

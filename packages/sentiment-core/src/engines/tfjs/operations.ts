@@ -87,8 +87,8 @@ export function meanOverTime(tf: Tfjs, values: Tensor): Differentiable<Tensor> {
   const [time, texts, columns]: readonly number[] = values.shape;
   return {
     value: tf.tidy(() => {
-      const shares = tf.fill([1, time], 1 / time);
-      return tf.reshape(tf.matMul(shares, tf.reshape(values, [time, texts * columns])), [texts, columns]);
+      const weights = tf.fill([1, time], 1 / time);
+      return tf.reshape(tf.matMul(weights, tf.reshape(values, [time, texts * columns])), [texts, columns]);
     }),
     backward: (gradient) =>
       tf.tidy(() => {

@@ -110,7 +110,7 @@ export function recurrence(
 }
 
 /** What a step of the memory computes, each [texts, units]. */
-export interface RecurrenceStep {
+interface RecurrenceStep {
   readonly input: Tensor;
   readonly output: Tensor;
   readonly forget: Tensor;
@@ -125,7 +125,7 @@ export interface RecurrenceStep {
  * @param sums what enters the gates input, output, forget and cell
  * @param cellBefore none at the first step, where it is 0
  */
-export function stepForward(tf: Tfjs, sums: readonly Tensor[], cellBefore: Tensor | undefined) {
+function stepForward(tf: Tfjs, sums: readonly Tensor[], cellBefore: Tensor | undefined) {
   const [input, output, forget] = sums.slice(0, 3).map((sum) => tf.sigmoid(sum));
   const candidate = tanh(tf, sums[3]);
   const added = tf.mul(input, candidate);
@@ -139,7 +139,7 @@ export function stepForward(tf: Tfjs, sums: readonly Tensor[], cellBefore: Tenso
  * @param ofLaterCell what comes from the next step by the cell; none at the last step
  * @returns gradients by the sums, and by the cell before
  */
-export function stepBackward(
+function stepBackward(
   tf: Tfjs,
   { input, output, forget, candidate, squashed }: RecurrenceStep,
   cellBefore: Tensor | undefined,

@@ -30,7 +30,7 @@ export interface NeuralOptions {
   /** Default `advanced` without negation marks, so that words are those of word vectors. */
   readonly preprocessing?: PreprocessingName | PreprocessingOptions;
   /** Vectors to begin with. Default none: all words begin with small random numbers. */
-  readonly embeddings?: WordVectors;
+  readonly embeddings?: WordVectors | undefined;
   /** True learns the word vectors on; false, with `embeddings`, leaves them as they are, and words without one unknown. Default true. */
   readonly fineTune?: boolean;
   /** Length of a word's vector, 1 to 1000. Default that of `embeddings`, else 100. */
@@ -86,9 +86,9 @@ export interface NeuralOptions {
    * A model whose probabilities for the training rows are learnt beside their labels (after Hinton, Vinyals, Dean, "Distilling the
    * knowledge in a neural network", 2015). Held-out and validation rows keep their labels alone, and so does the linear part. Default none.
    */
-  readonly teacher?: Teacher;
+  readonly teacher?: Teacher | undefined;
   /**
-   * Decay of a running mean of all numbers of the network over the steps, in [0, 0.99999]; the mean is what is judged and kept (after
+   * Decay of a running mean of all numbers of the network over the steps, in [0, 0.99999]; the mean is evaluated and kept (after
    * Polyak, Juditsky, 1992). Its first steps count less. Default 0: none.
    */
   readonly averaging?: number;
@@ -99,7 +99,7 @@ export interface NeuralOptions {
   /** `auto` takes tfjs-node where it is installed and built, else wasm. Each backend rounds in its own way. Default `auto`. */
   readonly backend?: TfjsBackend | 'auto';
   /** Where the state of the training is kept after every epoch, and taken up from. Default nowhere. */
-  readonly checkpoints?: CheckpointStore;
+  readonly checkpoints?: CheckpointStore | undefined;
 }
 
 /** Keeps the last state of a training; `createCheckpointFolder` of `sentiment-core/node` is one. */
@@ -244,7 +244,7 @@ function invalid(option: string, what: string): SentimentError {
 }
 
 /** @throws {SentimentError} `option_invalid` when words and numbers do not fit together */
-export function checkEmbeddings({ words, dimensions, values }: WordVectors): void {
+function checkEmbeddings({ words, dimensions, values }: WordVectors): void {
   const fail = (what: string): never => {
     throw new SentimentError({ code: 'option_invalid', field: 'embeddings', message: `option "embeddings" ${what}` });
   };

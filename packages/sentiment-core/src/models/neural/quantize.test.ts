@@ -9,8 +9,9 @@ import { quantizeWithin } from '../../quantization/quantize-within.ts';
 import { readFiles, smallModels, threeLabels } from '../../quantization/small-models-fixture.ts';
 
 const memory = smallModels['a network with memory'];
-const smaller = async (artifact: Artifact, options: Parameters<typeof quantizeModel>[1]) =>
-  readFiles(await (await quantizeModel(artifact, options)).toArtifact());
+async function smaller(artifact: Artifact, options: Parameters<typeof quantizeModel>[1]) {
+  return readFiles(await (await quantizeModel(artifact, options)).toArtifact());
+}
 
 /** The rows that the network learnt. */
 async function rows() {

@@ -10,11 +10,12 @@ import { smallDataset, smallExamples } from '../../datasets/small-dataset-fixtur
 import { createNeuralTrainer } from './trainer.ts';
 import { architectures } from './networks/network-settings.ts';
 
-const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
+function codeOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
     () => 'no failure',
     (error: unknown) => (SentimentError.isInstance(error) ? error.code : error),
   );
+}
 
 describe.each(architectures)('%s', (architecture) => {
   it('learns what tells texts apart', async () => {

@@ -45,13 +45,13 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
     const emit = createEmitter(fitOptions);
 
     const prepared = await prepareTraining(dataset, validation, { settings, emit, signal });
-    const { pipeline, counts, rows, judged, held, linear } = prepared;
+    const { pipeline, counts, rows, validation: validationRows, held, linear } = prepared;
     const network = networkOf(settings, dataset.labels.length);
     const fingerprint = await trainingFingerprint({
       settings,
       backend,
       rows,
-      validation: judged,
+      validation: validationRows,
       words: pipeline.words,
     });
     const kept = checkpoints && (await readCheckpoint(checkpoints, network, fingerprint));
@@ -61,7 +61,7 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
       network: createNetwork(network),
       settings,
       rows,
-      validation: judged,
+      validation: validationRows,
       state,
       emit,
       signal,
@@ -72,7 +72,7 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
     const learnt = state.best ?? state.average ?? state.parameters;
     const weighed = held
       ? weighParts({ network, parameters: learnt, linear, held })
-      : { parameters: learnt, linear: undefined };
+      : { parameters: learnt, linear: undefined, weights: undefined };
 
     const info = {
       name,
@@ -91,18 +91,18 @@ export function createNeuralTrainer(options: NeuralOptions): Trainer<NeuralModel
       training: {
         ...plainSettings,
         backend,
-        ...(embeddings && { embeddings: await describeEmbeddings(embeddings) }),
-        ...(teacher && { teacher: describeTeacher(teacher) }),
+        embeddings: embeddings && (await describeEmbeddings(embeddings)),
+        teacher: teacher && describeTeacher(teacher),
         epochsDone: state.epoch,
-        ...(judged && { bestEpoch: state.bestEpoch }),
+        bestEpoch: validationRows && state.bestEpoch,
         reason,
-        ...(linear && { linearIterations: linear.fitted.iterations }),
-        ...('weights' in weighed && { partWeights: weighed.weights }),
+        linearIterations: linear?.fitted.iterations,
+        partWeights: weighed.weights,
       },
       data: {
         ...counts,
-        ...(held && { heldOut: held.lengths.length }),
-        ...(dataFingerprint !== undefined && { fingerprint: dataFingerprint }),
+        heldOut: held?.lengths.length,
+        fingerprint: dataFingerprint,
       },
     };
     const { parameters } = content;

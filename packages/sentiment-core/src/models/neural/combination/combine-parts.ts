@@ -1,6 +1,6 @@
 import { minimiseNewton } from '../../../optimisation/newton.ts';
 
-/** What parts of a model say of rows that none of them has learnt from. */
+/** The scores of the parts of a model for rows that none of them has learnt from. */
 export interface PartScores {
   /** Scores of each part, row-major [rows, labels]. */
   readonly parts: readonly (Float32Array | Float64Array)[];
@@ -32,27 +32,27 @@ export function combineParts({ parts, targets, rowWeights, labels }: PartScores)
   let total = 0;
   for (let row = 0; row < targets.length; row++) total += rowWeights[row];
 
-  const shares = new Float64Array(labels);
+  const probabilities = new Float64Array(labels);
   /** What each number of the point is multiplied by in the score of each label, [labels, size]. */
   const factors = new Float64Array(labels * size);
   for (let label = 0; label < labels; label++) factors[label * size + count + label] = 1;
 
-  /** Writes the shares of the labels of a row. @returns its loss */
-  function look(row: number, point: Float64Array): number {
+  /** Writes the probabilities of the labels of a row. @returns its loss */
+  function lossOfRow(row: number, point: Float64Array): number {
     let most = -Infinity;
     for (let label = 0; label < labels; label++) {
-      shares[label] = point[count + label];
+      probabilities[label] = point[count + label];
       for (let part = 0; part < count; part++) {
         const score = parts[part][row * labels + label];
         factors[label * size + part] = score;
-        shares[label] += point[part] * score;
+        probabilities[label] += point[part] * score;
       }
-      most = Math.max(most, shares[label]);
+      most = Math.max(most, probabilities[label]);
     }
-    const own = shares[targets[row]];
+    const own = probabilities[targets[row]];
     let sum = 0;
-    for (let label = 0; label < labels; label++) sum += shares[label] = Math.exp(shares[label] - most);
-    for (let label = 0; label < labels; label++) shares[label] /= sum;
+    for (let label = 0; label < labels; label++) sum += probabilities[label] = Math.exp(probabilities[label] - most);
+    for (let label = 0; label < labels; label++) probabilities[label] /= sum;
     return most + Math.log(sum) - own;
   }
 
@@ -68,16 +68,16 @@ export function combineParts({ parts, targets, rowWeights, labels }: PartScores)
     const means = new Float64Array(size);
     for (let row = 0; row < targets.length; row++) {
       const weight = rowWeights[row] / total;
-      loss += weight * look(row, point);
+      loss += weight * lossOfRow(row, point);
       means.fill(0);
       for (let label = 0; label < labels; label++) {
         const own = factors.subarray(label * size, (label + 1) * size);
         const wanted = label === targets[row] ? 1 : 0;
         for (let first = 0; first < size; first++) {
-          means[first] += shares[label] * own[first];
-          gradient[first] += weight * (shares[label] - wanted) * own[first];
-          const share = weight * shares[label] * own[first];
-          for (let second = 0; second < size; second++) curvature[first * size + second] += share * own[second];
+          means[first] += probabilities[label] * own[first];
+          gradient[first] += weight * (probabilities[label] - wanted) * own[first];
+          const curved = weight * probabilities[label] * own[first];
+          for (let second = 0; second < size; second++) curvature[first * size + second] += curved * own[second];
         }
       }
       for (let first = 0; first < size; first++) {

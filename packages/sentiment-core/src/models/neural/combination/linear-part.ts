@@ -10,7 +10,7 @@ import { createLinearScorer } from '../../hashed-linear/linear-scorer.ts';
 const [weightsFile, checksFile] = ['linear-weights.bin', 'linear-checks.bin'];
 
 /** What of an artifact describes a linear part: a field of `parameters`, and files. */
-export interface LinearPartFiles {
+interface LinearPartFiles {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
@@ -51,7 +51,7 @@ export function readLinearPart(value: unknown, { location, manifest, files }: Ar
 }
 
 /**
- * What a linear part says of a text, as scores before the softmax: log-odds count for the second of two labels.
+ * The scores of a linear part before the softmax: log-odds count for the second of two labels.
  * @returns adds the scores of a text to others, [labels]
  */
 export function createLinearScores({

@@ -37,7 +37,7 @@ export function linearPartSettings(options: LinearPartOptions): LinearPartSettin
 }
 
 /** The settings of logistic regression that the part is trained with. */
-export function trainerSettings(
+function trainerSettings(
   settings: LinearPartSettings,
   classWeights: LogisticRegressionSettings['classWeights'],
 ): LogisticRegressionSettings {

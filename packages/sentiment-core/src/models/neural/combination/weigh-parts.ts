@@ -9,7 +9,7 @@ import type { NetworkSettings } from '../networks/network-settings.ts';
 export interface UnweighedParts {
   readonly network: NetworkSettings;
   readonly parameters: NetworkParameters;
-  /** With what it says of the held-out rows, row-major [rows, labels]. */
+  /** With its scores of the held-out rows, row-major [rows, labels]. */
   readonly linear: { readonly fitted: HashedTables; readonly scores: Float32Array } | undefined;
   /** Rows that no part has learnt from, 1 or more. */
   readonly held: Pick<EncodedRows, 'ids' | 'offsets' | 'targets' | 'weights'>;

@@ -75,7 +75,7 @@ export function rectified(tf: Tfjs, values: Tensor): Differentiable<Tensor> {
   };
 }
 
-export interface LabelLayer {
+interface LabelLayer {
   /** Scores, [texts, labels] */
   readonly value: Tensor;
   /** Gradients of the parts, in their order. */

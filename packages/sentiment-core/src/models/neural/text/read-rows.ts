@@ -9,7 +9,7 @@ import { SentimentError } from '../../../errors/sentiment-error.ts';
 import { type BalancedRows, balanceRowWeights, type ClassWeights } from '../../linear/training-rows.ts';
 
 /** The rows of a training, and the pipeline that was made for them. */
-export interface TrainingRows extends TrainingTextCount {
+interface TrainingRows extends TrainingTextCount {
   readonly pipeline: WordPipeline;
   readonly encoded: EncodedRows;
 }
@@ -88,7 +88,7 @@ async function collectEvery(
  * order of their code units. Where vectors are not learnt on, only words that have one.
  * @throws {SentimentError} `dataset_invalid` when there are none
  */
-export function chooseVocabulary(
+function chooseVocabulary(
   { words, rowCounts, rows, tooShort }: CollectedWords,
   { embeddings, fineTune, minCount, vocabularySize, preprocessing }: NeuralSettings,
 ): string[] {
@@ -135,7 +135,7 @@ export function checkRows(
  * What rows count in training: their weights, balanced if wanted, and 1 on average, so that the learning rate means the
  * same whatever the weights are.
  */
-export function learningWeights(rows: BalancedRows, classWeights: ClassWeights): Float64Array {
+function learningWeights(rows: BalancedRows, classWeights: ClassWeights): Float64Array {
   const balanced = balanceRowWeights(rows, classWeights);
   const total = balanced.reduce((sum, own) => sum + own, 0);
   return balanced.map((weight) => (weight * balanced.length) / total);

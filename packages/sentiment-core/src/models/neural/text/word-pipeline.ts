@@ -79,7 +79,7 @@ const wordsFile = 'vocabulary.txt';
 const formsFile = 'word-forms.txt';
 
 /** What of an artifact describes a word pipeline: two parts of `model.json`, and files. */
-export interface WordPipelineParts {
+interface WordPipelineParts {
   readonly preprocessing: Readonly<Record<string, unknown>> & { readonly variant: string };
   readonly features: Readonly<Record<string, unknown>>;
   readonly files: ReadonlyMap<string, Uint8Array>;

@@ -14,7 +14,7 @@ import type { NetworkParameters } from '../networks/network.ts';
 export const checkpointFormat = 'sentiment-checkpoint/1';
 export const checkpointFile = 'checkpoint.json';
 
-/** Its arrays as files: parts of `best` are missing before there is one, those of `average` without averaging. */
+/** Its arrays as files: no file of `best` before there is one, none of `average` without averaging. */
 interface CheckpointArrays {
   readonly weights: Float32Array;
   readonly table: Float32Array;
@@ -22,10 +22,10 @@ interface CheckpointArrays {
   readonly squares: Float32Array;
   readonly 'table-means': Float32Array;
   readonly 'table-squares': Float32Array;
-  readonly 'best-weights'?: Float32Array;
-  readonly 'best-table'?: Float32Array;
-  readonly 'average-weights'?: Float32Array;
-  readonly 'average-table'?: Float32Array;
+  readonly 'best-weights': Float32Array | undefined;
+  readonly 'best-table': Float32Array | undefined;
+  readonly 'average-weights': Float32Array | undefined;
+  readonly 'average-table': Float32Array | undefined;
 }
 
 /**
@@ -47,12 +47,15 @@ export async function writeCheckpoint(
     squares: momentsOf('squares'),
     'table-means': tableMoments.means,
     'table-squares': tableMoments.squares,
-    ...(best && { 'best-weights': joinWeights(network, best.weights), 'best-table': best.table }),
-    ...(average && { 'average-weights': joinWeights(network, average.weights), 'average-table': average.table }),
+    'best-weights': best && joinWeights(network, best.weights),
+    'best-table': best?.table,
+    'average-weights': average && joinWeights(network, average.weights),
+    'average-table': average?.table,
   };
   const files = new Map<string, Uint8Array>();
   const described: Record<string, { bytes: number; sha256: string }> = {};
-  for (const [name, values] of Object.entries(arrays) as [string, Float32Array][]) {
+  for (const [name, values] of Object.entries(arrays) as [string, Float32Array | undefined][]) {
+    if (!values) continue;
     const bytes = weightsBytes(values);
     files.set(`${name}.bin`, bytes);
     described[`${name}.bin`] = { bytes: bytes.length, sha256: await sha256(bytes) };
@@ -143,7 +146,7 @@ function stateOf(
   };
 }
 
-export interface TrainingFingerprintOptions {
+interface TrainingFingerprintOptions {
   readonly settings: NeuralSettings;
   readonly backend: TfjsBackend;
   readonly rows: EncodedRows;

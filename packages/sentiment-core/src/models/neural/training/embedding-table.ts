@@ -56,7 +56,7 @@ export function createEmbeddingTable({
   const [dropLimit, wordLimit] = [dropout * 2 ** 32, wordDropout * 2 ** 32];
 
   /** Looks up the rows of texts, first words of all texts first. */
-  function look({ ids, offsets }: EncodedRows, texts: Int32Array, length: number, random?: () => number): void {
+  function lookUp({ ids, offsets }: EncodedRows, texts: Int32Array, length: number, random?: () => number): void {
     count = texts.length * length;
     if (places.length < count) places = new Int32Array(count);
     let place = 0;
@@ -81,7 +81,7 @@ export function createEmbeddingTable({
 
   return {
     sequences(rows, texts, length, random) {
-      look(rows, texts, length, random);
+      lookUp(rows, texts, length, random);
       const size = count * dimensions;
       if (buffer.length < size) buffer = new Float32Array(size);
       for (let index = 0; index < count; index++) {
@@ -93,7 +93,7 @@ export function createEmbeddingTable({
       return buffer.subarray(0, size);
     },
     means(rows, texts, length, random) {
-      look(rows, texts, length, random);
+      lookUp(rows, texts, length, random);
       const size = texts.length * dimensions;
       if (buffer.length < size) buffer = new Float32Array(size);
       buffer.fill(0, 0, size);

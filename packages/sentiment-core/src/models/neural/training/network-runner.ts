@@ -6,7 +6,7 @@ import type { EmbeddingTable } from './embedding-table.ts';
 import type { EncodedRows } from '../text/collect-words.ts';
 
 /** Vectors of texts of one length: [time, texts, dimensions], or [texts, dimensions] for means. */
-export interface NetworkInput {
+interface NetworkInput {
   readonly values: Float32Array;
   readonly shape: readonly number[];
 }
@@ -18,9 +18,9 @@ export interface LearnOptions {
   readonly random: () => number;
   /** Gradient by the scores, given the scores; both row-major [texts, labels]. */
   readonly gradientOf: (scores: Float32Array) => Float32Array;
-  /** Told the gradient of each weight. The numbers are gone afterwards. */
+  /** Called with the gradient of each weight; the array is reused afterwards. */
   readonly collect: (name: string, gradient: Float32Array) => void;
-  /** Told the gradient by the input, in its order, likewise. */
+  /** Called with the gradient of the input, in its order; the array is reused, too. */
   readonly collectInput: (gradient: Float32Array) => void;
 }
 

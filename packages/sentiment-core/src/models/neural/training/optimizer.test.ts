@@ -23,10 +23,12 @@ describe('adamStep', () => {
   });
 });
 
-const of = (weight: number, number: number): NetworkParameters => ({
-  weights: new Map([['labels.bias', Float32Array.of(weight)]]),
-  table: Float32Array.of(number),
-});
+function of(weight: number, number: number): NetworkParameters {
+  return {
+    weights: new Map([['labels.bias', Float32Array.of(weight)]]),
+    table: Float32Array.of(number),
+  };
+}
 
 describe('averageStep', () => {
   it('moves the mean by what the decay leaves, later on', () => {

@@ -12,16 +12,16 @@ export interface PreparedTraining {
   readonly pipeline: WordPipeline;
   readonly counts: { readonly rows: number; readonly tooShort: number };
   readonly rows: EncodedRows;
-  /** Rows that say when to stop. */
-  readonly judged: EncodedRows | undefined;
+  /** Rows that decide when to stop. */
+  readonly validation: EncodedRows | undefined;
   /** Rows that nothing learns from. */
   readonly held: EncodedRows | undefined;
-  /** With what it says of the held-out rows, row-major [rows, labels]. */
+  /** With its scores of the held-out rows, row-major [rows, labels]. */
   readonly linear: { readonly fitted: FittedLinearPart; readonly scores: Float32Array } | undefined;
 }
 
 /**
- * Reads the rows, holds some of them out where something is to be weighed on them, and fits the linear part.
+ * Reads the rows, holds some of them out where a linear part or a calibration needs them, and fits the linear part.
  * @throws {SentimentError} `dataset_invalid`, `aborted`, and what reading the dataset throws
  */
 export async function prepareTraining(
@@ -33,8 +33,8 @@ export async function prepareTraining(
   const parts = linearSettings || calibration !== 'none' ? holdOut(dataset, heldOut) : undefined;
   const { pipeline, encoded, ...counts } = await readTrainingRows(parts?.learnt ?? dataset, options);
   const held = parts && (await readHeldRows(parts.held, pipeline, options));
-  const judged = validation && (await readValidationRows(validation, pipeline, options));
-  const common = { pipeline, counts, rows: encoded, judged: judged ?? held, held };
+  const validationRows = validation && (await readValidationRows(validation, pipeline, options));
+  const common = { pipeline, counts, rows: encoded, validation: validationRows ?? held, held };
   if (!parts || !linearSettings) return { ...common, linear: undefined };
 
   const { classWeights } = options.settings;
@@ -43,7 +43,7 @@ export async function prepareTraining(
 }
 
 /** A dataset in two: the rows that are learnt from, and those that are held out of it. */
-export interface HeldOut {
+interface HeldOut {
   readonly learnt: Dataset;
   readonly held: Dataset;
 }

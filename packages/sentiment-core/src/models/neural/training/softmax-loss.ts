@@ -2,7 +2,7 @@ import type { TextGroup } from './batches.ts';
 import type { EncodedRows } from '../text/collect-words.ts';
 
 /** Of a group of texts. */
-export interface SoftmaxLoss {
+interface SoftmaxLoss {
   /** Sum of the weighted losses. */
   readonly loss: number;
   /** Sum of the weights of texts whose label has the highest score. */
@@ -54,7 +54,7 @@ export function softmaxLoss(
 }
 
 /** Of a group of texts, with the sum of their weights. */
-export interface GroupLoss extends SoftmaxLoss {
+interface GroupLoss extends SoftmaxLoss {
   readonly weight: number;
 }
 

@@ -22,7 +22,9 @@ async function rowsOf(taught: ReturnType<typeof teach>): Promise<TaughtExample[]
   return rows;
 }
 
-const every = () => true;
+function every() {
+  return true;
+}
 const twoLabels = createArrayDataset({
   labels: ['negative', 'positive'],
   examples: [

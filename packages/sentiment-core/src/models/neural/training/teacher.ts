@@ -44,8 +44,8 @@ export interface TaughtExamples {
 }
 
 /**
- * Rows as mixtures of their label and of what a teacher says of their text. About rows that are not used it is not asked.
- * Iterating throws what reading the dataset and the teacher throw, and `dataset_invalid` for probabilities that are none.
+ * Mixes the label of each row with the probabilities of a teacher for its text. The teacher is asked for used rows only.
+ * Iterating throws what reading the dataset and the teacher throw, and `dataset_invalid` when the teacher's probabilities are invalid.
  * @throws {SentimentError} `option_invalid` when the teacher lacks a label of the dataset
  */
 export function teach(
@@ -68,12 +68,12 @@ export function teach(
     async *batches() {
       for await (const batch of dataset.batches()) {
         const texts = batch.map(({ text }) => text).filter(isUsed);
-        const said = await classifier.predictProbabilities(texts);
+        const taught = await classifier.predictProbabilities(texts);
         let row = -1;
         yield batch.map((example) => {
           if (example.text !== texts[row + 1]) return example;
           row++;
-          const own = columns.map((column) => said[row * known.length + column]);
+          const own = columns.map((column) => taught[row * known.length + column]);
           const sum = own.reduce((total, value) => total + value, 0);
           if (!(sum > 0 && Number.isFinite(sum))) throw noProbabilities();
           const probabilities = Float32Array.from(own, (value) => (share * value) / sum);

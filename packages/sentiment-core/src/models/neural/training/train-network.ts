@@ -46,8 +46,8 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<'epoch
     dropout: embeddingDropout,
     wordDropout,
   });
-  const judged = state.average ?? state.parameters;
-  const judgedTable = state.average ? createJudgedTable(state.average, dimensions) : table;
+  const evaluated = state.average ?? state.parameters;
+  const evaluatedTable = state.average ? createReadTable(state.average, dimensions) : table;
   const runner = createNetworkRunner(engine, network);
   const stepsOfEpoch = Math.ceil(rows.lengths.length / batchSize);
   const learn = createBatchStep({ ...options, table, runner, totalSteps: stepsOfEpoch * epochs });
@@ -70,9 +70,15 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<'epoch
       const figures = { epoch: state.epoch, steps: stepsOfEpoch * epochs, loss: loss / weight };
       if (!validation) emit('iteration', state.step, figures);
       else {
-        const { validationLoss, validationAccuracy } = await judge(validation, judged, judgedTable, runner, options);
+        const { validationLoss, validationAccuracy } = await evaluate(
+          validation,
+          evaluated,
+          evaluatedTable,
+          runner,
+          options,
+        );
         if (validationLoss < state.bestLoss) {
-          [state.bestLoss, state.bestEpoch, state.best] = [validationLoss, state.epoch, copyOf(judged)];
+          [state.bestLoss, state.bestEpoch, state.best] = [validationLoss, state.epoch, copyOf(evaluated)];
         }
         emit('iteration', state.step, { ...figures, validationLoss, validationAccuracy });
       }
@@ -85,7 +91,7 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<'epoch
 }
 
 /** Nothing is learnt through it. */
-function createJudgedTable({ table: values }: NetworkParameters, dimensions: number): EmbeddingTable {
+function createReadTable({ table: values }: NetworkParameters, dimensions: number): EmbeddingTable {
   return createEmbeddingTable({ values, adam: createAdamState(0), dimensions, dropout: 0, wordDropout: 0 });
 }
 
@@ -95,14 +101,14 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
   throwIfAborted(signal);
 }
 
-async function judge(
+async function evaluate(
   rows: EncodedRows,
-  { weights: judgedWeights }: NetworkParameters,
+  { weights }: NetworkParameters,
   table: EmbeddingTable,
   runner: NetworkRunner,
   { network, settings: { batchSize, dimensions }, signal }: TrainNetworkOptions,
 ): Promise<{ validationLoss: number; validationAccuracy: number }> {
-  runner.setWeights(judgedWeights);
+  runner.setWeights(weights);
   let [loss, right, total] = [0, 0, 0];
   for (const [index, batch] of planBatches(rows.lengths, batchSize).entries()) {
     if (index % stepsBetweenPauses === 0) await pause(signal);

@@ -57,7 +57,7 @@ export function startingState(
 /** Random numbers of a training, in [0, 1). */
 type Uniform = () => number;
 
-export function startingWeights({ shape, start }: WeightDescription, uniform: Uniform): Float32Array {
+function startingWeights({ shape, start }: WeightDescription, uniform: Uniform): Float32Array {
   const values = new Float32Array(sizeOf({ shape }));
   const [rows, columns] = shape.slice(-2);
   switch (start) {
@@ -80,7 +80,7 @@ const plainSpread = 0.1;
  * Where vectors are not learnt on, unknown words are zeros.
  * @returns row-major [rows, dimensions]
  */
-export function startingTable(
+function startingTable(
   { words, rows }: WordPipeline,
   dimensions: number,
   embeddings: WordVectors | undefined,
