@@ -20,7 +20,7 @@ export interface FeedbackComparison {
   readonly wrongShare: number;
   /**
    * Accuracy that the challenger would gain on the traffic: each kind counts as often as it occurs there. Errors of the
-   * champion alone would flatter every challenger, one that guesses included. Null when there is no feedback of a kind.
+   * champion alone would favour every challenger, even one that guesses. Null when there is no feedback of a kind.
    */
   readonly gain: { readonly difference: number; readonly interval: readonly [low: number, high: number] } | null;
 }

@@ -24,7 +24,7 @@ interface RetrainingDataset extends Dataset {
   heldOutRows(): number;
 }
 
-/** The training set with the feedback after it; what people said of a text replaces what the training set said. */
+/** The training set with the feedback after it; feedback on a text replaces the rows of that text. */
 export function createRetrainingDataset(options: RetrainingDatasetOptions): RetrainingDataset {
   const { base, feedback, weights, heldOut } = options;
   const learntKeys = new Set(feedback.map(({ text }) => textKey(text)));

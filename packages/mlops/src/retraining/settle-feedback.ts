@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 export interface LabelledFeedback {
   readonly text: string;
   readonly trueLabel: string;
-  /** What the model said. */
+  /** What the model predicted. */
   readonly predictedLabel: string;
-  /** When it was said, milliseconds since 1970. */
+  /** Time of the feedback, milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -21,7 +21,7 @@ export interface FeedbackCounts {
   readonly read: number;
   /** Further feedback on a text that has some already. */
   readonly repeated: number;
-  /** Feedback on texts whose labels are as often one as another: nobody knows which is right. */
+  /** Feedback on texts for which no label has a majority. */
   readonly undecided: number;
   /** Feedback with a label that the training set does not know. */
   readonly unknownLabel: number;

@@ -207,7 +207,7 @@ async function readCommit(folder: string): Promise<string | undefined> {
 const inAddress = /:\/\/[^\s/?#]*@/g;
 
 /**
- * Hides what nobody may read in a text that is kept or shown.
+ * Hides credentials in a text that is kept or shown.
  * @param trackingUri as the user gave it, with its credentials
  * @param environment where MLFLOW_TRACKING_PASSWORD and MLFLOW_TRACKING_TOKEN come from
  */

@@ -40,11 +40,11 @@ export interface RunEnd {
 export type FinalStatus = 'FAILED' | 'FINISHED' | 'KILLED';
 
 /**
- * A run whose records go to the journal. Every method returns at once and none throws: what cannot be kept on disk is told
- * once, and the training goes on. Keys and values that MLflow would refuse are made to fit.
+ * A run whose records go to the journal. Every method returns at once and none throws: when the disk fails there is one
+ * warning, and the training goes on. Keys and values that MLflow would refuse are made to fit.
  */
 export interface TrackedRun {
-  /** Tells the runs of a training apart. */
+  /** Unique among the runs of a training. */
   readonly key: string;
   /** Options, nested ones as `a.b`. The first value of a param stays. */
   logParams(options: Readonly<Record<string, unknown>>): void;

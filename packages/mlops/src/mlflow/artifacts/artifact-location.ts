@@ -73,7 +73,7 @@ export async function resolveArtifactAddress(
   throw new MlflowError({ errorCode: 'RESOURCE_DOES_NOT_EXIST', message });
 }
 
-/** Tells the stores apart. @throws MlflowError `ARTIFACT_STORE_UNSUPPORTED` naming the scheme */
+/** The store that an address names. @throws MlflowError `ARTIFACT_STORE_UNSUPPORTED` naming the scheme */
 export function parseArtifactAddress(address: string): ArtifactLocation {
   const trim = (path: string) => path.replace(/^\/+|\/+$/g, '');
   const proxy = /^mlflow-artifacts:(?:\/\/([^/]*))?(\/.*)?$/.exec(address);

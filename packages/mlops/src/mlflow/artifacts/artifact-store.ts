@@ -39,7 +39,7 @@ export function checkArtifactPath(path: string): string {
   const isUnsafe = (segment: string) =>
     segment === '' || segment === '.' || segment === '..' || hasControlOrBackslash(segment);
   if (segments.some(isUnsafe) || /^[a-zA-Z]:/.test(path)) {
-    const message = `${JSON.stringify(path.slice(0, 200))} is no relative artifact path such as "model/model.onnx"`;
+    const message = `${JSON.stringify(path.slice(0, 200))} is not a relative artifact path such as "model/model.onnx"`;
     throw new MlflowError({ errorCode: 'ARTIFACT_PATH_INVALID', field: 'path', message });
   }
   return path;

@@ -81,7 +81,7 @@ export function createArtifacts({ transport, owners, localArtifacts }: Artifacts
     const { host } = location;
     const server = new URL(trackingUrl);
     if (host !== undefined) {
-      // The setters ignore what is no host, and take no user and password.
+      // The setters ignore an invalid host, and take no user and password.
       server.port = '';
       server.host = host;
     }

@@ -119,8 +119,7 @@ export async function* walkFolder(folder: string): AsyncGenerator<LocalFile, voi
       else {
         const target = await realpath(file);
         const isInside = target.startsWith(root + sep) && (await stat(target)).isFile();
-        if (!isInside)
-          throw invalidOption('folder', `${at} is no file, or a link to something that is no file of the folder`);
+        if (!isInside) throw invalidOption('folder', `${at} is neither a file nor a link to a file of the folder`);
         yield { file: target, path: at };
       }
     }

@@ -174,7 +174,7 @@ export async function exchange<T>(
     return result;
   } catch (error) {
     timer.stop();
-    // What `consume` itself fails with, such as a full disk, stays as it is.
+    // A failure of `consume` itself, such as a full disk, is passed on.
     throw MlflowError.isInstance(error) ? error : (explainAbort() ?? error);
   }
 }

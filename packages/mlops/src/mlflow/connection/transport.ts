@@ -94,7 +94,7 @@ export function createTransport(settings: ConnectionSettings): Transport {
       const message = `${request.method} ${describeAddress(request.url)} answered ${response.status} with ${contentType} instead of JSON: is it an MLflow server, or the login page of a proxy?`;
       throw new MlflowError({ errorCode: 'RESPONSE_NOT_JSON', status: response.status, message, cause });
     }
-    const message = `${request.method} ${describeAddress(request.url)} answered with JSON that is no object`;
+    const message = `${request.method} ${describeAddress(request.url)} answered with JSON that is not an object`;
     throw new MlflowError({ errorCode: 'RESPONSE_INVALID', status: response.status, message });
   }
 
@@ -156,7 +156,7 @@ function hideSecrets(text: string, secrets: readonly string[]): string {
   return secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
 }
 
-/** The error for an answer that is no success. `request` names it, e.g. `GET http://host/path`. */
+/** The error for an answer other than 2xx. `request` names it, e.g. `GET http://host/path`. */
 function createAnswerError(
   request: string,
   answer: { status: number; contentType: string; body: string },

@@ -5,7 +5,7 @@ import { type JsonFields, toKeyValues } from '../connection/json-fields.ts';
 export interface DatasetInput {
   /** At most 500 characters. */
   readonly name: string;
-  /** Tells versions of the data apart, e.g. the start of a hash. At most 36 characters. */
+  /** Identifies the version of the data, e.g. the start of a hash. At most 36 characters. */
   readonly digest: string;
   /** e.g. `local`, `http`, `code`. */
   readonly sourceType: string;

@@ -28,7 +28,7 @@ export interface GateFigures {
   /** Held-out rows. */
   readonly n: number;
   readonly challenger: ModelFigures;
-  /** Null when there is no champion yet, or when its labels are others. */
+  /** Null when there is no champion yet, or when its labels differ. */
   readonly champion: ModelFigures | null;
   /** The challenger's figures minus the champion's; 95 % paired bootstrap intervals. */
   readonly accuracy: PairedDifference | null;

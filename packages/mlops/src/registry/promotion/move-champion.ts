@@ -58,7 +58,7 @@ export async function moveChampion(move: ChampionMove): Promise<void> {
         throw promotionConflict(`Another promotion of ${name} took over: the champion was not moved`);
       await registeredModels.setAlias(name, championAlias, to);
     } catch (error) {
-      // The answer may be lost and the alias moved all the same: then `previous` is right as it is.
+      // The alias may have moved although its answer was lost: then `previous` is right.
       const moved = await champion().then(
         (version) => version === to,
         () => true,
@@ -131,7 +131,7 @@ function parseLock(text: string | undefined): { readonly holder: string; readonl
     if (typeof value?.holder === 'string' && typeof value.until === 'number')
       return { holder: value.holder, until: value.until };
   } catch {
-    // Whatever it is, it is no lock of ours.
+    // Not a lock of this client.
   }
   return undefined;
 }

@@ -49,7 +49,7 @@ export async function registerModel(options: RegisterModelOptions): Promise<Regi
   for (const alias of aliases) checkAliasIsFree(alias);
   const content = await collectModelFiles(model);
   const { artifact, files, notExportable } = content;
-  // A name that MLflow refuses is told before anything is uploaded.
+  // A name that MLflow refuses fails before anything is uploaded.
   await client.registeredModels.get(name, { signal }).catch((error: unknown) => {
     if (!hasErrorCode(error, 'RESOURCE_DOES_NOT_EXIST')) throw error;
   });

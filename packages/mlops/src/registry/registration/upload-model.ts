@@ -103,7 +103,7 @@ async function uploadFiles({ client, owner, folder, files, signal }: UploadFiles
 
 /** What was done so far, to be undone when a later step fails. */
 export interface UndoList {
-  /** @param what as it is named when it cannot be undone, e.g. `version 3` */
+  /** @param what its name in the error when it cannot be undone, e.g. `version 3` */
   add(what: string, undo: () => Promise<void>): void;
   /** Undoes all, the last first. @returns what could not be undone, with the reason */
   undoAll(): Promise<string[]>;

@@ -33,7 +33,7 @@ export interface MlflowModelSourceOptions extends MlflowClientOptions {
 export interface ResolvedModel {
   readonly name: string;
   readonly version: string;
-  /** Tells apart versions of equal numbers, from before and after a registered model was deleted. */
+  /** Differs between versions of one number, before and after a registered model was deleted. */
   readonly identity: string;
 }
 

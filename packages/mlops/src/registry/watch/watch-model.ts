@@ -80,7 +80,7 @@ export async function watchModel(options: WatchModelOptions): Promise<WatchedMod
       await classifier.close();
       throw error;
     }
-    // A cache that cannot be written is no reason not to serve.
+    // The model serves even when the cache cannot be written.
     await source.remember(reference, model).catch(onError);
     return leaseClassifier(classifier, { ...classifier.info, name, version });
   };
@@ -152,7 +152,7 @@ function warnProcess(error: unknown): void {
   process.emitWarning(`the model could not be renewed: ${reason}`, { code: 'SENTIMENT_MODEL_WATCH' });
 }
 
-/** A classifier that is closed once nobody waits for its answer. */
+/** A classifier that can be closed while calls are under way. */
 interface LeasedClassifier extends Classifier {
   /** Takes it out of use: it closes as soon as the calls under way have ended. Resolves when it is closed. */
   retire(): Promise<void>;

@@ -10,7 +10,7 @@ import type { RunStatus } from '../../mlflow/tracking/runs.ts';
 /** First line of a journal. Holds no credentials. */
 export interface JournalHeader {
   readonly format: typeof journalFormat;
-  /** Tells this journal from all others; runs carry it as a tag, so that each is made once. */
+  /** Unique; runs carry it as a tag, so that each is made once. */
   readonly journal: string;
   readonly trackingUri: string;
   readonly experiment: string;
@@ -142,12 +142,12 @@ export async function readJournal(folder: string): Promise<StoredJournal> {
     } catch (cause) {
       throw failure(`${file} line ${index + 1} is not JSON`, cause);
     }
-    throw failure(`${file} line ${index + 1} is no object`);
+    throw failure(`${file} line ${index + 1} is not an object`);
   });
   if (!isHeader(first)) throw failure(`${file} is not a journal of this version (${journalFormat})`);
   const records = others.map((fields, index) => {
     if (fields['id'] === index && isRecord(fields)) return decodeNumbers(fields);
-    throw failure(`${file} line ${index + 2} is no record of a journal`);
+    throw failure(`${file} line ${index + 2} is not a record of a journal`);
   });
   return { folder, header: first, records };
 }

@@ -34,7 +34,7 @@ function fixed(value: number | null): string {
   return value?.toFixed(4) ?? '-';
 }
 
-/** Names come from files: what Markdown would read as markup is written as it is. */
+/** Names come from files: characters that Markdown reads as markup are escaped. */
 function plain(text: string): string {
   return text.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
 }
@@ -44,7 +44,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-/** What whoever uses the model should know, as Markdown. */
+/** Data, figures and limits of a model for its users, as Markdown. */
 export function modelCard(options: ModelCardOptions): string {
   const { name, kind, labels, preprocessing, datasets, evaluation, bytes, seconds, isExported } = options;
   const rows = datasets.map(({ context, files, summary }) => [
