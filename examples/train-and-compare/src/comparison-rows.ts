@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDataset, readSplitRecord, splitFile } from 'sentiment-core/node';
-import type { Dataset, SplitRecord } from 'sentiment-core/training';
-import type { JudgedSource } from './judge-contestant.ts';
+import { createArrayDataset, type Dataset, type Example, type SplitRecord } from 'sentiment-core/training';
+import type { TestSource } from './evaluate-candidate.ts';
 import type { Plan } from './plans.ts';
-import { sourceName, type Settings } from './settings.ts';
-import { takeRows } from './take-rows.ts';
+import { type Settings, sourceName } from './settings.ts';
 import type { UsedData } from './tracked-comparison.ts';
 
 const labels = ['negative', 'positive'];
@@ -16,10 +15,10 @@ export interface ComparisonRows {
   readonly split: SplitRecord;
   readonly train: Dataset;
   readonly valid: Dataset;
-  readonly sources: readonly [JudgedSource, ...JudgedSource[]];
+  readonly sources: readonly [TestSource, ...TestSource[]];
   /** Rows by part and source. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Of the files to judge on. */
+  /** Of the files to evaluate on. */
   readonly testFingerprints: readonly string[];
   /** For MLflow. */
   used(): Promise<readonly UsedData[]>;
@@ -65,8 +64,29 @@ export async function comparisonRows(settings: Settings, plan: Plan): Promise<Co
     sources: [headline, ...rest],
     testFingerprints: summaries.map(({ fingerprint }) => fingerprint),
     async used() {
-      const judged = files.map(({ path }, index) => ({ context: 'test', file: path, summary: summaries[index] }));
-      return [...(await usedParts(['train', 'valid'])), ...judged];
+      const evaluated = files.map(({ path }, index) => ({ context: 'test', file: path, summary: summaries[index] }));
+      return [...(await usedParts(['train', 'valid'])), ...evaluated];
     },
   };
+}
+
+/**
+ * `rows` rows of a dataset, at even distances, or the dataset itself when it has no more. Memory: the rows that are taken.
+ * @param total how many rows the dataset has
+ */
+export async function takeRows(
+  dataset: Dataset,
+  { total, rows }: { readonly total: number; readonly rows: number },
+): Promise<Dataset> {
+  if (rows >= total) return dataset;
+  const examples: Example[] = [];
+  let index = 0;
+  for await (const batch of dataset.batches()) {
+    for (const example of batch) {
+      const isTaken = Math.floor(((index + 1) * rows) / total) > Math.floor((index * rows) / total);
+      if (isTaken) examples.push(example);
+      index += 1;
+    }
+  }
+  return createArrayDataset({ labels: dataset.labels, examples });
 }

@@ -14,7 +14,7 @@ export interface EarlierReport {
 const comparison = 'exercise that compares Naive Bayes, LSTM and BERT on a share of Sentiment140';
 const article = 'article on 1.6 million tweets of Sentiment140';
 
-/** The earlier projects' own reports: other splits and other rows, so they set a mark and decide no contest. */
+/** The earlier projects' own reports: other splits and other rows, so they set a mark and decide nothing. */
 export const earlierReports: readonly EarlierReport[] = [
   {
     model: 'naive-bayes',

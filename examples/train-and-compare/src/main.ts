@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { SentimentError } from 'sentiment-core';
 import { comparisonRows } from './comparison-rows.ts';
 import { createCellRunner } from './run-cell.ts';
-import { chosenContestants, planOf } from './plans.ts';
+import { chosenCandidates, planOf } from './plans.ts';
 import { readSettings, type Settings, SettingsError, usage } from './settings.ts';
 import { type Compared, synthesisFiles } from './synthesis-files.ts';
 import { earlierTable, synthesisTable } from './synthesis-table.ts';
@@ -27,8 +27,8 @@ else {
 async function compare(settings: Settings): Promise<void> {
   const { output, only, epochs, backend } = settings;
   const plan = planOf(settings.plan, { backend, ...(epochs !== undefined && { epochs }) });
-  const contestants = chosenContestants(plan.contestants, only);
-  if (contestants.length === 0) throw new SettingsError(`--only ${only.join(' ')}: no contestant of the plan has it`);
+  const candidates = chosenCandidates(plan.candidates, only);
+  if (candidates.length === 0) throw new SettingsError(`--only ${only.join(' ')}: no candidate of the plan has it`);
   await mkdir(output, { recursive: true });
   const rows = await comparisonRows(settings, plan);
   const { split, counts } = rows;
@@ -47,15 +47,15 @@ async function compare(settings: Settings): Promise<void> {
     const runCell = await createCellRunner({ rows, settings, tracked, onProgress: (line) => console.log(line) });
     const compared: (Compared & { readonly name: string })[] = [];
     let files: ReadonlyMap<string, string> = new Map();
-    for (const contestant of contestants) {
-      const done = await runCell(contestant);
+    for (const candidate of candidates) {
+      const done = await runCell(candidate);
       if (done === undefined) continue;
-      compared.push({ ...contestant, ...done });
+      compared.push({ ...candidate, ...done });
       // After every model, so that a run that is stopped leaves what it has found out.
       files = synthesisFiles(compared, { split: split.fingerprint, rows: counts });
       for (const [name, content] of files) await writeFile(join(output, name), content);
     }
-    if (compared.length === 0) throw new SettingsError('no contestant is left: see the lines above');
+    if (compared.length === 0) throw new SettingsError('no candidate is left: see the lines above');
     const table = synthesisTable(compared.map(({ synthesis }) => synthesis));
     console.log(`\nSeconds and milliseconds are processor time.\n\n${table}`);
     console.log(`\nThe earlier projects' own reports, of other splits and rows:\n\n${earlierTable()}`);

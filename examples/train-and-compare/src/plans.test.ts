@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { chosenContestants, planNames, planOf } from './plans.ts';
+import { chosenCandidates, planNames, planOf } from './plans.ts';
 
-it.each(planNames)('names the contestants of plan %s differently, by names that files can have', (name) => {
-  const names = planOf(name).contestants.map((contestant) => contestant.name);
+it.each(planNames)('names the candidates of plan %s differently, by names that files can have', (name) => {
+  const names = planOf(name).candidates.map((candidate) => candidate.name);
   expect(new Set(names).size).toBe(names.length);
   for (const one of names) expect(one).toMatch(/^[a-z0-9-]+$/);
 });
 
 it('has every network over every kind of word vectors under both preprocessings', () => {
-  const networks = planOf('full').contestants.filter(({ vectors }) => vectors !== undefined);
+  const networks = planOf('full').candidates.filter(({ vectors }) => vectors !== undefined);
   const plain = networks.filter(({ model }) => !model.includes('linear'));
   expect(plain).toHaveLength(4 * 5 * 2);
   expect(networks.length).toBeGreaterThan(plain.length);
@@ -18,21 +18,21 @@ it('has every network over every kind of word vectors under both preprocessings'
 });
 
 it('keeps the ten classical models of the default plan', () => {
-  expect(planOf('classical').contestants.map(({ name }) => name)).toContain('logistic-regression-simple-lemmas');
-  expect(planOf('classical').contestants).toHaveLength(10);
+  expect(planOf('classical').candidates.map(({ name }) => name)).toContain('logistic-regression-simple-lemmas');
+  expect(planOf('classical').candidates).toHaveLength(10);
 });
 
 it('gives options to every network', () => {
-  const networks = planOf('quick', { epochs: 1, units: 7 }).contestants.filter(({ vectors }) => vectors !== undefined);
+  const networks = planOf('quick', { epochs: 1, units: 7 }).candidates.filter(({ vectors }) => vectors !== undefined);
   for (const { settings } of networks) expect(settings).toMatchObject({ epochs: 1, units: 7 });
   expect(networks).toHaveLength(4);
 });
 
-it('takes a name as that one contestant, any other text as part of names', () => {
-  const { contestants } = planOf('full');
-  const chosen = (...only: string[]) => chosenContestants(contestants, only).map(({ name }) => name);
+it('takes a name as that one candidate, any other text as part of names', () => {
+  const { candidates } = planOf('full');
+  const chosen = (...only: string[]) => chosenCandidates(candidates, only).map(({ name }) => name);
   expect(chosen('lstm-random-advanced')).toEqual(['lstm-random-advanced']);
   expect(chosen('lstm-random-adv')).toEqual(['lstm-random-advanced', 'bilstm-random-advanced']);
   expect(chosen('no such', 'naive-bayes-bert')).toEqual(['naive-bayes-bert']);
-  expect(chosen()).toHaveLength(contestants.length);
+  expect(chosen()).toHaveLength(candidates.length);
 });

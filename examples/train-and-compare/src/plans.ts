@@ -1,11 +1,11 @@
 import { architectures, type NeuralOptions } from 'sentiment-core/training';
-import { classicalContestants, classicalVariants, type Contestant, networkContestant } from './contestants.ts';
+import { classicalCandidates, classicalVariants, type Candidate, networkCandidate } from './candidates.ts';
 
 /** What is trained, on how much. */
 export interface Plan {
   /** Rows of each part of the split at most. */
   readonly rows: Readonly<Record<'test' | 'train' | 'valid', number>>;
-  readonly contestants: readonly Contestant[];
+  readonly candidates: readonly Candidate[];
 }
 
 export const planNames = ['classical', 'quick', 'full'] as const;
@@ -17,15 +17,15 @@ export function planOf(name: PlanName, options: Partial<NeuralOptions> = {}): Pl
     case 'classical':
       return {
         rows: { train: Infinity, valid: Infinity, test: Infinity },
-        contestants: classicalContestants(classicalVariants),
+        candidates: classicalCandidates(classicalVariants),
       };
     case 'quick':
       return {
         rows: { train: 20_000, valid: 4000, test: 8000 },
-        contestants: [
-          ...classicalContestants(['advanced']),
+        candidates: [
+          ...classicalCandidates(['advanced']),
           ...architectures.map((architecture) =>
-            networkContestant(
+            networkCandidate(
               { architecture, vectors: 'in-domain', fineTune: true, preprocessing: 'advanced' },
               { units: 32, epochs: 2, ...options },
             ),
@@ -35,13 +35,13 @@ export function planOf(name: PlanName, options: Partial<NeuralOptions> = {}): Pl
     case 'full':
       return {
         rows: { train: 60_000, valid: 10_000, test: Infinity },
-        contestants: [...classicalContestants(classicalVariants), ...everyNetwork({ epochs: 3, ...options })],
+        candidates: [...classicalCandidates(classicalVariants), ...everyNetwork({ epochs: 3, ...options })],
       };
   }
 }
 
 /** Those of the default preprocessing first, so that a run that is stopped has whole families. */
-function everyNetwork(options: Partial<NeuralOptions>): readonly Contestant[] {
+function everyNetwork(options: Partial<NeuralOptions>): readonly Candidate[] {
   const starts = [
     { vectors: 'in-domain', fineTune: true },
     { vectors: 'random', fineTune: true },
@@ -51,19 +51,19 @@ function everyNetwork(options: Partial<NeuralOptions>): readonly Contestant[] {
   ] as const;
   const wide = (['lstm', 'bilstm'] as const).map((architecture) => {
     const best = { vectors: 'in-domain', fineTune: true, preprocessing: 'advanced', linear: true } as const;
-    return networkContestant({ architecture, ...best }, options);
+    return networkCandidate({ architecture, ...best }, options);
   });
   const plain = (['advanced', 'simple'] as const).flatMap((preprocessing) =>
     starts.flatMap((start) =>
-      architectures.map((architecture) => networkContestant({ architecture, preprocessing, ...start }, options)),
+      architectures.map((architecture) => networkCandidate({ architecture, preprocessing, ...start }, options)),
     ),
   );
   return [...plain.slice(0, architectures.length), ...wide, ...plain.slice(architectures.length)];
 }
 
 /** Those named, and those whose name contains a text that is no name; all when nothing is given. */
-export function chosenContestants(contestants: readonly Contestant[], only: readonly string[]): readonly Contestant[] {
-  if (only.length === 0) return contestants;
-  const isName = (text: string): boolean => contestants.some(({ name }) => name === text);
-  return contestants.filter(({ name }) => only.some((text) => (isName(text) ? name === text : name.includes(text))));
+export function chosenCandidates(candidates: readonly Candidate[], only: readonly string[]): readonly Candidate[] {
+  if (only.length === 0) return candidates;
+  const isName = (text: string): boolean => candidates.some(({ name }) => name === text);
+  return candidates.filter(({ name }) => only.some((text) => (isName(text) ? name === text : name.includes(text))));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createArrayDataset, type SplitRecord } from 'sentiment-core/training';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ComparisonRows } from './comparison-rows.ts';
-import { networkContestant } from './contestants.ts';
+import { networkCandidate } from './candidates.ts';
 import { createCellRunner } from './run-cell.ts';
 import { readSettings } from './settings.ts';
 import { trackComparison } from './tracked-comparison.ts';
@@ -30,13 +30,18 @@ const dataset = (rows: number) =>
 
 function rowsOf(train: number): ComparisonRows {
   return {
-    ...{ split: {} as SplitRecord, train: dataset(train), valid: dataset(40), counts: { train, valid: 40 } },
-    ...{ sources: [{ name: 'test', rows: dataset(40) }], testFingerprints: ['x'], used: async () => [] },
+    split: {} as SplitRecord,
+    train: dataset(train),
+    valid: dataset(40),
+    counts: { train, valid: 40 },
+    sources: [{ name: 'test', rows: dataset(40) }],
+    testFingerprints: ['x'],
+    used: async () => [],
   };
 }
 
-const contestant = (epochs: number) =>
-  networkContestant(
+const candidate = (epochs: number) =>
+  networkCandidate(
     { architecture: 'embedding-average', vectors: 'in-domain', fineTune: true, preprocessing: 'advanced' },
     { units: 0, epochs, batchSize: 8, backend: 'wasm', learningRate: 0.05 },
   );
@@ -51,10 +56,10 @@ async function run(epochs: number) {
     tracked,
     onProgress: (line) => lines.push(line),
   });
-  return { done: await runCell(contestant(epochs)), lines };
+  return { done: await runCell(candidate(epochs)), lines };
 }
 
-it('trains and judges a network once, and again only when something else is wanted', async () => {
+it('trains and evaluates a network once, and again only when something else is wanted', async () => {
   const { done, lines } = await run(2);
   expect(done?.synthesis).toMatchObject({ model: 'embedding-average', embeddings: 'in-domain, tuned' });
   expect(done?.synthesis.accuracy).toBeGreaterThan(0.9);
@@ -82,6 +87,6 @@ it('leaves out a network whose vectors nobody gave', async () => {
     onProgress: (line) => lines.push(line),
   });
   const choice = { architecture: 'lstm', vectors: 'glove', fineTune: false, preprocessing: 'simple' } as const;
-  expect(await runCell(networkContestant(choice, {}))).toBeUndefined();
+  expect(await runCell(networkCandidate(choice, {}))).toBeUndefined();
   expect(lines).toEqual(['lstm-glove-frozen-simple: left out, no GloVe vectors: --glove FILE']);
 });

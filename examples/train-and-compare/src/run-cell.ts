@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Dataset, fingerprintDataset, type Sha256 } from 'sentiment-core/training';
 import type { ComparisonRows } from './comparison-rows.ts';
-import type { Contestant } from './contestants.ts';
-import { type CellRecord, cellKey, readCell, writeCell } from './finished-cells.ts';
-import { judgeContestant } from './judge-contestant.ts';
+import type { Candidate } from './candidates.ts';
+import { type CellRecord, cellKey, readCell, writeCell } from './train-candidate.ts';
+import { evaluateCandidate } from './evaluate-candidate.ts';
 import type { CurvePoint } from './learning-curve.ts';
 import type { Settings } from './settings.ts';
-import type { Synthesis } from './synthesis.ts';
-import { takeRows } from './take-rows.ts';
-import type { TrackedComparison, TrackedContestant } from './tracked-comparison.ts';
-import { cellsFolder, modelFolder, trainContestant } from './train-contestant.ts';
+import type { Synthesis } from './synthesis-table.ts';
+import { takeRows } from './comparison-rows.ts';
+import type { TrackedComparison, TrackedCandidate } from './tracked-comparison.ts';
+import { cellsFolder, modelFolder, trainCandidate } from './train-candidate.ts';
 import { createVectorsProvider } from './word-vectors.ts';
 
 export interface FinishedCell {
@@ -29,29 +29,33 @@ export interface CellRunnerOptions {
 const timedTexts = 2000;
 const quantizationRows = 4000;
 
-/** Trains and judges one contestant after another; undefined for one whose word vectors are missing. */
+/** Trains and evaluates one candidate after another; undefined for one whose word vectors are missing. */
 export async function createCellRunner(
   options: CellRunnerOptions,
-): Promise<(contestant: Contestant) => Promise<FinishedCell | undefined>> {
+): Promise<(candidate: Candidate) => Promise<FinishedCell | undefined>> {
   const { rows, settings, tracked, onProgress } = options;
   const { output, glove, inDomain } = settings;
   // MLflow is told of every model of the comparison, with pictures of what it answered.
-  const isJudgedAgain = settings.judgeAgain || settings.mlflow !== undefined;
+  const isEvaluatedAgain = settings.evaluateAgain || settings.mlflow !== undefined;
   const { train, valid, sources, testFingerprints } = rows;
   const fingerprint = await fingerprintDataset(train, sha256());
   const held = await fingerprintDataset(valid, sha256());
   const vectors = createVectorsProvider({
-    ...{ glove, inDomain, train, fingerprint, onProgress },
+    glove,
+    inDomain,
+    train,
+    fingerprint,
+    onProgress,
     folder: join(output, 'vectors'),
   });
   const texts = await firstTexts(sources[0].rows, timedTexts);
-  const judgedRows = await takeRows(valid, { total: rows.counts['valid'], rows: quantizationRows });
+  const lossRows = await takeRows(valid, { total: rows.counts['valid'], rows: quantizationRows });
 
-  async function run(contestant: Contestant, child: TrackedContestant): Promise<FinishedCell> {
-    const { name } = contestant;
-    const start = await vectors.vectorsOf(contestant);
+  async function run(candidate: Candidate, child: TrackedCandidate): Promise<FinishedCell> {
+    const { name } = candidate;
+    const start = await vectors.vectorsOf(candidate);
     // Defaults are in it: a library that has others trains another model.
-    const trained = contestant.createTrainer(start).settings ?? contestant.settings;
+    const trained = candidate.createTrainer(start).settings ?? candidate.settings;
     const key = cellKey({
       trained,
       train: fingerprint,
@@ -60,33 +64,39 @@ export async function createCellRunner(
       vectors: start.fingerprint,
     });
     const known = await readCell(cellsFolder(output), name, key);
-    if (known?.result && !isJudgedAgain) return { synthesis: known.result, curve: known.curve };
-    const isTrained = known?.result !== undefined && existsSync(modelFolder(output, contestant));
+    if (known?.result && !isEvaluatedAgain) return { synthesis: known.result, curve: known.curve };
+    const isTrained = known?.result !== undefined && existsSync(modelFolder(output, candidate));
     if (isTrained) child.trainedBefore(known.curve);
     const record: CellRecord = isTrained
       ? known
-      : await trainContestant({
-          ...{ contestant, train, valid, key, output },
-          ...{ vectors: start.vectors, earlier: known, observer: child.observer },
+      : await trainCandidate({
+          candidate,
+          train,
+          valid,
+          key,
+          output,
+          vectors: start.vectors,
+          earlier: known,
+          observer: child.observer,
         });
     const { trainingSeconds, curve } = record;
-    const judged = await judgeContestant(contestant, { sources, valid: judgedRows, texts, trainingSeconds, output });
-    await child.judged({ ...judged, folder: modelFolder(output, contestant), curve });
-    const { synthesis } = judged;
+    const evaluated = await evaluateCandidate(candidate, { sources, valid: lossRows, texts, trainingSeconds, output });
+    await child.evaluated({ ...evaluated, folder: modelFolder(output, candidate), curve });
+    const { synthesis } = evaluated;
     await writeCell(cellsFolder(output), name, { ...record, result: synthesis });
     return { synthesis, curve };
   }
 
-  return async (contestant) => {
-    const missing = vectors.missing(contestant);
+  return async (candidate) => {
+    const missing = vectors.missing(candidate);
     if (missing !== undefined) {
-      onProgress(`${contestant.name}: left out, ${missing}`);
+      onProgress(`${candidate.name}: left out, ${missing}`);
       return undefined;
     }
-    const { name, model, preprocessing, embeddings } = contestant;
-    const child = tracked.start(name, { model, preprocessing, embeddings, ...contestant.settings });
+    const { name, model, preprocessing, embeddings } = candidate;
+    const child = tracked.start(name, { model, preprocessing, embeddings, ...candidate.settings });
     try {
-      const done = await run(contestant, child);
+      const done = await run(candidate, child);
       const { accuracy, trainingSeconds } = done.synthesis;
       onProgress(`${name}: accuracy ${accuracy.toFixed(4)}, ${trainingSeconds.toFixed(1)} s`);
       return done;

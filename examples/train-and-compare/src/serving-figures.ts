@@ -1,10 +1,31 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { SentimentError } from 'sentiment-core';
 import { createOnnxClassifier } from 'sentiment-core/engines';
 import type { Artifact } from 'sentiment-core/node';
 import { createOnnxModel } from 'sentiment-core/onnx';
 import { type Dataset, quantizeWithin } from 'sentiment-core/training';
-import { processorTime } from './processor-time.ts';
-import type { Synthesis } from './synthesis.ts';
+import type { Synthesis } from './synthesis-table.ts';
+
+/** Milliseconds of processor time that this process has used, on all cores: unlike a clock, hardly longer on a busy machine. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** Bytes of heap and buffers in use after a garbage collection. */
+export async function memoryInUse(): Promise<number> {
+  // Buffers are freed after the collection that finds them unused.
+  for (let round = 0; round < 3; round++) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 interface Scorer {
   predictProbabilities(texts: readonly string[]): Promise<Float32Array>;
@@ -64,9 +85,9 @@ export async function int8Figures(artifact: Artifact, rows: Dataset): Promise<Sy
   });
 }
 
-/** Of the binary files: `model.json` holds figures of other lengths each time. */
+/** Of the files that hold the model itself: what `model.json` says of it differs in length, and monitoring has a file of its own. */
 export function megabytesOf(files: ReadonlyMap<string, Uint8Array>): number {
-  return [...files].reduce((sum, [name, file]) => sum + (name === 'model.json' ? 0 : file.length), 0) / 1e6;
+  return [...files].reduce((sum, [name, file]) => sum + (name.endsWith('.json') ? 0 : file.length), 0) / 1e6;
 }
 
 async function nullWhere<Figures>(codes: readonly string[], measure: () => Promise<Figures>): Promise<Figures | null> {

@@ -7,7 +7,7 @@ it('compares the classical models on all rows when nothing else is said', () => 
   expect(settings.file).toMatch(/tweets.sentiment140-train\.csv\.gz$/);
 });
 
-it('takes several files to judge on', () => {
+it('takes several files to evaluate on', () => {
   const settings = readSettings([
     '--data',
     'd',

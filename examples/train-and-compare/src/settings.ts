@@ -11,12 +11,12 @@ export const usage = `npm run example:compare -- --data DIR [options]
   --rows N|all       training rows, instead of the plan's
   --epochs N         passes of each network at most, instead of the plan's
   --backend NAME     auto, wasm or tfjs-node (default auto)
-  --only TEXT        only the contestant of that name, or those whose names contain TEXT; can be given more than once
-  --glove FILE       GloVe's vectors; without them no contestant of theirs
+  --only TEXT        only the candidate of that name, or those whose names contain TEXT; can be given more than once
+  --glove FILE       GloVe's vectors; without them no candidate of theirs
   --in-domain FILE   vectors learnt from tweets of preprocessing advanced; without them they are learnt from the training rows
-  --test FILE        labelled file to judge on instead of the split's test part; further ones are sources of their own
+  --test FILE        labelled file to evaluate on instead of the split's test part; further ones are sources of their own
   --output DIR       default out/compare
-  --judge-again      judges finished models anew, e.g. with a newer library; they are not trained again
+  --judge-again      evaluates finished models anew, e.g. with a newer library; they are not trained again
   --mlflow URI       tracking server; every model is a run, and the best one is registered
   --experiment NAME  default train-and-compare`;
 
@@ -29,10 +29,10 @@ export interface Settings {
   readonly only: readonly string[];
   readonly glove: string | undefined;
   readonly inDomain: string | undefined;
-  /** Files to judge on; none: the split's test part. */
+  /** Files to evaluate on; none: the split's test part. */
   readonly tests: readonly string[];
   readonly output: string;
-  readonly judgeAgain: boolean;
+  readonly evaluateAgain: boolean;
   readonly mlflow: string | undefined;
   readonly experiment: string;
 }
@@ -51,9 +51,13 @@ export function readSettings(parameters: readonly string[]): Settings {
     epochs: count('epochs', values.epochs, 1),
     backend: choice('backend', values.backend, ['auto', 'wasm', 'tfjs-node']),
     only: values.only,
-    ...{ glove: values.glove, inDomain: values['in-domain'], tests: values.test },
-    ...{ output: values.output, mlflow: values.mlflow, experiment: values.experiment },
-    judgeAgain: values['judge-again'],
+    glove: values.glove,
+    inDomain: values['in-domain'],
+    tests: values.test,
+    output: values.output,
+    mlflow: values.mlflow,
+    experiment: values.experiment,
+    evaluateAgain: values['judge-again'],
   };
 }
 

@@ -4,7 +4,11 @@ import { csv, synthesisFiles } from './synthesis-files.ts';
 import { someSynthesis } from './synthesis-fixture.ts';
 
 const curve = [1, 2].map((epoch) => ({
-  ...{ step: epoch * 10, epoch, loss: 0.6, validationLoss: 0.5 / epoch, validationAccuracy: 0.7 + epoch / 100 },
+  step: epoch * 10,
+  epoch,
+  loss: 0.6,
+  validationLoss: 0.5 / epoch,
+  validationAccuracy: 0.7 + epoch / 100,
 }));
 const network = someSynthesis({ model: 'lstm<b>', embeddings: 'glove, frozen', accuracy: 0.8 });
 const compared = [someSynthesis({ model: 'naive-bayes', embeddings: '-' }), network].map((synthesis, index) => ({

@@ -1,10 +1,10 @@
 import { escapeHtml } from 'sentiment-core/http';
 import { epochPoints } from './learning-curve.ts';
-import type { PicturedTraining } from './training-pictures.ts';
-import { comparisonPicture } from './training-pictures.ts';
-import type { Synthesis } from './synthesis.ts';
+import type { PicturedTraining } from './learning-curve.ts';
+import { comparisonPicture } from './learning-curve.ts';
+import type { Synthesis } from './synthesis-table.ts';
 import { ranked, sourceTable, synthesisTable } from './synthesis-table.ts';
-import { type Column, sourceColumns, synthesisColumns } from './table-columns.ts';
+import { type Column, sourceColumns, synthesisColumns } from './synthesis-table.ts';
 
 export interface Compared extends PicturedTraining {
   readonly synthesis: Synthesis;

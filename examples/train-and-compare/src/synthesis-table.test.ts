@@ -6,7 +6,9 @@ const rows = [
   someSynthesis({ model: 'naive-bayes', preprocessing: 'bert', embeddings: '-' }),
   someSynthesis({ model: 'logistic-regression', preprocessing: 'simple:lemmas', embeddings: '-', accuracy: 0.8 }),
   someSynthesis({
-    ...{ model: 'new', accuracy: 0.6, int8: { megabytes: 0.5, accuracyLost: 0.0012 } },
+    model: 'new',
+    accuracy: 0.6,
+    int8: { megabytes: 0.5, accuracyLost: 0.0012 },
     onnx: { millisecondsATweet: 0.05, millisecondsAlone: 0.125 },
     sources: [{ source: 'airline', rows: 10, accuracy: 0.9, macroRecall: 0.85 }],
   }),

@@ -1,13 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createMlflowClient, createMlflowModelFolder, type MlflowClient } from '@sentiment-core/mlops/mlflow';
+import { createTrackingObserver, type TrackedRun, trackTraining } from '@sentiment-core/mlops/tracking';
 import { createOnnxModel } from 'sentiment-core/onnx';
 import type { DatasetSummary, TrainingObserver } from 'sentiment-core/training';
-import { createMlflowClient, createMlflowModelFolder } from '@sentiment-core/mlops/mlflow';
-import { createTrackingObserver, trackTraining, type TrackedRun } from '@sentiment-core/mlops/tracking';
-import { type CurvePoint, eventOf } from './learning-curve.ts';
-import type { Judged } from './judge-contestant.ts';
-import { registeredName, registerModel } from './register-model.ts';
-import { trainingPicture } from './training-pictures.ts';
+import type { Evaluated } from './evaluate-candidate.ts';
+import { type CurvePoint, eventOf, trainingPicture } from './learning-curve.ts';
 
 export interface UsedData {
   readonly context: string;
@@ -15,17 +13,17 @@ export interface UsedData {
   readonly summary: DatasetSummary;
 }
 
-/** A trained and judged model in its folder. */
-export interface JudgedModel extends Judged {
+/** A trained and evaluated model in its folder. */
+export interface EvaluatedModel extends Evaluated {
   readonly folder: string;
   readonly curve: readonly CurvePoint[];
 }
 
-export interface TrackedContestant {
+export interface TrackedCandidate {
   readonly observer: TrainingObserver | undefined;
   /** The curve of a training that an earlier run has done. */
   trainedBefore(curve: readonly CurvePoint[]): void;
-  judged(model: JudgedModel): Promise<void>;
+  evaluated(model: EvaluatedModel): Promise<void>;
   failed(error: unknown): void;
 }
 
@@ -33,15 +31,15 @@ export interface FinishedComparison {
   /** As Markdown, for the run's description. */
   readonly table: string;
   readonly files: ReadonlyMap<string, string>;
-  /** Name of the best contestant. */
+  /** Name of the best candidate. */
   readonly best: string;
 }
 
 /** Tells MLflow of a comparison: a run for it, and under it a run for every model. */
 export interface TrackedComparison {
   data(used: readonly UsedData[]): void;
-  start(name: string, params: Readonly<Record<string, unknown>>): TrackedContestant;
-  /** Ends the runs, and registers the model of the contestant `best`. */
+  start(name: string, params: Readonly<Record<string, unknown>>): TrackedCandidate;
+  /** Ends the runs, and registers the model of the candidate `best`. */
   finish(result: FinishedComparison): Promise<void>;
   failed(error: unknown): Promise<void>;
 }
@@ -49,8 +47,10 @@ export interface TrackedComparison {
 const untracked: TrackedComparison = {
   data: () => undefined,
   start: () => ({
-    ...{ observer: undefined, trainedBefore: () => undefined },
-    ...{ judged: async () => undefined, failed: () => undefined },
+    observer: undefined,
+    trainedBefore: () => undefined,
+    evaluated: async () => undefined,
+    failed: () => undefined,
   }),
   finish: async () => undefined,
   failed: async () => undefined,
@@ -69,8 +69,12 @@ export async function trackComparison(options: TrackComparisonOptions): Promise<
   if (mlflow === undefined) return untracked;
   const warn = (line: string) => console.error(line);
   const tracking = await trackTraining({
-    ...{ trackingUri: mlflow, experiment, output, warn },
-    ...{ name: 'train-and-compare', source: 'npm run example:compare' },
+    trackingUri: mlflow,
+    experiment,
+    output,
+    warn,
+    name: 'train-and-compare',
+    source: 'npm run example:compare',
   });
   const { run } = tracking;
   /** Those whose model can be registered. */
@@ -96,7 +100,7 @@ export async function trackComparison(options: TrackComparisonOptions): Promise<
           child.setTags({ 'sentiment.training': 'of an earlier run' });
           for (const point of curve) observer.onEvent(eventOf(point));
         },
-        async judged({ folder, artifact, synthesis, evaluation, scored, curve }) {
+        async evaluated({ folder, artifact, synthesis, evaluation, scored, curve }) {
           child.logParams(artifact.manifest.training);
           child.logFolder('sentiment-model', await filesOf(folder));
           if (curve.length > 0) child.logArtifact('plots/training.svg', trainingPicture(name, curve));
@@ -148,15 +152,17 @@ async function filesOf(folder: string): Promise<ReadonlyMap<string, Uint8Array>>
 }
 
 /** Of the table, what the evaluation does not have. */
-function servingMetrics(synthesis: Judged['synthesis']): Record<string, number> {
+function servingMetrics(synthesis: Evaluated['synthesis']): Record<string, number> {
   const { megabytes, int8, millisecondsATweet, millisecondsAlone, onnx, memoryMegabytes, sources } = synthesis;
   const named = sources.flatMap(({ source, accuracy, macroRecall }) => [
     [`source/${source}/accuracy`, accuracy] as const,
     [`source/${source}/macroRecall`, macroRecall] as const,
   ]);
   return {
-    ...{ 'serving/megabytes': megabytes, 'serving/memoryMegabytes': memoryMegabytes },
-    ...{ 'serving/millisecondsATweet': millisecondsATweet, 'serving/millisecondsAlone': millisecondsAlone },
+    'serving/megabytes': megabytes,
+    'serving/memoryMegabytes': memoryMegabytes,
+    'serving/millisecondsATweet': millisecondsATweet,
+    'serving/millisecondsAlone': millisecondsAlone,
     ...(int8 && { 'serving/int8Megabytes': int8.megabytes, 'serving/int8AccuracyLost': int8.accuracyLost }),
     ...(onnx && {
       'serving/onnxMillisecondsATweet': onnx.millisecondsATweet,
@@ -164,4 +170,24 @@ function servingMetrics(synthesis: Judged['synthesis']): Record<string, number> 
     }),
     ...Object.fromEntries(named),
   };
+}
+
+const registeredName = 'tweet-sentiment';
+
+/**
+ * Makes the run's model a version of `tweet-sentiment`. It becomes the champion when there is none, else the challenger:
+ * whether it takes the champion's place is for `sentiment promote` to evaluate.
+ */
+async function registerModel(
+  client: MlflowClient,
+  { runId, modelId }: { readonly runId: string; readonly modelId: string | undefined },
+): Promise<{ readonly version: string; readonly alias: 'challenger' | 'champion' }> {
+  await client.registeredModels.getOrCreate(registeredName);
+  // MLflow 3 has the model by itself, MLflow 2 among the artifacts of the run.
+  const source = modelId === undefined ? `${(await client.runs.get(runId)).artifactUri}/model` : `models:/${modelId}`;
+  const { version } = await client.modelVersions.create({ name: registeredName, source, runId });
+  const champion = await client.registeredModels.getVersionByAlias(registeredName, 'champion');
+  const alias = champion === undefined ? 'champion' : 'challenger';
+  await client.registeredModels.setAlias(registeredName, alias, version);
+  return { version, alias };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createSkipGramTrainer, tokenizeTexts, type WordVectors } from 'sentiment-core/embeddings';
 import { readWordVectors, writeWordVectors } from 'sentiment-core/node';
 import { type Dataset, loadPreprocessor, parsePreprocessing, preprocessingSettings } from 'sentiment-core/training';
-import type { Contestant } from './contestants.ts';
+import type { Candidate } from './candidates.ts';
 
 /** Rows a word must come in to have a vector of its own; the words of networks need three. */
 const minimumCount = 3;
@@ -17,13 +17,13 @@ export interface FoundVectors {
 }
 
 export interface VectorsProvider {
-  /** Whether there are vectors for the contestant; the reason when there are none. */
-  missing(contestant: Contestant): string | undefined;
-  vectorsOf(contestant: Contestant): Promise<FoundVectors>;
+  /** Whether there are vectors for the candidate; the reason when there are none. */
+  missing(candidate: Candidate): string | undefined;
+  vectorsOf(candidate: Candidate): Promise<FoundVectors>;
 }
 
 export interface VectorsProviderOptions {
-  /** File of GloVe's vectors. Undefined: contestants that need them are left out. */
+  /** File of GloVe's vectors. Undefined: candidates that need them are left out. */
   readonly glove: string | undefined;
   /** File of vectors learnt from tweets of preprocessing `advanced`. Undefined: they are learnt from `train`. */
   readonly inDomain: string | undefined;
@@ -46,7 +46,7 @@ export function createVectorsProvider(options: VectorsProviderOptions): VectorsP
     return known;
   }
 
-  async function learn({ preprocessing, tokens }: Contestant): Promise<WordVectors> {
+  async function learn({ preprocessing, tokens }: Candidate): Promise<WordVectors> {
     const file = join(folder, `in-domain-${preprocessing}-${fingerprint.slice(0, 12)}.txt.gz`);
     if (existsSync(file)) return readWordVectors(file);
     onProgress(`learning word vectors from the training rows (${preprocessing})`);
@@ -66,12 +66,12 @@ export function createVectorsProvider(options: VectorsProviderOptions): VectorsP
     missing({ vectors }) {
       return vectors === 'glove' && glove === undefined ? 'no GloVe vectors: --glove FILE' : undefined;
     },
-    async vectorsOf(contestant) {
-      const { vectors, preprocessing } = contestant;
+    async vectorsOf(candidate) {
+      const { vectors, preprocessing } = candidate;
       if (vectors === 'glove' && glove !== undefined) return once(vectors, () => readWordVectors(glove));
       if (vectors === 'in-domain') {
         const given = preprocessing === 'advanced' ? inDomain : undefined;
-        const read = () => (given === undefined ? learn(contestant) : readWordVectors(given));
+        const read = () => (given === undefined ? learn(candidate) : readWordVectors(given));
         return once(`${vectors} ${preprocessing}`, read);
       }
       return { vectors: undefined, fingerprint: 'random' };

@@ -76,7 +76,9 @@ export function createSeenRowsFinder(data: ScoringData, progress: Progress) {
   };
 }
 
-const count = (value: number): string => value.toLocaleString('en-US');
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
 
 /** A sentence for people; the model comes first. */
 export function seenRowsNote(model: string, { evidence, rows, of }: SeenRows): string {

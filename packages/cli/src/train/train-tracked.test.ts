@@ -120,7 +120,9 @@ describe('train --mlflow', () => {
   it('sync says so when there is nothing to send', async () => {
     await mkdir(folder.path('empty'));
     expect(await runCommandLine(['mlflow', 'sync', folder.path('empty')])).toEqual({
-      ...{ code: 0, stderr: '', stdout: 'nothing waits to be sent\n' },
+      code: 0,
+      stderr: '',
+      stdout: 'nothing waits to be sent\n',
     });
   });
 });

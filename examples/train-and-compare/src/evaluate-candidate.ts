@@ -7,21 +7,21 @@ import {
 } from 'sentiment-core/evaluation';
 import { type Artifact, loadArtifact, loadClassifier } from 'sentiment-core/node';
 import type { Dataset } from 'sentiment-core/training';
-import type { Contestant } from './contestants.ts';
-import { memoryInUse } from './memory-in-use.ts';
-import { processorTime } from './processor-time.ts';
+import type { Candidate } from './candidates.ts';
+import { memoryInUse } from './serving-figures.ts';
+import { processorTime } from './serving-figures.ts';
 import { int8Figures, megabytesOf, timeExported, timeScorer } from './serving-figures.ts';
-import type { SourceFigures, Synthesis } from './synthesis.ts';
-import { modelFolder } from './train-contestant.ts';
+import type { SourceFigures, Synthesis } from './synthesis-table.ts';
+import { modelFolder } from './train-candidate.ts';
 
-export interface JudgedSource {
+export interface TestSource {
   readonly name: string;
   readonly rows: Dataset;
 }
 
-export interface JudgeOptions {
+export interface EvaluateOptions {
   /** The first is the one of the table. */
-  readonly sources: readonly [JudgedSource, ...JudgedSource[]];
+  readonly sources: readonly [TestSource, ...TestSource[]];
   /** Rows on which the loss of quantization is read. */
   readonly valid: Dataset;
   /** Texts to time. */
@@ -30,18 +30,18 @@ export interface JudgeOptions {
   readonly output: string;
 }
 
-export interface Judged {
+export interface Evaluated {
   readonly synthesis: Synthesis;
   readonly artifact: Artifact;
   readonly evaluation: Evaluation;
   readonly scored: ScoredTexts;
 }
 
-/** Judges a model as a user gets it: read back from its folder. */
-export async function judgeContestant(contestant: Contestant, options: JudgeOptions): Promise<Judged> {
+/** Evaluates a model as a user gets it: read back from its folder. */
+export async function evaluateCandidate(candidate: Candidate, options: EvaluateOptions): Promise<Evaluated> {
   const { sources, valid, texts, trainingSeconds, output } = options;
-  const { model, preprocessing, embeddings } = contestant;
-  const folder = modelFolder(output, contestant);
+  const { model, preprocessing, embeddings } = candidate;
+  const folder = modelFolder(output, candidate);
   const before = await memoryInUse();
   // The exported graph is timed apart, and what a thread of its own holds would not be counted.
   const classifier = await loadClassifier(folder, { engine: 'none' });
@@ -60,11 +60,19 @@ export async function judgeContestant(contestant: Contestant, options: JudgeOpti
   const artifact = await loadArtifact(folder);
   const { accuracy, macroRecall, macroF1, rocAuc, ece } = evaluation;
   const synthesis: Synthesis = {
-    ...{ model, embeddings, preprocessing, accuracy, macroRecall, macroF1, rocAuc, ece, trainingSeconds },
+    model,
+    embeddings,
+    preprocessing,
+    accuracy,
+    macroRecall,
+    macroF1,
+    rocAuc,
+    ece,
+    trainingSeconds,
     megabytes: megabytesOf(artifact.files),
     int8: await int8Figures(artifact, valid),
     ...times,
-    onnx: contestant.vectors === undefined ? null : await timeExported(artifact, texts),
+    onnx: candidate.vectors === undefined ? null : await timeExported(artifact, texts),
     memoryMegabytes,
     sources: figures,
   };

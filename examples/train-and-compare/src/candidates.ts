@@ -16,13 +16,13 @@ export const vectorSources = ['random', 'glove', 'in-domain'] as const;
 export type VectorSource = (typeof vectorSources)[number];
 
 export interface TrainerParts {
-  /** Of the contestant's `vectors`; none for `random`. */
+  /** Of the candidate's `vectors`; none for `random`. */
   readonly vectors: WordVectors | undefined;
   readonly checkpoints?: CheckpointStore;
 }
 
 /** One row of the synthesis table. */
-export interface Contestant {
+export interface Candidate {
   /** Tells the rows of a comparison apart; a file name. */
   readonly name: string;
   readonly model: string;
@@ -33,7 +33,7 @@ export interface Contestant {
   readonly embeddings: string;
   /** Of the texts that in-domain vectors are learnt from. */
   readonly tokens: PreprocessingName | PreprocessingOptions;
-  /** What makes it this contestant; all other options have their defaults. */
+  /** What makes it this candidate; all other options have their defaults. */
   readonly settings: Readonly<Record<string, unknown>>;
   createTrainer(parts: TrainerParts): Trainer;
 }
@@ -46,10 +46,12 @@ export const classicalVariants: readonly PreprocessingName[] = [
   'advanced',
 ];
 
-const nameOf = (...parts: readonly string[]): string => parts.join('-').replaceAll(/[^a-z0-9]+/g, '-');
+function nameOf(...parts: readonly string[]): string {
+  return parts.join('-').replaceAll(/[^a-z0-9]+/g, '-');
+}
 
 /** Naive Bayes and logistic regression under the variants. */
-export function classicalContestants(variants: readonly PreprocessingName[]): readonly Contestant[] {
+export function classicalCandidates(variants: readonly PreprocessingName[]): readonly Candidate[] {
   const trainers = [
     { model: 'naive-bayes', create: createNaiveBayesTrainer },
     { model: 'logistic-regression', create: createLogisticRegressionTrainer },
@@ -57,7 +59,10 @@ export function classicalContestants(variants: readonly PreprocessingName[]): re
   return trainers.flatMap(({ model, create }) =>
     variants.map((preprocessing) => ({
       name: nameOf(model, preprocessing),
-      ...{ model, preprocessing, tokens: preprocessing, embeddings: '-' },
+      model,
+      preprocessing,
+      tokens: preprocessing,
+      embeddings: '-',
       settings: { model, preprocessing },
       createTrainer: () => create({ preprocessing }),
     })),
@@ -75,7 +80,7 @@ export interface NetworkChoice {
 }
 
 /** A network; `options` are those of all networks of a plan. */
-export function networkContestant(choice: NetworkChoice, options: Partial<NeuralOptions>): Contestant {
+export function networkCandidate(choice: NetworkChoice, options: Partial<NeuralOptions>): Candidate {
   const { architecture, vectors, fineTune, preprocessing, linear = false } = choice;
   const model = linear ? `${architecture} + linear` : architecture;
   const embeddings = vectors === 'random' ? vectors : `${vectors}, ${fineTune ? 'tuned' : 'frozen'}`;
@@ -84,12 +89,18 @@ export function networkContestant(choice: NetworkChoice, options: Partial<Neural
   const settings = {
     ...ownOptions[architecture],
     ...options,
-    ...{ architecture, fineTune, preprocessing: tokens },
+    architecture,
+    fineTune,
+    preprocessing: tokens,
     ...(linear && { linear: {} }),
   };
   return {
     name: nameOf(model, embeddings, preprocessing),
-    ...{ model, preprocessing, vectors, embeddings, tokens },
+    model,
+    preprocessing,
+    vectors,
+    embeddings,
+    tokens,
     settings: { ...settings, vectors },
     createTrainer: ({ vectors: start, checkpoints }) =>
       createNeuralTrainer({ ...settings, ...(start && { embeddings: start }), ...(checkpoints && { checkpoints }) }),

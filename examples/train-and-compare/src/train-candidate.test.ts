@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { cellKey, readCell, writeCell } from './finished-cells.ts';
+import { cellKey, readCell, writeCell } from './train-candidate.ts';
 import { someSynthesis } from './synthesis-fixture.ts';
 
 let folder = '';

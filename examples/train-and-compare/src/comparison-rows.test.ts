@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createArrayDataset } from 'sentiment-core/training';
 import { expect, it } from 'vitest';
-import { takeRows } from './take-rows.ts';
+import { takeRows } from './comparison-rows.ts';
 
 async function textsOf(dataset: Awaited<ReturnType<typeof takeRows>>): Promise<string[]> {
   const texts: string[] = [];
