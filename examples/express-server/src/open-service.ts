@@ -20,7 +20,7 @@ const monitoring = '/stats, /metrics, /drift, /alerts and /feedback/errors';
  * Predictions, feedback, monitoring, alerts and telemetry, as the environment says.
  * @throws {Error} with one line that names the variable or the file
  */
-export const openService = async (options: OpenServiceOptions): Promise<OpenService> => {
+export async function openService(options: OpenServiceOptions): Promise<OpenService> {
   const { environment, loopback, classifier } = options;
   const settings = readServiceEnvironment({ environment, loopback });
   const { access, database } = settings;
@@ -34,12 +34,12 @@ export const openService = async (options: OpenServiceOptions): Promise<OpenServ
   if (isClosed)
     notices.push(`Monitoring is closed (${monitoring}): set MONITORING_KEYS to open it to those who have one`);
   return { ...service, notices };
-};
+}
 
 type Database = ReturnType<typeof readServiceEnvironment>['database'];
 
 /** A connection string holds a password: it is not shown. */
-const placeOf = (database: Database): string => {
+function placeOf(database: Database): string {
   if (database.kind === 'postgresql') return 'the PostgreSQL of DATABASE_URL';
   return database.file === ':memory:' ? 'memory, until the server ends' : resolve(database.file);
-};
+}

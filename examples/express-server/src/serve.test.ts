@@ -10,10 +10,10 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map(({ close }) => close()));
 });
 
-const start = async (
+async function start(
   environment: Record<string, string> = {},
   loadClassifier = async () => createWordCountClassifier(),
-) => {
+) {
   const lines: string[] = [];
   const server = await serve({
     environment: { PORT: '0', SQLITE_FILE: ':memory:', ...environment },
@@ -22,7 +22,7 @@ const start = async (
   });
   servers.push(server);
   return { lines, url: lines[0].replace('Listening on ', '') };
-};
+}
 
 describe('serve', () => {
   it('says where it listens, what it keeps and which model is ready, and predicts', async () => {

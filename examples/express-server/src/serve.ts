@@ -1,9 +1,10 @@
-import type { SentimentServer } from '@sentiment-core/express';
+import { fileURLToPath } from 'node:url';
+import { createSentimentServer, type SentimentServer } from '@sentiment-core/express';
+import express from 'express';
 import type { Classifier } from 'sentiment-core';
-import { createExampleServer } from './example-server.ts';
+import type { Route } from 'sentiment-core/http';
 import { openService } from './open-service.ts';
-import { readSettings } from './settings.ts';
-import { startErrorLine } from './start-error.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 export interface ServeOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -12,7 +13,9 @@ export interface ServeOptions {
   readonly log?: (line: string) => void;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 /**
  * Listens at once, answers `/ready` with 503 until the model is loaded. Once closed, by a signal or by `close`, it
@@ -20,7 +23,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  * @throws {Error} with one line for whoever started it, when a setting is wrong, the database cannot be opened, the
  * address cannot be listened on, or the model cannot be loaded
  */
-export const serve = async (options: ServeOptions): Promise<Pick<SentimentServer, 'close'>> => {
+export async function serve(options: ServeOptions): Promise<Pick<SentimentServer, 'close'>> {
   const { environment, loadClassifier, signals = [], log = console.log } = options;
   const settings = readSettings(environment);
   let classifier: Classifier | undefined;
@@ -49,4 +52,41 @@ export const serve = async (options: ServeOptions): Promise<Pick<SentimentServer
   }
   log(`Model ${classifier.info.name} ${classifier.info.version} is ready`);
   return { close };
+}
+
+const pages = fileURLToPath(new URL('../public', import.meta.url));
+
+/** The routes and the page at `/`. The page is checked for changes on every visit, its parts every five minutes. */
+function createExampleServer(
+  settings: Settings,
+  routes: readonly Route[],
+  signals: readonly NodeJS.Signals[],
+): SentimentServer {
+  return createSentimentServer({
+    routes,
+    signals,
+    rateLimit: settings.requestsPerMinute === false ? false : { limit: settings.requestsPerMinute },
+    trustProxy: settings.trustedProxies,
+    handlers: [
+      express.static(pages, {
+        setHeaders(response, file) {
+          response.setHeader('cache-control', file.endsWith('.html') ? 'no-cache' : 'public, max-age=300');
+        },
+      }),
+    ],
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is already used; set PORT to another one',
+  EACCES: 'the port needs more rights than this process has; set PORT to one from 1024 on',
+  EADDRNOTAVAIL: 'this machine does not have that address; set HOST to one it has',
+  ENOTFOUND: 'the host name is unknown; set HOST to an address of this machine',
 };
+
+/** Why the server did not start, in one line. */
+function startErrorLine(error: unknown, host: string, port: number): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return `Cannot listen on ${host}, port ${port}: ${reason}.`;
+}
