@@ -12,9 +12,9 @@ export function confusionMatrix(truth: Int32Array, predicted: Int32Array, labelC
 
 /** Figures of one label, each in [0, 1]. */
 export interface LabelScores {
-  /** Share of the texts given this label that have it; 0 when none was given it. */
+  /** Of the texts predicted as this label, the fraction that have it; 0 when there are none. */
   readonly precision: number;
-  /** Share of the texts with this label that were given it; 0 when there is none. */
+  /** Of the texts with this label, the fraction predicted as it; 0 when there are none. */
   readonly recall: number;
   /** Harmonic mean of precision and recall; 0 when both are 0. */
   readonly f1: number;
@@ -23,7 +23,7 @@ export interface LabelScores {
 }
 
 export interface ClassificationScores {
-  /** Share of right predictions. */
+  /** Fraction of right predictions. */
   readonly accuracy: number;
   /** Mean recall over the labels that occur in the truth (scikit-learn: `balanced_accuracy_score`). */
   readonly macroRecall: number;

@@ -6,12 +6,16 @@ import { evaluateClassifier, evaluateScores } from './evaluation.ts';
 import reference from './reference/reference.json';
 import type { ScoredTexts } from './scored-texts.ts';
 
-const scoredTexts = (labelCount: number, truth: readonly number[], probabilities: readonly number[]): ScoredTexts => ({
-  labelCount,
-  truth: Int32Array.from(truth),
-  probabilities: Float32Array.from(probabilities),
-});
-const names = (labelCount: number): string[] => Array.from({ length: labelCount }, (_, label) => `label${label}`);
+function scoredTexts(labelCount: number, truth: readonly number[], probabilities: readonly number[]): ScoredTexts {
+  return {
+    labelCount,
+    truth: Int32Array.from(truth),
+    probabilities: Float32Array.from(probabilities),
+  };
+}
+function names(labelCount: number): string[] {
+  return Array.from({ length: labelCount }, (_, label) => `label${label}`);
+}
 
 describe.each(reference.cases)('against scikit-learn: $name', ({ labels, truth, probabilities, expected }) => {
   const evaluation = evaluateScores(names(labels), scoredTexts(labels, truth, probabilities), {
@@ -127,12 +131,13 @@ const generatedTexts = fc
       .map((rows) => ({ labelCount, rows })),
   );
 type Rows = readonly (readonly [number, readonly number[]])[];
-const toScored = (labelCount: number, rows: Rows): ScoredTexts =>
-  scoredTexts(
+function toScored(labelCount: number, rows: Rows): ScoredTexts {
+  return scoredTexts(
     labelCount,
     rows.map(([truth]) => truth),
     rows.flatMap(([, parts]) => parts.map((part) => part / parts.reduce((sum, value) => sum + value, 0))),
   );
+}
 
 describe('properties', () => {
   it('no figure leaves its range', () => {

@@ -78,7 +78,7 @@ export function evaluateScores(
 
 /** The object that `sentiment evaluate --json` prints. */
 export interface Evaluation extends ScoredEvaluation {
-  /** Texts by the classifier's own time: reading and scoring are not in it, its first batch is. */
+  /** Measured by the classifier's own time: its first batch counts, reading and metrics do not. */
   readonly textsPerSecond: number;
   /** Rows left out because the classifier does not know their label. */
   readonly skipped: number;

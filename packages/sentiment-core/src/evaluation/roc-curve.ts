@@ -75,11 +75,11 @@ export function rocAuc(scored: ScoredTexts): number {
   return rocAucOf(scoreOrders(scored), scored.truth, new Int32Array(scored.truth.length).fill(1));
 }
 
-/** A point of a ROC curve: shares of texts at or above a threshold. */
+/** A point of a ROC curve, at one threshold. */
 export interface RocPoint {
-  /** Of the texts without the label, the share given it. */
+  /** Of the texts without the label, the fraction predicted as it. */
   readonly falsePositiveRate: number;
-  /** Of the texts with the label, the share given it. */
+  /** Of the texts with the label, the fraction predicted as it. */
   readonly truePositiveRate: number;
 }
 

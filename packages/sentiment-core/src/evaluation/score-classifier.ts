@@ -8,18 +8,18 @@ export interface ScoreClassifierOptions {
   /** Texts a call, 1 or more. Default 1000. */
   readonly batchSize?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Told the number of texts scored so far, after every batch. */
+  /** Called after every batch with the number of texts scored so far. */
   readonly onProgress?: (scored: number) => void;
-  /** Sees every scored text, in order, e.g. to put it into slices. */
+  /** Called for every scored text, in order, e.g. to put it into slices. */
   readonly onExample?: ((example: Example, row: number) => void) | undefined;
   /** Clock in milliseconds. Default `performance.now`. */
   readonly now?: () => number;
 }
 
-/** What a classifier says of a dataset. */
+/** A classifier's probabilities for a dataset. */
 export interface ScoredDataset {
   readonly scored: ScoredTexts;
-  /** Texts by the classifier's own time: reading and scoring are not in it, its first batch is. */
+  /** Measured by the classifier's own time: its first batch counts, reading and metrics do not. */
   readonly textsPerSecond: number;
   /** Rows left out because the classifier does not know their label. */
   readonly skipped: number;

@@ -1,6 +1,6 @@
 import { argmax } from '../classification/probabilities.ts';
 
-/** What a classifier said of labelled texts: the input of every figure here. */
+/** Labelled texts and a classifier's probabilities for them: the input of every metric here. */
 export interface ScoredTexts {
   /** Number of labels, 2 or more. */
   readonly labelCount: number;

@@ -4,7 +4,7 @@ import { mostProbable, type ScoredTexts } from './scored-texts.ts';
 
 /** A slice of texts, by how they are written. */
 export interface TextSlice {
-  /** What is looked at, e.g. `length`. */
+  /** The property that slices are made by, e.g. `length`. */
   readonly group: 'emoji' | 'hashtag' | 'length' | 'mention' | 'negation' | 'url';
   /** Which texts, e.g. `1-5 words`. */
   readonly name: string;
@@ -44,8 +44,8 @@ export interface SliceScores {
   readonly accuracyInterval: ConfidenceInterval;
   /** Mean recall over the labels that occur in the slice. */
   readonly macroRecall: number;
-  /** Share of each label in the slice, in label order: a hard slice may only be a one-sided one. */
-  readonly shares: readonly number[];
+  /** Fraction of the slice's texts that have each label, in label order: a slice may look hard only because it is one-sided. */
+  readonly labelFractions: readonly number[];
 }
 
 /** Which texts belong to a slice. */
@@ -72,7 +72,7 @@ export function evaluateSlices(scored: ScoredTexts, slices: readonly SliceRows[]
       accuracy,
       accuracyInterval: wilsonInterval(Math.round(accuracy * n), n),
       macroRecall,
-      shares: perLabel.map(({ support }) => support / n),
+      labelFractions: perLabel.map(({ support }) => support / n),
     };
   });
 }
@@ -90,7 +90,7 @@ export function createSliceCollector() {
       if (rows) rows.push(row);
       else slices.set(name, [row]);
     },
-    /** Groups with more than `mostSlices` slices tell nothing and are left out. Default 30. */
+    /** Groups with more than `mostSlices` slices are left out: each slice would be too small. Default 30. */
     slices(mostSlices = 30): SliceRows[] {
       return [...groups].flatMap(([group, slices]) =>
         slices.size > mostSlices

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { streamPadding, type TokenStream } from '../preprocessing/advanced/tweet-tokenizer.ts';
 import { createHashedNgrams } from './hashed-ngrams.ts';
 
-const streamOf = (tokens: readonly number[]): TokenStream => ({
-  hashes: Int32Array.from([...tokens, ...new Array<number>(streamPadding).fill(0)]),
-  count: tokens.length,
-});
+function streamOf(tokens: readonly number[]): TokenStream {
+  return {
+    hashes: Int32Array.from([...tokens, ...new Array<number>(streamPadding).fill(0)]),
+    count: tokens.length,
+  };
+}
 
 /** The documented formula in whole numbers mod 2^32; features sorted, because their order says nothing. */
 function referenceFeatures(tokens: readonly number[], max: number, skip: boolean, closing = 0): number[] {
@@ -33,10 +35,10 @@ function referenceFeatures(tokens: readonly number[], max: number, skip: boolean
   return features.map((feature) => Number(BigInt.asIntN(32, feature))).sort((a, b) => a - b);
 }
 
-const featuresOf = (tokens: readonly number[], max: number, skip: boolean, closing = 0): number[] => {
+function featuresOf(tokens: readonly number[], max: number, skip: boolean, closing = 0): number[] {
   const { hashes, count } = createHashedNgrams({ max, skip, closing }).hashesOf(streamOf(tokens));
   return [...hashes.subarray(0, count)].sort((a, b) => a - b);
-};
+}
 
 const hash = fc.oneof(
   fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),

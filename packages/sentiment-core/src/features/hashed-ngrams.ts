@@ -15,7 +15,7 @@ export interface HashedNgramsOptions {
   readonly max?: number;
   /** Adds pairs of tokens with exactly one between them. Default true. */
   readonly skip?: boolean;
-  /** So many tokens at the end of the text, 0 to 32, are features once more, as what closes it. Default 0. */
+  /** Number of tokens at the end of the text that are features once more, as its closing, 0 to 32. Default 0. */
   readonly closing?: number;
 }
 
@@ -41,7 +41,7 @@ export const spreadMultiplier = 0x5bd1e995;
 /** Opens the n-grams of the tokens that close a text. */
 export const closingStart = 0x6a09e667;
 
-/** Stands before the first token; the end is the hash 0. How a tweet starts and ends tells much. */
+/** Stands before the first token; behind the last one stands the hash 0. How a tweet starts and ends is informative. */
 export const textStart = 0x2545f491;
 
 /**

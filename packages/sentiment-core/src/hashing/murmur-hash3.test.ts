@@ -4,8 +4,12 @@ import { finish, mixBlock, murmurHash3 } from './murmur-hash3.ts';
 
 const encoder = new TextEncoder();
 const mask = 0xffffffffn;
-const rotate = (value: bigint, by: bigint): bigint => ((value << by) | (value >> (32n - by))) & mask;
-const mixed = (block: bigint): bigint => (rotate((block * 0xcc9e2d51n) & mask, 15n) * 0x1b873593n) & mask;
+function rotate(value: bigint, by: bigint): bigint {
+  return ((value << by) | (value >> (32n - by))) & mask;
+}
+function mixed(block: bigint): bigint {
+  return (rotate((block * 0xcc9e2d51n) & mask, 15n) * 0x1b873593n) & mask;
+}
 
 /** MurmurHash3_x86_32 with seed 0 from its published description, in whole numbers. */
 function referenceHash(bytes: Uint8Array): number {

@@ -42,8 +42,8 @@ interface Wink {
 let shared: Wink | undefined;
 
 /**
- * Lemmas of wink-nlp, each word on its own: what stands around a word would make its lemma depend on the text, and a table
- * of words could not hold it. A word that wink takes for several (`cannot`) stays as it is.
+ * Lemmas of wink-nlp, each word on its own: with its context, a lemma would depend on the text, and no table of words
+ * could hold it. A word that wink takes for several (`cannot`) stays as it is.
  * @throws {SentimentError} `option_invalid` when wink-nlp or its model is not installed
  */
 async function loadWinkLemmatizer(): Promise<WordReducer> {

@@ -4,7 +4,7 @@ import { tweetGrammarVersion } from './advanced/tweet-grammar.ts';
 import { simpleGrammarVersion } from './simple/simple-tokenizer.ts';
 import { type StopWordList, stopWordLists } from './simple/stop-words.ts';
 
-/** What becomes of a word: its dictionary form, its stem, or nothing. */
+/** What a word is reduced to: its dictionary form (lemma), its stem, or nothing. */
 export type Reduction = 'none' | 'lemmas' | 'stems';
 
 interface EverySettings {
@@ -114,7 +114,7 @@ const optionsOfName: Readonly<Record<PreprocessingName, PreprocessingOptions>> =
 
 /**
  * The settings that a name stands for, everything else at its default.
- * @throws {SentimentError} `option_invalid` for a name that is none
+ * @throws {SentimentError} `option_invalid` for an unknown name
  */
 export function parsePreprocessing(name: string): PreprocessingSettings {
   const known = preprocessingNames.find((candidate) => candidate === name);
@@ -126,7 +126,7 @@ export function parsePreprocessing(name: string): PreprocessingSettings {
   });
 }
 
-/** The shortest name of settings, e.g. `simple:lemmas`; options that differ from the defaults are not told. */
+/** The shortest name of settings, e.g. `simple:lemmas`; options that differ from the defaults are not part of it. */
 export function preprocessingName(settings: PreprocessingSettings): PreprocessingName {
   if (settings.variant !== 'simple' || settings.reduction === 'none') return settings.variant;
   return `simple:${settings.reduction}`;

@@ -10,11 +10,11 @@ import { createTextMeter, textTraitNames } from './text-traits.ts';
 export interface CreateReferenceOptions {
   /** The trained model. */
   readonly classifier: Classifier;
-  /** What it learnt from. */
+  /** The data it was trained on. */
   readonly training: Dataset;
-  /** Texts it did not learn from. Without them the reference has no measure of predictions. */
+  /** Texts it was not trained on. Without them the reference holds no measures of predictions. */
   readonly validation?: Dataset;
-  /** Texts that are measured at most, drawn evenly, 1 or more. Default 20,000. */
+  /** Most texts that are measured, drawn at random, 1 or more. Default 20,000. */
   readonly sampleSize?: number;
   readonly signal?: AbortSignal;
 }

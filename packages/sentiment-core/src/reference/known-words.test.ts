@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { createWordCounter, isKnownWord, knownWordsBytes } from './known-words.ts';
 import { idOfWord, wordIds } from './text-scan.ts';
 
-const filterOf = (words: readonly string[]): Uint8Array => {
+function filterOf(words: readonly string[]): Uint8Array {
   const counter = createWordCounter();
   const ids = Int32Array.from(words, idOfWord);
   counter.add(ids, ids.length);
   return counter.knownWords();
-};
-const often = (words: readonly string[]): string[] => words.flatMap((word) => [word, word, word]);
+}
+function often(words: readonly string[]): string[] {
+  return words.flatMap((word) => [word, word, word]);
+}
 
 describe('the filter of known words', () => {
   it('has every word seen three times, and none seen twice', () => {

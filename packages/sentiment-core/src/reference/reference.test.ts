@@ -10,17 +10,22 @@ import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { createWordCountClassifier } from '../testing/word-count-classifier.ts';
 import { addReference, createReference, readReference, writeReference } from './index.ts';
 
-const datasetOf = (texts: readonly string[]) =>
-  createArrayDataset({ labels: smallLabels, examples: texts.map((text, row): Example => ({ text, label: row % 2 })) });
+function datasetOf(texts: readonly string[]) {
+  return createArrayDataset({
+    labels: smallLabels,
+    examples: texts.map((text, row): Example => ({ text, label: row % 2 })),
+  });
+}
 const training = datasetOf(['good good good', 'bad bad bad', 'the the the']);
 const validation = datasetOf(['the good', 'the bad', 'bad, ugly @me 😍', 'http://x']);
 
-const artifactOf = (files: ReadonlyMap<string, Uint8Array>): Promise<Artifact> =>
-  readArtifact({
+function artifactOf(files: ReadonlyMap<string, Uint8Array>): Promise<Artifact> {
+  return readArtifact({
     location: 'memory',
     trusted: false,
     read: (file) => Promise.resolve(files.get(file) ?? new Uint8Array()),
   });
+}
 
 describe('a reference', () => {
   it('counts texts and predictions of the validation data, by hand', async () => {

@@ -4,10 +4,10 @@ import { arbitraryText } from '../preprocessing/arbitrary-text-fixture.ts';
 import { createTextScanner, idOfWord, scannedUnits } from './text-scan.ts';
 
 const scanText = createTextScanner();
-const wordsOf = (text: string): number[] => {
+function wordsOf(text: string): number[] {
   const { ids, words } = scanText(text);
   return [...ids.subarray(0, words)];
-};
+}
 
 describe('scanning a text', () => {
   it.each([

@@ -1,4 +1,4 @@
-/** No more of a text is looked at, in UTF-16 code units: what a prediction costs must not grow with what is sent. */
+/** Only so many UTF-16 code units of a text are scanned, so that the cost is bounded. */
 export const scannedUnits = 1000;
 
 /** What one pass over a text saw. Overwritten by the next scan. */
@@ -16,7 +16,7 @@ export interface TextScan {
   mentions: number;
 }
 
-/** What a UTF-16 code unit is to the scan of a text. */
+/** Classes of UTF-16 code units. */
 const unitKind = {
   other: 0,
   latin: 1,
@@ -130,7 +130,7 @@ function createUnitKinds(): Uint8Array {
     for (const [first, last] of ranges) kinds.fill(kind, first, last + 1);
   };
   mark(unitKind.latin, [0x41, 0x5a], [0x61, 0x7a], [0xc0, 0xd6], [0xd8, 0xf6], [0xf8, 0x24f], [0x1e00, 0x1eff]);
-  // Greek to Georgian and beyond, then the scripts of East Asia. Blocks, not characters: a share needs no more.
+  // Greek to Georgian and beyond, then the scripts of East Asia. Whole blocks: a fraction of letters needs no more precision.
   mark(
     unitKind.letter,
     [0x370, 0x1dff],

@@ -8,23 +8,23 @@ export const textTraitNames = ['length', 'unknown', 'emoji', 'links', 'mentions'
 export interface TextTraits {
   /** UTF-16 code units, e.g. `41-60`. */
   readonly length: string;
-  /** Share of words that the training data does not have, or seldom; undefined when that is not known. */
+  /** Fraction of words that are missing or rare in the training data; undefined without known words. */
   readonly unknown: string | undefined;
   readonly emoji: string;
   readonly links: string;
   readonly mentions: string;
   /**
-   * No language identification, only what one pass can see: letters that are mostly of another script than the Latin one, else
-   * how many of the words are English function words.
+   * Not a language identification: whether most letters are of another script than the Latin one, else how many of the
+   * words are English function words.
    */
   readonly language: string;
 }
 
 const lengthEdges = [0, 20, 40, 60, 80, 100, 120, 140, 200, 280, 500, 1000] as const;
-const shareEdges = [0, 0.1, 0.2, 0.3, 0.5, 1] as const;
+const fractionEdges = [0, 0.1, 0.2, 0.3, 0.5, 1] as const;
 
 const lengthNames = ['0', ...lengthEdges.slice(1).map((most, index) => `${lengthEdges[index] + 1}-${most}`), '1001+'];
-const shareNames = ['0%', '1-10%', '11-20%', '21-30%', '31-50%', '51-100%'];
+const fractionNames = ['0%', '1-10%', '11-20%', '21-30%', '31-50%', '51-100%'];
 const countNames = ['0', '1', '2+'];
 
 let shared: Int32Array | undefined;
@@ -48,7 +48,7 @@ export function createTextMeter(knownWords?: Uint8Array): (text: string) => Text
     }
     return {
       length: lengthNames[bucketOf(lengthEdges, text.length)],
-      unknown: knownWords === undefined ? undefined : words === 0 ? 'no words' : shareBucket(unknown / words),
+      unknown: knownWords === undefined ? undefined : words === 0 ? 'no words' : fractionBucket(unknown / words),
       emoji: countNames[Math.min(emoji, 2)],
       links: countNames[Math.min(links, 2)],
       mentions: countNames[Math.min(mentions, 2)],
@@ -64,8 +64,8 @@ function languageBucket(words: number, english: number, letters: number, foreign
   return english * 4 < words ? 'few English function words' : 'many English function words';
 }
 
-function shareBucket(share: number): string {
-  return shareNames[bucketOf(shareEdges, share)];
+function fractionBucket(fraction: number): string {
+  return fractionNames[bucketOf(fractionEdges, fraction)];
 }
 
 /** Index of the first edge that is not below `value`. */

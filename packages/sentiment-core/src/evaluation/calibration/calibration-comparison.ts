@@ -20,10 +20,10 @@ export interface CalibratedScores {
 const smallest = 1e-6;
 
 /**
- * Fits every calibration map on validation rows and judges it on others. Platt's and the isotonic map take each label
+ * Fits every calibration map on validation rows and evaluates it on others. Platt's and the isotonic map take each label
  * against the rest, and rows are divided by their sum; temperature scales all labels at once.
  * @param validation rows the maps are fitted on
- * @param test rows they are judged on, of the same labels
+ * @param test rows they are evaluated on, with the same labels
  */
 export async function compareCalibrations(validation: ScoredTexts, test: ScoredTexts): Promise<CalibratedScores[]> {
   const maps: [CalibrationMethod, Float32Array][] = [
@@ -43,10 +43,10 @@ export async function compareCalibrations(validation: ScoredTexts, test: ScoredT
 
 type FitMap = (scores: Float64Array, targets: Float64Array) => Promise<(score: number) => number>;
 
-const logit = (probability: number): number => {
+function logit(probability: number): number {
   const inside = Math.min(Math.max(probability, 1e-7), 1 - 1e-7);
   return Math.log(inside / (1 - inside));
-};
+}
 
 const fitPlatt: FitMap = async (scores, targets) => {
   const { slope, intercept } = await fitPlattScaling(scores.map(logit), targets, targets.slice().fill(1));
@@ -56,7 +56,7 @@ const fitPlatt: FitMap = async (scores, targets) => {
 async function onePerLabel(validation: ScoredTexts, test: ScoredTexts, fit: FitMap): Promise<Float32Array> {
   const { labelCount } = test;
   const calibrated = new Float32Array(test.probabilities.length);
-  // With two labels the second tells all; the first is what is left.
+  // With two labels only the second is fitted; the first is its complement.
   for (let label = labelCount === 2 ? 1 : 0; label < labelCount; label++) {
     const column = ({ truth, probabilities }: ScoredTexts): Float64Array =>
       Float64Array.from(truth, (_, row) => probabilities[row * labelCount + label]);

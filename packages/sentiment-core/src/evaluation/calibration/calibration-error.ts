@@ -48,7 +48,7 @@ export function expectedCalibrationError(scored: ScoredTexts): number {
 export interface ReliabilityBin {
   /** Mean probability of the given label, in (0, 1]. */
   readonly confidence: number;
-  /** Share of right predictions. */
+  /** Fraction of right predictions. */
   readonly accuracy: number;
   /** Texts, 1 or more. */
   readonly count: number;
@@ -74,7 +74,7 @@ export function reliabilityCurve(scored: ScoredTexts): ReliabilityBin[] {
     .map(([bin, count]) => ({ confidence: confidences[bin] / count, accuracy: hits[bin] / count, count }));
 }
 
-/** A dot of fewer texts says nothing. */
+/** Fewest texts of a plotted point; the accuracy of fewer is mostly noise. */
 const leastTexts = 10;
 
 /** The reliability diagram as points of a plot: confidence, accuracy. Bins of few texts are left out. */

@@ -1,4 +1,4 @@
-/** A rising step-free map from scores to probabilities: linear between knots, flat outside them. */
+/** A rising, continuous map from scores to probabilities: linear between knots, constant outside them. */
 export interface IsotonicCalibration {
   /** Rising, 1 or more. */
   readonly scores: readonly number[];
@@ -8,8 +8,8 @@ export interface IsotonicCalibration {
 
 /**
  * Isotonic regression by pooling adjacent violators (Ayer et al. 1955; for calibration, Zadrozny and Elkan 2002): of all
- * maps that do not fall, the one of least squared error. Fit it on rows that the model has not learnt from: a thousand or
- * more, for it has as many degrees of freedom as it finds steps.
+ * maps that do not fall, the one of least squared error. Fit it on a thousand rows or more
+ * that the model has not learnt from: it has as many degrees of freedom as steps.
  * @param scores of any kind, [n], n ≥ 1
  * @param targets 1 for rows that have the label, else 0, [n]
  * @param weights of the rows, above 0, [n]. Default 1 each
@@ -55,6 +55,6 @@ export function applyIsotonicCalibration({ scores, probabilities }: IsotonicCali
     if (scores[middle] <= score) low = middle;
     else high = middle;
   }
-  const share = (score - scores[low]) / (scores[high] - scores[low]);
-  return probabilities[low] + share * (probabilities[high] - probabilities[low]);
+  const position = (score - scores[low]) / (scores[high] - scores[low]);
+  return probabilities[low] + position * (probabilities[high] - probabilities[low]);
 }

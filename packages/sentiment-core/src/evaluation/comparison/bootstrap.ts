@@ -16,9 +16,9 @@ export interface BootstrapOptions {
 }
 
 /**
- * 95 % percentile intervals. Texts are drawn with replacement from all texts, not label by label: the shares of the labels
- * are part of what a new sample would change. A resample that lacks a label leaves out the figures undefined without it.
- * Everything a figure needs of a text is worked out once; a resample is one pass of draws and one of sums (plus one a label
+ * 95 % percentile intervals. Texts are drawn with replacement from all texts, not label by label: a new sample
+ * would also have other label frequencies. A resample that lacks a label leaves out the figures undefined without it.
+ * What a figure needs from a text is computed once; a resample is one pass of draws and one of sums (plus one a label
  * order for the ROC AUC).
  * @returns null for a figure that no resample had
  */

@@ -12,11 +12,13 @@ import type { ScoredTexts } from '../scored-texts.ts';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { applyTemperature, fitTemperature } from '../calibration/temperature-scaling.ts';
 
-const scoredTexts = (labelCount: number, truth: readonly number[], probabilities: readonly number[]): ScoredTexts => ({
-  labelCount,
-  truth: Int32Array.from(truth),
-  probabilities: Float32Array.from(probabilities),
-});
+function scoredTexts(labelCount: number, truth: readonly number[], probabilities: readonly number[]): ScoredTexts {
+  return {
+    labelCount,
+    truth: Int32Array.from(truth),
+    probabilities: Float32Array.from(probabilities),
+  };
+}
 
 describe('isotonic calibration', () => {
   it.each(reference.isotonic)('equals scikit-learn', ({ scores, targets, weights, asked, expected }) => {
@@ -196,8 +198,8 @@ describe('slices', () => {
     for (let row = 0; row < 4; row++) collector.add(row, { group: 'id', name: String(row) });
     const scored = scoredTexts(2, [0, 1, 1, 1], [0.9, 0.1, 0.2, 0.8, 0.7, 0.3, 0.3, 0.7]);
     expect(evaluateSlices(scored, collector.slices(3))).toMatchObject([
-      { group: 'size', name: '9', n: 2, accuracy: 1, macroRecall: 1, shares: [0, 1] },
-      { group: 'size', name: '10', n: 2, accuracy: 0.5, macroRecall: 0.5, shares: [0.5, 0.5] },
+      { group: 'size', name: '9', n: 2, accuracy: 1, macroRecall: 1, labelFractions: [0, 1] },
+      { group: 'size', name: '10', n: 2, accuracy: 0.5, macroRecall: 0.5, labelFractions: [0.5, 0.5] },
     ]);
   });
 });

@@ -11,10 +11,10 @@ const z = 1.959963984540054;
  * @param total 1 or more
  */
 export function wilsonInterval(successes: number, total: number): ConfidenceInterval {
-  const share = successes / total;
+  const proportion = successes / total;
   const denominator = 1 + z ** 2 / total;
-  const center = (share + z ** 2 / (2 * total)) / denominator;
-  const reach = (z / denominator) * Math.sqrt((share * (1 - share)) / total + z ** 2 / (4 * total ** 2));
+  const center = (proportion + z ** 2 / (2 * total)) / denominator;
+  const reach = (z / denominator) * Math.sqrt((proportion * (1 - proportion)) / total + z ** 2 / (4 * total ** 2));
   return { low: Math.max(0, center - reach), high: Math.min(1, center + reach) };
 }
 

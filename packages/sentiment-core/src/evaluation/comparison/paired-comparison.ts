@@ -27,8 +27,8 @@ export interface PairedComparisonOptions {
 }
 
 /**
- * Compares predictions text by text: a paired bootstrap draws texts, and with each both predictions, so that what is hard
- * for both cancels out (Efron and Tibshirani 1993, ch. 16).
+ * Compares predictions text by text: a paired bootstrap draws texts together with both predictions, so that texts which are
+ * hard for both cancel out (Efron and Tibshirani 1993, ch. 16).
  * @param truth true labels, [n], n ≥ 1, each in 0..labelCount-1
  * @param first predictions of one classifier, [n]
  * @param second predictions of the other, [n]
@@ -84,7 +84,7 @@ export function comparePaired(
 }
 
 /**
- * P-values of several tests made at once, adjusted so that the chance of any false alarm stays what a single one says
+ * P-values of several tests made at once, adjusted so that the chance of any false positive stays that of a single test
  * (Holm 1979; statsmodels: `multipletests(method='holm')`).
  * @param pValues [n], each in [0, 1]
  * @returns adjusted, in the same order, each in [0, 1]

@@ -4,10 +4,12 @@ import { barPlot, histogram } from './bar-plot.ts';
 import { linePanels, linePlot, niceRange } from './line-plot.ts';
 import { matrixPlot } from './matrix-plot.ts';
 
-const line = (name: string, y: number) => ({
-  name,
-  points: [1, 2].map((x) => [x, y + x / 10] as const),
-});
+function line(name: string, y: number) {
+  return {
+    name,
+    points: [1, 2].map((x) => [x, y + x / 10] as const),
+  };
+}
 
 describe('niceRange', () => {
   it('puts bounds and ticks at round numbers', () => {

@@ -14,7 +14,9 @@ import { type TfidfOptions, tfidfSettings } from './tfidf-settings.ts';
 import { createTfidfVectorizer, type TfidfVectorizer } from './tfidf-vectorizer.ts';
 
 /** The tokens that both sides are given. */
-const tokensOf = (text: string) => letterRuns(text, /[a-z']+/g).map((word) => ({ text: word }));
+function tokensOf(text: string) {
+  return letterRuns(text, /[a-z']+/g).map((word) => ({ text: word }));
+}
 
 function fit(options: object, texts: readonly string[]): TfidfVectorizer {
   const settings = tfidfSettings(options as TfidfOptions);

@@ -16,7 +16,7 @@ export const termUnits = ['words', 'characters', 'characters-within-words'] as c
 
 export type TermUnit = (typeof termUnits)[number];
 
-/** The options of scikit-learn's TfidfVectorizer (1.9), by names that say what they are. */
+/** The options of scikit-learn's TfidfVectorizer (1.9), with spelled-out names. */
 export interface TfidfOptions {
   /** Default `words`. */
   readonly unit?: TermUnit;
@@ -24,9 +24,9 @@ export interface TfidfOptions {
   readonly minNgram?: number;
   /** Most units of an n-gram, `minNgram` to 10. Default 1. */
   readonly maxNgram?: number;
-  /** Terms in fewer texts are left out: below 1 a share of the texts, from 1 a number of them. In [0, 2^31). Default 1. */
+  /** Terms in fewer texts are left out: below 1 a fraction of the texts, from 1 a number of them. In [0, 2^31). Default 1. */
   readonly minDocumentFrequency?: number;
-  /** Terms in more texts are left out: up to 1 a share of the texts, above 1 a number of them. In (0, 2^31). Default 1, all texts. */
+  /** Terms in more texts are left out: up to 1 a fraction of the texts, above 1 a number of them. In (0, 2^31). Default 1, all texts. */
   readonly maxDocumentFrequency?: number;
   /** Keeps the terms that occur most; at the limit, those that come first in code unit order. 1 to 2^24. Default 2^24. */
   readonly maxFeatures?: number;
@@ -78,7 +78,7 @@ export function tfidfSettings(options: TfidfOptions): TfidfSettings {
   return settings;
 }
 
-/** A share, or from `firstCount` on a whole number of texts. */
+/** A fraction, or from `firstCount` on a whole number of texts. */
 function requireFrequency(option: string, value: unknown, firstCount: number): void {
   requireNumber(option, value, 0, 2 ** 31 - 1);
   if (Number(value) < firstCount && Number(value) <= 1) return;
@@ -86,6 +86,6 @@ function requireFrequency(option: string, value: unknown, firstCount: number): v
   throw new SentimentError({
     code: 'option_invalid',
     field: option,
-    message: `option "${option}" must be a share up to 1 or a whole number of texts, not ${String(value)}`,
+    message: `option "${option}" must be a fraction up to 1 or a whole number of texts, not ${String(value)}`,
   });
 }

@@ -5,7 +5,9 @@ import { createTermCounter } from './vocabulary.ts';
 import { termUnits, type TfidfOptions, tfidfSettings } from './tfidf-settings.ts';
 import { createTfidfVectorizer } from './tfidf-vectorizer.ts';
 
-const tokensOf = (text: string) => text.split(' ').filter(Boolean).map((word) => ({ text: word })); // prettier-ignore
+function tokensOf(text: string) {
+  return text.split(' ').filter(Boolean).map((word) => ({ text: word }));
+} // prettier-ignore
 
 function fit(options: TfidfOptions, texts: readonly string[]) {
   const settings = tfidfSettings(options);

@@ -6,11 +6,11 @@ import { createGraphBuilder } from './graph-builder.ts';
 import { createOperators, type Operators } from './operators.ts';
 import type { Value } from './graph-builder.ts';
 
-const modelOf = (build: (op: Operators) => Readonly<Record<string, Value>>): Uint8Array => {
+function modelOf(build: (op: Operators) => Readonly<Record<string, Value>>): Uint8Array {
   const graph = createGraphBuilder();
   for (const [name, value] of Object.entries(build(createOperators(graph)))) graph.output(name, value, ['any']);
   return encodeModel(graph, { name: 'test', metadata: { key: 'value' } });
-};
+}
 
 describe('createGraphBuilder', () => {
   it('stores equal small constants once', () => {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMessageWriter } from './message-writer.ts';
 
-const written = (write: (message: ReturnType<typeof createMessageWriter>) => void): number[] => {
+function written(write: (message: ReturnType<typeof createMessageWriter>) => void): number[] {
   const message = createMessageWriter();
   write(message);
   return [...message.finish()];
-};
+}
 
 describe('createMessageWriter', () => {
   it('writes the examples of the encoding guide', () => {

@@ -8,8 +8,9 @@ import { classMembers, ruleClasses } from './advanced-tokens.ts';
 const grammar = unpackAutomaton(tweetAutomaton);
 const classes = ruleClasses();
 
-const step = ({ transitions, classes: symbols, classCount }: Automaton, state: number, byte: number): number =>
-  transitions[state * classCount + symbols[byte]];
+function step({ transitions, classes: symbols, classCount }: Automaton, state: number, byte: number): number {
+  return transitions[state * classCount + symbols[byte]];
+}
 
 /** Calls `visit` with the states that both automata are in after the same text, for every pair that a text leads to. */
 function visitPairs(second: Automaton, visit: (first: number, second: number) => void): void {

@@ -95,11 +95,12 @@ const withoutEarlierRules: readonly (readonly [part: string, rest: string])[] = 
   [String.raw`|\)'[:=]`, String.raw`|\)'=`],
 ];
 
-const disjoint = (pattern: string): string =>
-  withoutEarlierRules.reduce(
+function disjoint(pattern: string): string {
+  return withoutEarlierRules.reduce(
     (result, [part, rest]) => (result.endsWith(part) ? result.replace(part, () => rest) : result),
     pattern,
   );
+}
 
 /** Classes are numbered from 1; 0 is that of tokens that stand as they are. */
 export function ruleClasses(rules: readonly TokenRule[] = tweetGrammar): readonly RuleClass[] {

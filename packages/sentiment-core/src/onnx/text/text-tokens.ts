@@ -10,7 +10,7 @@ import { rewrittenMatches, sequenceOfTable, tokensAt, type TokenSequence } from 
 
 /** A preprocessing as operators of a graph. */
 export interface TextTokens {
-  /** A text that every step has something to do with. It must be among the texts, for some operators fail on empty tensors. */
+  /** A text on which every step has an effect. It must be among the texts: some operators fail on empty tensors. */
   readonly sampleText: string;
   /** @param texts [texts] */
   tokens(op: Operators, texts: Value<'string'>): TokenSequence;

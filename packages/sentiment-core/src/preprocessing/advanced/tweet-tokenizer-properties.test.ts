@@ -154,7 +154,9 @@ describe('scan', () => {
   }); // prettier-ignore
 });
 
-const lowerCaseAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+function lowerCaseAscii(text: string) {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
 
 describe('createUtf8Buffer', () => {
   it('encodes as TextEncoder, with ASCII letters in lower case, and ends with a zero', () => {

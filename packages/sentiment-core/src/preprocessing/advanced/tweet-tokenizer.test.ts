@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createTweetTokenizer } from './tweet-tokenizer.ts';
 
 const tokenizer = createTweetTokenizer();
-const words = (text: string): string => tokenizer.tokenize(text).map(({ text: token }) => token).join(' '); // prettier-ignore
+function words(text: string): string {
+  return tokenizer.tokenize(text).map(({ text: token }) => token).join(' ');
+} // prettier-ignore
 
 /** Text and its tokens, separated by spaces. */
 type Example = readonly [text: string, tokens: string];

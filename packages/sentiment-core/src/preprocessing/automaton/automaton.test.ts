@@ -6,7 +6,7 @@ import { packAutomaton, unpackAutomaton } from './packed-automaton.ts';
 const encoder = new TextEncoder();
 
 /** Rule and length in bytes of the longest match at the start; the rule of the empty match counts as none. */
-const longest = ({ classes, classCount, transitions, accepts }: Automaton, text: string) => {
+function longest({ classes, classCount, transitions, accepts }: Automaton, text: string) {
   const bytes = encoder.encode(text);
   let state = 1;
   let best = { rule: 0, end: 0 };
@@ -15,10 +15,10 @@ const longest = ({ classes, classCount, transitions, accepts }: Automaton, text:
     if (accepts[state] !== 0) best = { rule: accepts[state], end: index + 1 };
   }
   return best;
-};
+}
 
 /** The same by JavaScript's engine, which finds some match of a whole prefix if there is one. */
-const longestByRegExp = (patterns: readonly string[], text: string) => {
+function longestByRegExp(patterns: readonly string[], text: string) {
   const expressions = patterns.map((pattern) => new RegExp(`^(?:${pattern})$`, 'u'));
   const characters = Array.from(text);
   for (let end = characters.length; end > 0; end--) {
@@ -27,7 +27,7 @@ const longestByRegExp = (patterns: readonly string[], text: string) => {
     if (rule > 0) return { rule, end: encoder.encode(prefix).length };
   }
   return { rule: 0, end: 0 };
-};
+}
 
 const { pattern: patternText } = fc.letrec<{ atom: string; repeated: string; sequence: string; pattern: string }>(
   (tie) => ({
@@ -132,13 +132,16 @@ describe('packAutomaton', () => {
   });
 });
 
-const matches = (sequences: readonly ByteRanges[], bytes: Uint8Array): number =>
-  sequences.filter(
+function matches(sequences: readonly ByteRanges[], bytes: Uint8Array): number {
+  return sequences.filter(
     (ranges) =>
       ranges.length === bytes.length &&
       ranges.every(([first, last], index) => first <= (bytes[index] ?? NaN) && (bytes[index] ?? NaN) <= last),
   ).length;
-const isSurrogate = (codePoint: number): boolean => codePoint >= 0xd800 && codePoint <= 0xdfff;
+}
+function isSurrogate(codePoint: number): boolean {
+  return codePoint >= 0xd800 && codePoint <= 0xdfff;
+}
 
 /** Where encodings change their length, their lead byte or their existence. */
 const boundaries = [

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { type CodePointRange, parsePattern, type PatternNode } from './pattern.ts';
 
-const characters = (...ranges: CodePointRange[]): PatternNode => ({ type: 'characters', ranges });
-const letter = (character: string): PatternNode => {
+function characters(...ranges: CodePointRange[]): PatternNode {
+  return { type: 'characters', ranges };
+}
+function letter(character: string): PatternNode {
   const codePoint = character.codePointAt(0) ?? NaN;
   return characters([codePoint, codePoint]);
-};
-const sequence = (...parts: PatternNode[]): PatternNode => ({ type: 'sequence', parts });
-const choice = (...options: PatternNode[]): PatternNode => ({ type: 'choice', options });
-const repeat = (part: PatternNode, min: number, max: number): PatternNode => ({ type: 'repeat', part, min, max });
+}
+function sequence(...parts: PatternNode[]): PatternNode {
+  return { type: 'sequence', parts };
+}
+function choice(...options: PatternNode[]): PatternNode {
+  return { type: 'choice', options };
+}
+function repeat(part: PatternNode, min: number, max: number): PatternNode {
+  return { type: 'repeat', part, min, max };
+}
 
 describe('parsePattern', () => {
   it.each<[string, PatternNode]>([

@@ -8,7 +8,9 @@ import { isStopWord, stopWordsOf } from './stop-words.ts';
 
 const everyWord = createSimpleTokenizer({ stopWords: 'none', keepNegators: true });
 const usual = createSimpleTokenizer({ stopWords: 'english-1', keepNegators: true });
-const words = (text: string, tokenize = usual): string => tokenize(text).map((token) => token.text).join(' '); // prettier-ignore
+function words(text: string, tokenize = usual): string {
+  return tokenize(text).map((token) => token.text).join(' ');
+} // prettier-ignore
 
 describe('words of the simple variant', () => {
   it.each([
