@@ -49,7 +49,7 @@ export function histogram(
   for (const [number, count] of counts) columns[Math.min(number, last)] += count / total;
   const [left, top, bottom] = [44, titleHeight + 8, titleHeight + 180];
   const most = Math.max(...columns, 1e-12);
-  const step = (width - left) / columns.length;
+  const step = (width - left - 8) / columns.length;
   const marked = Math.max(1, Math.ceil(columns.length / 8 / 5) * 5);
   const grid = [0, 0.5, 1].flatMap((share) => {
     const y = bottom - share * (bottom - top);

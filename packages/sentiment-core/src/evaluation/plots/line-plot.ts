@@ -152,7 +152,7 @@ interface Place {
 
 function panel(plot: LinePlot, axes: Axes, { width, height, theme, names }: Place): string {
   const { x, y, lines, diagonal = false, format = String } = plot;
-  const [left, right, top, bottom] = [y === undefined ? 48 : 58, width - 12, 8, height - 40];
+  const [left, right, top, bottom] = [y === undefined ? 48 : 58, width - 18, 8, height - 40];
   const across = (value: number) => left + ((value - axes.x.from) / (axes.x.to - axes.x.from)) * (right - left);
   const up = (value: number) => bottom - ((value - axes.y.from) / (axes.y.to - axes.y.from)) * (bottom - top);
   const middle = (top + bottom) / 2;

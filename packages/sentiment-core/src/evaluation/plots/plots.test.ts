@@ -51,7 +51,7 @@ describe('linePlot', () => {
     const [, x1, y1, x2, y2] =
       /<line x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)" [^>]*dash/.exec(svg) ?? [];
     // From (0.5, 0.5), half-way up at the left, to the corner at the top right.
-    expect([x1, y1, x2, y2]).toEqual(['58', '149', '428', '8']);
+    expect([x1, y1, x2, y2]).toEqual(['58', '149', '422', '8']);
     expect(svg.match(/<circle/g)).toHaveLength(2);
     expect(svg).not.toContain('>one<');
   });
