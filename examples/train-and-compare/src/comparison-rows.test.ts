@@ -9,12 +9,13 @@ async function textsOf(dataset: Awaited<ReturnType<typeof takeRows>>): Promise<s
   return texts;
 }
 
-const numbered = (total: number, batchSize = 7) =>
-  createArrayDataset({
+function numbered(total: number, batchSize = 7) {
+  return createArrayDataset({
     labels: ['negative', 'positive'],
     examples: Array.from({ length: total }, (_, row) => ({ text: String(row), label: row % 2 })),
     batchSize,
   });
+}
 
 it('takes rows at even distances', async () => {
   expect(await textsOf(await takeRows(numbered(10), { total: 10, rows: 5 }))).toEqual(['1', '3', '5', '7', '9']);

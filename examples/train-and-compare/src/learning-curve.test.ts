@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { type CurvePoint, curvePointOf, epochPoints, eventOf, withPoint } from './learning-curve.ts';
 
-const point = (step: number, epoch: number | undefined, validationLoss?: number): CurvePoint => ({
-  step,
-  epoch,
-  loss: 1,
-  validationLoss,
-  validationAccuracy: validationLoss === undefined ? undefined : 0.5,
-});
+function point(step: number, epoch: number | undefined, validationLoss?: number): CurvePoint {
+  return {
+    step,
+    epoch,
+    loss: 1,
+    validationLoss,
+    validationAccuracy: validationLoss === undefined ? undefined : 0.5,
+  };
+}
 
 it('reads the passes of a training and nothing else of it', () => {
   const metrics = { epoch: 2, steps: 100, loss: 0.5, validationLoss: 0.6, validationAccuracy: 0.7 };

@@ -19,14 +19,15 @@ const words = [
   ['bad', 'late', 'sad', 'lost'],
   ['good', 'nice', 'fun', 'great'],
 ];
-const dataset = (rows: number) =>
-  createArrayDataset({
+function dataset(rows: number) {
+  return createArrayDataset({
     labels: ['negative', 'positive'],
     examples: Array.from({ length: rows }, (_, row) => ({
       text: `${words[row % 2][(row >> 1) % 4]} flight number ${words[row % 2][(row >> 3) % 4]} ${row % 5}`,
       label: row % 2,
     })),
   });
+}
 
 function rowsOf(train: number): ComparisonRows {
   return {
@@ -40,11 +41,12 @@ function rowsOf(train: number): ComparisonRows {
   };
 }
 
-const candidate = (epochs: number) =>
-  networkCandidate(
+function candidate(epochs: number) {
+  return networkCandidate(
     { architecture: 'embedding-average', vectors: 'in-domain', fineTune: true, preprocessing: 'advanced' },
     { units: 0, epochs, batchSize: 8, backend: 'wasm', learningRate: 0.05 },
   );
+}
 
 async function run(epochs: number) {
   const settings = { ...readSettings(['--data', 'unused']), output };

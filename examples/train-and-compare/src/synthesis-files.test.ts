@@ -17,7 +17,9 @@ const compared = [someSynthesis({ model: 'naive-bayes', embeddings: '-' }), netw
   curve: index === 0 ? [] : curve,
 }));
 const files = synthesisFiles(compared, { split: 'abc', rows: { train: 100, 'sentiment140-valid': 20 } });
-const content = (name: string): string => files.get(name) ?? '';
+function content(name: string): string {
+  return files.get(name) ?? '';
+}
 
 it('writes the table in four formats and the curves', () => {
   expect([...files.keys()].sort()).toEqual([

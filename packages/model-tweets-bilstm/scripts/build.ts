@@ -33,8 +33,14 @@ const { values } = parseArgs({
   },
 });
 const { model: folder, data, vectors, teacher, output } = values;
-const isOrigin = (value: string | undefined): value is VectorOrigin => value !== undefined && value in vectorOrigins;
-const isTeacher = (value: string | undefined): value is TeacherOrigin => value !== undefined && value in teacherOrigins;
+function isOrigin(value: string | undefined): value is VectorOrigin {
+  return value !== undefined && value in vectorOrigins;
+}
+
+function isTeacher(value: string | undefined): value is TeacherOrigin {
+  return value !== undefined && value in teacherOrigins;
+}
+
 if (folder === undefined || data === undefined || !isOrigin(vectors) || !isTeacher(teacher)) {
   console.error(
     `build: --model DIR, --data DIR, --vectors ${Object.keys(vectorOrigins).join('|')} and ` +

@@ -4,12 +4,15 @@ import { smallModels, threeLabels } from '../../sentiment-core/src/quantization/
 import { quantizeModel } from '../../sentiment-core/src/quantization/quantize-model.ts';
 import { fitSize } from './fit-size.ts';
 
-const fit = (artifact: Artifact, maxBytes: number, maxLoss = 1) => {
+function fit(artifact: Artifact, maxBytes: number, maxLoss = 1) {
   const trials: string[] = [];
   const fitted = fitSize(artifact, threeLabels(), { maxBytes, maxLoss, onTrial: (line) => trials.push(line) });
   return { fitted, trials };
-};
-const bytesOf = async (artifact: Artifact) => (await quantizeModel(artifact)).record.bytes.after;
+}
+
+async function bytesOf(artifact: Artifact) {
+  return (await quantizeModel(artifact)).record.bytes.after;
+}
 
 describe('a model of a size', () => {
   it('keeps every word where all of them fit', async () => {

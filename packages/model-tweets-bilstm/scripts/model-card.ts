@@ -36,12 +36,25 @@ export interface ModelCardContent {
   readonly speeds: { readonly embedded: Speed; readonly plain: Speed; readonly native: Speed };
 }
 
-const percent = (value: number): string => (value * 100).toFixed(1);
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)}`;
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-const interval = (found: ConfidenceInterval | null, show: (value: number) => string): string =>
-  found === null ? '' : ` (${show(found.low)} to ${show(found.high)})`;
+function percent(value: number): string {
+  return (value * 100).toFixed(1);
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)}`;
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function interval(found: ConfidenceInterval | null, show: (value: number) => string): string {
+  return found === null ? '' : ` (${show(found.low)} to ${show(found.high)})`;
+}
 
 /** What the figures allow to say of accuracy. */
 export function claim(figures: readonly Pick<SourceFigures, 'name' | 'gain'>[]): string {

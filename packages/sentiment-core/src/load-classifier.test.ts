@@ -8,23 +8,28 @@ import { loadClassifier as loadInNode } from './node/index.ts';
 import { createWordCountClassifier } from './testing/word-count-classifier.ts';
 
 const artifact = await (await trainSmallModel()).toArtifact();
-const readerOf = (files: ReadonlyMap<string, Uint8Array>): ArtifactReader => ({
-  location: 'memory',
-  trusted: false,
-  async read(file) {
-    const bytes = files.get(file);
-    if (!bytes) throw new SentimentError({ code: 'artifact_not_found', message: file });
-    return bytes;
-  },
-});
-const sourceOf = (name: string, accepts: (reference: string) => boolean, opened: string[] = []): ModelSource => ({
-  name,
-  accepts,
-  async open(reference) {
-    opened.push(`${name} ${reference}`);
-    return readerOf(artifact);
-  },
-});
+function readerOf(files: ReadonlyMap<string, Uint8Array>): ArtifactReader {
+  return {
+    location: 'memory',
+    trusted: false,
+    async read(file) {
+      const bytes = files.get(file);
+      if (!bytes) throw new SentimentError({ code: 'artifact_not_found', message: file });
+      return bytes;
+    },
+  };
+}
+
+function sourceOf(name: string, accepts: (reference: string) => boolean, opened: string[] = []): ModelSource {
+  return {
+    name,
+    accepts,
+    async open(reference) {
+      opened.push(`${name} ${reference}`);
+      return readerOf(artifact);
+    },
+  };
+}
 
 describe('loadClassifier', () => {
   it.each([undefined, 'default'])('%s is the embedded model', async (reference) => {

@@ -59,7 +59,9 @@ function testModels() {
   };
   return found;
 }
-const compare = (...argv: string[]) => runCommandLine(['compare', ...argv, '--data', data], testModels());
+function compare(...argv: string[]) {
+  return runCommandLine(['compare', ...argv, '--data', data], testModels());
+}
 
 describe('sentiment compare', () => {
   it('prints the synthesis table and tests against the best', async () => {

@@ -11,8 +11,9 @@ const rows = Array.from({ length: 100 }, (_, row) => {
   return `${text},${row % 2 === 0 ? 'positive' : 'negative'}\n`;
 });
 const data = await folder.write('data.csv', `text,label\n${rows.join('')}${rows[0]}`);
-const splitInto = (output: string, ...more: string[]) =>
-  runCommandLine(['split', data, '--output', folder.path(output), ...more]);
+function splitInto(output: string, ...more: string[]) {
+  return runCommandLine(['split', data, '--output', folder.path(output), ...more]);
+}
 
 describe('sentiment split', () => {
   it('writes the parts and tells their labels', async () => {

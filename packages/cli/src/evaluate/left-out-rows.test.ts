@@ -5,11 +5,12 @@ import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 const folder = await createTemporaryFolder();
 afterAll(() => folder.remove());
 const data = await folder.write('bad.csv', 'text,label\na+,positive\nb,c,d\n,negative\nb-,negative\n');
-const train = (...more: string[]) =>
-  runCommandLine(
+function train(...more: string[]) {
+  return runCommandLine(
     ['train', '--model', 'logistic-regression', '--data', data, '--output', folder.path('model'), ...more],
     createTestModels(),
   );
+}
 
 it('a row that cannot be used stops the command, or is counted and shown', async () => {
   expect(await train()).toMatchObject({ code: 1, stderr: expect.stringMatching(/bad\.csv line 3: .+\n$/) });

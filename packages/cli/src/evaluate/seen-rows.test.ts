@@ -8,12 +8,14 @@ const folder = await createTemporaryFolder();
 afterAll(() => folder.remove());
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 /** Rows that have a name in letters each: those that differ in a number alone are copies. */
-const rows = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, place) => {
+function rows(from: number, to: number) {
+  return Array.from({ length: to - from }, (_, place) => {
     const row = from + place;
     const name = letters[row % 26].repeat(3 + Math.floor(row / 26));
     return row % 2 === 0 ? `lovely flight of ${name} +,positive\n` : `awful wait of ${name} -,negative\n`;
   }).join('');
+}
+
 const header = 'text,label\n';
 await mkdir(folder.path('elsewhere'));
 const training = await folder.write('training.csv', header + rows(0, 60));
@@ -26,14 +28,15 @@ const trained = await runCommandLine(
   createTestIo(),
 );
 
-const compare = async (data: string, ...more: string[]) => {
+async function compare(data: string, ...more: string[]) {
   const argv = ['compare', model, 'default', '--data', data, ...more];
   return runCommandLine(argv, ownModels, createTestIo());
-};
-const seenOf = async (data: string): Promise<unknown> => {
+}
+
+async function seenOf(data: string): Promise<unknown> {
   const { stdout } = await compare(data, '--json');
   return (JSON.parse(stdout) as { models: { seen: unknown }[] }).models.map(({ seen }) => seen);
-};
+}
 
 const embedded = { evidence: 'public-sources', rows: null, of: expect.any(Number) };
 

@@ -9,25 +9,40 @@ afterAll(() => folder.remove());
 
 const good = ['love', 'great', 'happy'];
 const bad = ['hate', 'awful', 'sad'];
-const lines = (words: readonly string[], label: string, sentence: (word: string, row: number) => string) =>
-  Array.from({ length: 30 }, (_, row) => `"${sentence(words[row % 3], row)}",${label}\n`).join('');
-const rows = (sentence: (word: string, row: number) => string) =>
-  `text,label\n${lines(good, 'positive', sentence)}${lines(bad, 'negative', sentence)}`;
+function lines(words: readonly string[], label: string, sentence: (word: string, row: number) => string) {
+  return Array.from({ length: 30 }, (_, row) => `"${sentence(words[row % 3], row)}",${label}\n`).join('');
+}
+
+function rows(sentence: (word: string, row: number) => string) {
+  return `text,label\n${lines(good, 'positive', sentence)}${lines(bad, 'negative', sentence)}`;
+}
+
 const data = await folder.write(
   'data.csv',
   rows((word, row) => `${word} flight ${row}, really`),
 );
 const held = rows((word, row) => `my friend thinks: ${word} crew on board number ${row}`);
 const heldOut = await folder.write('held-out.csv', `${held}noon,neutral\n`);
-const real = (...argv: string[]) => runCommandLine(argv, ownModels, createTestIo());
-const path = (name: string) => folder.path(name);
-const trainInto = async (name: string, ...more: string[]) => {
+function real(...argv: string[]) {
+  return runCommandLine(argv, ownModels, createTestIo());
+}
+
+function path(name: string) {
+  return folder.path(name);
+}
+
+async function trainInto(name: string, ...more: string[]) {
   const { code } = await real('train', '--data', data, '--output', path(name), ...more);
   expect(code).toBe(0);
-};
-const quantizeInto = (name: string, from: string, ...more: string[]) =>
-  real('quantize', '--model', path(from), '--data', heldOut, '--output', path(name), ...more);
-const json = async (file: string) => JSON.parse(await readFile(path(file), 'utf8')) as Record<string, never>;
+}
+
+function quantizeInto(name: string, from: string, ...more: string[]) {
+  return real('quantize', '--model', path(from), '--data', heldOut, '--output', path(name), ...more);
+}
+
+async function json(file: string) {
+  return JSON.parse(await readFile(path(file), 'utf8')) as Record<string, never>;
+}
 
 await trainInto('bayes', '--model', 'naive-bayes', '--validation', heldOut);
 await trainInto('hashed', '--model', 'logistic-regression');

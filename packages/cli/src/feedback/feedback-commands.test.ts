@@ -12,10 +12,7 @@ const folder = await createTemporaryFolder();
 afterAll(() => folder.remove());
 
 /** A store with feedback on one prediction a text. */
-const storeOf = async (
-  name: string,
-  reports: readonly (readonly [text: string, label: string, trueLabel: string])[],
-) => {
+async function storeOf(name: string, reports: readonly (readonly [text: string, label: string, trueLabel: string])[]) {
   const file = folder.path(name);
   const database = await openDatabase({ kind: 'sqlite', file });
   const textHash = await openTextHash(database);
@@ -30,7 +27,7 @@ const storeOf = async (
   await recorder.close();
   await database.close();
   return file;
-};
+}
 
 describe('sentiment feedback export', () => {
   it('writes what users said, as CSV or NDJSON, whole', async () => {

@@ -12,11 +12,11 @@ import {
 } from '../testing/command-line-fixture.ts';
 import type { createServiceServer } from './service-server.ts';
 
-const listeningOn = async (): Promise<{ server: Server; port: number }> => {
+async function listeningOn(): Promise<{ server: Server; port: number }> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { server, port: (server.address() as AddressInfo).port };
-};
+}
 
 type CreateServer = typeof createServiceServer;
 const replaced = vi.hoisted(() => ({}) as { createServer?: CreateServer; watch?: typeof watchRegistry });

@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-const start = async (options: Partial<ServiceServerOptions> = {}) => {
+async function start(options: Partial<ServiceServerOptions> = {}) {
   const lines: string[] = [];
   const server = await createServiceServer({
     classifier: createSignClassifier(),
@@ -27,7 +27,7 @@ const start = async (options: Partial<ServiceServerOptions> = {}) => {
     return (await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
   };
   return { server, lines, status, post, url };
-};
+}
 
 const inMemory = 'sentiment: feedback is kept in memory until the server ends; --database FILE keeps it';
 

@@ -7,15 +7,19 @@ import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 const folder = await createTemporaryFolder();
 afterAll(() => folder.remove());
 const words = ['crew', 'seat', 'gate', 'meal', 'bag', 'wifi', 'queue', 'staff'];
-const rows = (opening: string, label: string, count: number) =>
-  Array.from({ length: count }, (_, row) => {
+function rows(opening: string, label: string, count: number) {
+  return Array.from({ length: count }, (_, row) => {
     const chosen = [row % 8, (row >> 3) % 8, (row >> 6) % 8].map((word) => words[word]);
     return `${opening} ${chosen.join(' ')},${label}\n`;
   }).join('');
+}
+
 const header = 'text,label\n';
 const good = rows('lovely', 'positive', 60);
 const bad = rows('awful', 'negative', 60);
-const real = (...argv: string[]) => runCommandLine(argv, ownModels, createTestIo());
+function real(...argv: string[]) {
+  return runCommandLine(argv, ownModels, createTestIo());
+}
 
 /** A file, and what `train` says of it. */
 const refused: readonly (readonly [name: string, content: string, message: string])[] = [

@@ -13,7 +13,9 @@ const data = await folder.write(
 );
 const vectors = await folder.write('vectors.txt', 'great 1 0\nrude -1 0\ncrew 0 1\n');
 const config = await folder.write('config.json', '{"minCount":1,"units":2,"epochs":2,"backend":"wasm"}');
-const train = (...argv: string[]) => runCommandLine(['train', '--data', data, '--config', config, ...argv], ownModels);
+function train(...argv: string[]) {
+  return runCommandLine(['train', '--data', data, '--config', config, ...argv], ownModels);
+}
 
 describe('sentiment train --model lstm', () => {
   it('trains on word vectors, keeps checkpoints, and the model predicts and is evaluated', async () => {

@@ -9,16 +9,22 @@ afterAll(() => folder.remove());
 
 const good = ['love', 'great', 'happy'];
 const bad = ['hate', 'awful', 'sad'];
-const lines = (words: readonly string[], label: string, from: number) =>
-  Array.from({ length: 30 }, (_, row) => `"${words[row % 3]} flight ${from + row}, really",${label}\n`).join('');
+function lines(words: readonly string[], label: string, from: number) {
+  return Array.from({ length: 30 }, (_, row) => `"${words[row % 3]} flight ${from + row}, really",${label}\n`).join('');
+}
+
 const data = await folder.write('data.csv', `text,label\n${lines(good, 'positive', 0)}${lines(bad, '0', 0)}`);
 const validation = await folder.write(
   'held-out.csv',
   `text,label\n${lines(good, 'positive', 50)}${lines(bad, 'negative', 50)}`,
 );
-const real = (...argv: string[]) => runCommandLine(argv, ownModels, createTestIo());
-const trainInto = (name: string, ...more: string[]) =>
-  real('train', '--model', 'logistic-regression', '--data', data, '--output', folder.path(name), ...more);
+function real(...argv: string[]) {
+  return runCommandLine(argv, ownModels, createTestIo());
+}
+
+function trainInto(name: string, ...more: string[]) {
+  return real('train', '--model', 'logistic-regression', '--data', data, '--output', folder.path(name), ...more);
+}
 
 describe('a model of our own, from the files to the answer', () => {
   it('is trained, evaluated and asked', async () => {

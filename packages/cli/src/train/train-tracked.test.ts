@@ -29,10 +29,9 @@ const rows = Array.from(
 );
 const data = await folder.write('data.csv', `text,label\n${rows.join('')}`);
 const nobody = 'http://user:geheim99@127.0.0.1:1';
-const train = (output: string, ...more: string[]) => [
-  ...['train', '--model', 'naive-bayes', '--data', data, '--validation', data, '--output', output],
-  ...more,
-];
+function train(output: string, ...more: string[]) {
+  return [...['train', '--model', 'naive-bayes', '--data', data, '--validation', data, '--output', output], ...more];
+}
 
 describe('train --mlflow', () => {
   it('keeps the records when nobody listens, and the training is as good', async () => {

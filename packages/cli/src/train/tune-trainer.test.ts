@@ -15,9 +15,16 @@ interface Tuning {
   readonly trials: readonly { readonly share: number; readonly options: Record<string, unknown> }[];
 }
 
-const train = (model: string, ...more: string[]) =>
-  runCommandLine(['train', '--model', model, '--data', data, '--output', folder.path('model'), ...more], ownModels);
-const tuningOf = async () => (await folder.readJson('model/training.json'))['tuning'] as Tuning;
+function train(model: string, ...more: string[]) {
+  return runCommandLine(
+    ['train', '--model', model, '--data', data, '--output', folder.path('model'), ...more],
+    ownModels,
+  );
+}
+
+async function tuningOf() {
+  return (await folder.readJson('model/training.json'))['tuning'] as Tuning;
+}
 
 describe('sentiment train --tune', () => {
   it.each(['naive-bayes', 'logistic-regression'])(

@@ -14,12 +14,14 @@ interface Choice {
   readonly rewrite?: (text: string) => string;
 }
 
-const weighted = (human: number, neutral = human) => ({
-  sources: recipe.sources.map((source) => {
-    const factor = source.file.startsWith('sentiment140') ? 1 : human / 3;
-    return { ...source, weight: source.weight * factor, neutralWeight: source.neutralWeight * (neutral / 3) };
-  }),
-});
+function weighted(human: number, neutral = human) {
+  return {
+    sources: recipe.sources.map((source) => {
+      const factor = source.file.startsWith('sentiment140') ? 1 : human / 3;
+      return { ...source, weight: source.weight * factor, neutralWeight: source.neutralWeight * (neutral / 3) };
+    }),
+  };
+}
 
 const choices: readonly Choice[] = [
   { name: 'the recipe' },

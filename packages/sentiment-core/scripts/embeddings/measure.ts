@@ -40,10 +40,11 @@ async function read(file: string): Promise<ProbeTexts> {
 }
 const train = await read(options.data);
 const valid = await read(options.validation);
-const report = async (name: string, vectors: WordVectors, more: string): Promise<void> => {
+async function report(name: string, vectors: WordVectors, more: string): Promise<void> {
   const accuracy = await probeVectors(vectors, train, valid);
   console.log(`${name}: accuracy ${accuracy.toFixed(4)}, ${vectors.words.length} words${more}`);
-};
+}
+
 for (const json of options.options) {
   const settings = JSON.parse(json) as SkipGramOptions;
   const started = performance.now();

@@ -27,23 +27,25 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What loading says of the scratch folder, which is whole again afterwards. */
-const refusal = async (): Promise<SentimentError | string> => {
+async function refusal(): Promise<SentimentError | string> {
   const outcome: unknown = await loadClassifier(scratch).catch((error: unknown) => error);
   await rm(scratch, { recursive: true });
   await cp(model, scratch, { recursive: true });
   return SentimentError.isInstance(outcome) ? outcome : `not refused: ${String(outcome)}`;
-};
+}
 
 type Document = Record<string, unknown>;
-const manifestOf = async (): Promise<Document> => JSON.parse(await readFile(join(model, 'model.json'), 'utf8'));
+async function manifestOf(): Promise<Document> {
+  return JSON.parse(await readFile(join(model, 'model.json'), 'utf8'));
+}
 
 /** Writes a manifest whose checksum fits, as someone would who knows the format. */
-const forge = async (change: (manifest: Document) => Document | void): Promise<void> => {
+async function forge(change: (manifest: Document) => Document | void): Promise<void> {
   const { checksum: _, ...manifest } = await manifestOf();
   const unsigned = change(manifest) ?? manifest;
   const checksum = await sha256(new TextEncoder().encode(serializeManifest(unsigned)));
   await writeFile(join(scratch, 'model.json'), serializeManifest({ ...unsigned, checksum }));
-};
+}
 
 describe('a model that is written and loaded', () => {
   it.each(['float32', 'int8'] as const)('predicts the same (%s)', async (weights) => {

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { float16Bits, float16Numbers } from './float16.ts';
 
-const there = (value: number): number => float16Bits([value])[0];
-const back = (bits: number): number => float16Numbers(Uint16Array.of(bits))[0];
+function there(value: number): number {
+  return float16Bits([value])[0];
+}
+
+function back(bits: number): number {
+  return float16Numbers(Uint16Array.of(bits))[0];
+}
 
 describe('half precision', () => {
   // The examples of the format's description: https://en.wikipedia.org/wiki/Half-precision_floating-point_format

@@ -13,7 +13,9 @@ import {
   tensorTypes,
 } from './stored-tensor.ts';
 
-const joined = (tensor: StoredTensor): Uint8Array => Uint8Array.from(tensorBytes(tensor).flatMap((part) => [...part]));
+function joined(tensor: StoredTensor): Uint8Array {
+  return Uint8Array.from(tensorBytes(tensor).flatMap((part) => [...part]));
+}
 
 const shapes = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 3 });
 const axes = fc.constantFrom<ScaleAxis>('row', 'column');

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { quantizeInt8 } from './weights.ts';
 
 const weight = fc.double({ min: -1000, max: 1000, noNaN: true });
-const squaredError = (weights: readonly number[], values: Int8Array, scale: number): number =>
-  weights.reduce((sum, value, index) => sum + (value - values[index] * scale) ** 2, 0);
+function squaredError(weights: readonly number[], values: Int8Array, scale: number): number {
+  return weights.reduce((sum, value, index) => sum + (value - values[index] * scale) ** 2, 0);
+}
 
 describe('quantizeInt8', () => {
   it('clips a large weight only where that matters less than a finer step', () => {

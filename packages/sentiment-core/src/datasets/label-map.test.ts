@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createLabelMap } from './label-map.ts';
 
-const indexes = (labels: readonly string[], values: readonly string[]) =>
-  values.map(createLabelMap({ labels }).indexOf);
+function indexes(labels: readonly string[], values: readonly string[]) {
+  return values.map(createLabelMap({ labels }).indexOf);
+}
 
 describe('createLabelMap', () => {
   it('understands names, whatever their case and the space around them', () => {

@@ -5,7 +5,9 @@ import { countWords, createColumnValueCounts, createDescriber } from './describe
 import { createTextRepeats } from './text-repeats.ts';
 import { createTermCounts, topTerms } from './top-terms.ts';
 
-const termsOf = (texts: readonly string[]) => texts.map((text) => ({ text }));
+function termsOf(texts: readonly string[]) {
+  return texts.map((text) => ({ text }));
+}
 
 describe('createTextRepeats', () => {
   it('counts repeats and labels that contradict each other', () => {

@@ -11,7 +11,7 @@ import { textTokens } from '../onnx/text/text-tokens.ts';
 
 const oddLabels = ['très bon', 'tres_bon', 'tr.s bon', '😀'];
 
-const modelOfOddLabels = async () => {
+async function modelOfOddLabels() {
   const examples = oddLabels.flatMap((label, index) => [
     { text: `word${index} ${label}`, label: index },
     { text: `other${index} word${index}`, label: index },
@@ -19,7 +19,7 @@ const modelOfOddLabels = async () => {
   const dataset = createArrayDataset({ labels: oddLabels, examples });
   const trained = await createLogisticRegressionTrainer({ bits: 10, minCount: 1, l2: 1e-4 }).fit(dataset);
   return { trained, model: await createOnnxModel(await readFiles(await trained.toArtifact({}))) };
-};
+}
 
 describe('createOnnxModel', () => {
   it('says what the graph takes and gives', async () => {

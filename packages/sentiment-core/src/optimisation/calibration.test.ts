@@ -34,7 +34,9 @@ describe('fitPlattScaling', () => {
   });
 });
 
-const ones = (count: number) => new Float64Array(count).fill(1);
+function ones(count: number) {
+  return new Float64Array(count).fill(1);
+}
 
 describe('fitScoreTemperature by hand', () => {
   it('makes a score difference say what the rows say', () => {

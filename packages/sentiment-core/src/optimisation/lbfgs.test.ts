@@ -3,14 +3,14 @@ import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { minimiseLbfgs, type Objective } from './lbfgs.ts';
 
 /** ½ Σ scale (x − minimum)², minimum 1, 2, 3, ... */
-const quadratic =
-  (scales: readonly number[]): Objective =>
-  (point, gradient) =>
+function quadratic(scales: readonly number[]): Objective {
+  return (point, gradient) =>
     scales.reduce((sum, scale, index) => {
       const distance = point[index] - (index + 1);
       gradient[index] = scale * distance;
       return sum + (scale / 2) * distance ** 2;
     }, 0);
+}
 
 /** Rosenbrock (1960): a curved valley, minimum 0 at (1, 1). */
 const rosenbrock: Objective = (point, gradient) => {

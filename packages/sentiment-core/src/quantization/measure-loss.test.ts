@@ -13,11 +13,13 @@ function numbers(shift: number, labels = ['negative', 'positive']): Classifier {
     close: async () => undefined,
   };
 }
-const rows = (...examples: readonly (readonly [text: string, label: number])[]) =>
-  createArrayDataset({
+function rows(...examples: readonly (readonly [text: string, label: number])[]) {
+  return createArrayDataset({
     labels: ['negative', 'positive', 'neutral'],
     examples: examples.map(([text, label]) => ({ text, label })),
   });
+}
+
 const dataset = rows(['0.55', 1], ['0.7', 1], ['0.2', 0], ['0.9', 1], ['0.5', 2]);
 
 describe('measureLoss by hand', () => {

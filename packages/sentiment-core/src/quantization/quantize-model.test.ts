@@ -9,10 +9,13 @@ import { readFiles, smallModels } from './small-models-fixture.ts';
 
 const models = Object.entries(smallModels);
 const texts = [...goldenTexts, 'late and rude', 'lovely crew', 'the bag', 'what airline', 'flights', '👍 :)'];
-const manifestOf = (files: ReadonlyMap<string, Uint8Array>): Manifest =>
-  JSON.parse(new TextDecoder().decode(files.get(manifestFile))) as Manifest;
-const difference = (first: Float32Array, second: Float32Array): number =>
-  Math.max(...first.map((value, index) => Math.abs(value - second[index])));
+function manifestOf(files: ReadonlyMap<string, Uint8Array>): Manifest {
+  return JSON.parse(new TextDecoder().decode(files.get(manifestFile))) as Manifest;
+}
+
+function difference(first: Float32Array, second: Float32Array): number {
+  return Math.max(...first.map((value, index) => Math.abs(value - second[index])));
+}
 
 for (const [name, artifact] of models) {
   describeClassifierConformance({

@@ -14,8 +14,13 @@ import { readFiles, smallModels, twoLabels } from './small-models-fixture.ts';
 
 const families = ['naive Bayes', 'TF-IDF', 'hashed'];
 /** The training rows are told apart without a fault; pruned enough, they are not. */
-const rows = () => createArrayDataset({ labels: twoLabels().labels, examples: smallExamples });
-const int8 = async (family: string) => readFiles(await (await quantizeModel(await smallModels[family]())).toArtifact());
+function rows() {
+  return createArrayDataset({ labels: twoLabels().labels, examples: smallExamples });
+}
+
+async function int8(family: string) {
+  return readFiles(await (await quantizeModel(await smallModels[family]())).toArtifact());
+}
 
 describe.each(families)('%s', (family) => {
   it('is quantized when it loses little, and the loss is the measured one', async () => {
@@ -143,14 +148,14 @@ describe('options', () => {
 });
 
 /** Every share costs its square. */
-const search = async (limit: number, most = 99) => {
+async function search(limit: number, most = 99) {
   const tried: number[] = [];
   const attempt = async (share: number) => {
     tried.push(share);
     return share ** 2;
   };
   return { ...(await largestShareWithin(attempt, (loss) => loss <= limit, most)), shares: tried };
-};
+}
 
 describe('largestShareWithin', () => {
   it('halves what is left to search', async () => {

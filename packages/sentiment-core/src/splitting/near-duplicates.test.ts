@@ -19,8 +19,9 @@ function sign(texts: readonly string[]): TextSignatures {
   return signatures;
 }
 
-const matches = (signatures: TextSignatures, row: number, others: TextSignatures, otherRow: number): number =>
-  signatureSize - differentBytes(signatures, row, others, otherRow);
+function matches(signatures: TextSignatures, row: number, others: TextSignatures, otherRow: number): number {
+  return signatureSize - differentBytes(signatures, row, others, otherRow);
+}
 
 async function groupsOf(texts: readonly string[], pause?: () => Promise<void>): Promise<number[]> {
   const sets = createDisjointSets(texts.length);

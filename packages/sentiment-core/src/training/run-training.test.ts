@@ -9,18 +9,22 @@ import { readReference } from '../reference/model-reference.ts';
 import { addTrainingRecord, runTraining, type RunTrainingOptions } from './run-training.ts';
 
 const labels = ['negative', 'positive'];
-const rows = (from: number, count: number): Example[] =>
-  Array.from({ length: count }, (_, row) => ({
+function rows(from: number, count: number): Example[] {
+  return Array.from({ length: count }, (_, row) => ({
     text: `${row % 2 === 0 ? 'awful delay' : 'lovely crew'} number ${from + row}`,
     label: row % 2,
   }));
+}
+
 const training = createArrayDataset({ labels, examples: rows(0, 60) });
 const validation = createArrayDataset({ labels, examples: rows(100, 20) });
-const json = (files: ReadonlyMap<string, Uint8Array>, name: string) =>
-  JSON.parse(new TextDecoder().decode(files.get(name))) as Record<string, unknown>;
+function json(files: ReadonlyMap<string, Uint8Array>, name: string) {
+  return JSON.parse(new TextDecoder().decode(files.get(name))) as Record<string, unknown>;
+}
 
-const hashes = (files: ReadonlyMap<string, Uint8Array>) =>
-  [...files].map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]);
+function hashes(files: ReadonlyMap<string, Uint8Array>) {
+  return [...files].map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]);
+}
 
 describe('runTraining', () => {
   it.each([createNaiveBayesTrainer(), createLogisticRegressionTrainer()])(

@@ -24,27 +24,29 @@ const examples: Example[] = Array.from({ length: 400 }, (_, row) => {
 const dataset = createArrayDataset({ labels, examples });
 
 /** A trainer whose model is right with the probability that `quality` says, whatever it is trained on. */
-const trainerOf = ({ quality = 0.5 }: SampledOptions): Trainer => ({
-  async fit() {
-    const right = (text: string) => (Number(/crew(\d+)$/.exec(text)?.[1]) * 7919) % 1000 < Number(quality) * 1000;
-    const info = { name: 'x', version: '1', kind: 'x', labels, preprocessing: 'advanced', metrics: {} };
-    return {
-      classifier: {
-        info,
-        predict: async () => [],
-        predictProbabilities: async (texts) =>
-          Float32Array.from(
-            texts.flatMap((text) => {
-              const positive = words[1].some((word) => text.startsWith(word)) === right(text);
-              return positive ? [0.2, 0.8] : [0.8, 0.2];
-            }),
-          ),
-        close: async () => undefined,
-      },
-      toArtifact: async () => new Map<string, Uint8Array>(),
-    };
-  },
-});
+function trainerOf({ quality = 0.5 }: SampledOptions): Trainer {
+  return {
+    async fit() {
+      const right = (text: string) => (Number(/crew(\d+)$/.exec(text)?.[1]) * 7919) % 1000 < Number(quality) * 1000;
+      const info = { name: 'x', version: '1', kind: 'x', labels, preprocessing: 'advanced', metrics: {} };
+      return {
+        classifier: {
+          info,
+          predict: async () => [],
+          predictProbabilities: async (texts) =>
+            Float32Array.from(
+              texts.flatMap((text) => {
+                const positive = words[1].some((word) => text.startsWith(word)) === right(text);
+                return positive ? [0.2, 0.8] : [0.8, 0.2];
+              }),
+            ),
+          close: async () => undefined,
+        },
+        toArtifact: async () => new Map<string, Uint8Array>(),
+      };
+    },
+  };
+}
 
 describe('sampleOptions', () => {
   const space: SearchSpace = {

@@ -6,7 +6,7 @@ import { chooseColumns, createHashIndex, toColumns } from './columns.ts';
 
 type Row = readonly [target: number, ids: readonly number[], weight?: number, source?: number];
 
-const collect = (data: readonly Row[]): CollectedRows => {
+function collect(data: readonly Row[]): CollectedRows {
   const rows = createSparseRows();
   for (const [, ids] of data) rows.add(Int32Array.from(ids), ids.length);
   return {
@@ -15,9 +15,13 @@ const collect = (data: readonly Row[]): CollectedRows => {
     weights: Float64Array.from(data, ([, , weight = 1]) => weight),
     sources: Uint32Array.from(data, ([, , , source = 0]) => source),
   };
-};
+}
+
 /** Feature of a bucket of 2^10; `low` tells the features of one bucket apart. */
-const feature = (bucket: number, low: number): number => (bucket << 22) | low;
+function feature(bucket: number, low: number): number {
+  return (bucket << 22) | low;
+}
+
 const plain = { bits: 10, minCount: 1, ratioPower: 0, rarityPower: 0 };
 
 describe('chooseColumns', () => {

@@ -13,7 +13,9 @@ import { arbitraryText } from '../../preprocessing/arbitrary-text-fixture.ts';
 import { createOnnxModel } from '../create-onnx-model.ts';
 import { engine, expectParity, loadOnnxModel, type OnnxAnswers } from '../../onnx/engine-fixture.ts';
 
-const ascending = (values: Iterable<number>): number[] => [...values].sort((first, second) => first - second);
+function ascending(values: Iterable<number>): number[] {
+  return [...values].sort((first, second) => first - second);
+}
 
 function expectFeatures(answers: OnnxAnswers, texts: readonly string[], features: HashedFeatureSettings): void {
   const tokenizer = createTweetTokenizer({ negation: features.negation });

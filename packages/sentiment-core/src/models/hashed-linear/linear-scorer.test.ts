@@ -5,11 +5,12 @@ import { createLinearScorer, lengthDivisor, type LinearParameters } from './line
 
 const bits = 16;
 const features = { negation: true, ngrams: 2, skipGrams: true, closingTokens: 0 };
-const hashesOf = (text: string): number[] => {
+function hashesOf(text: string): number[] {
   const { hashes, count } = createHashedNgrams({ max: 2, skip: true }).hashesOf(createTweetTokenizer().scan(text));
   return [...hashes.subarray(0, count)];
-};
-const parametersOf = (weights: ReadonlyMap<number, number>, rest: Partial<LinearParameters> = {}): LinearParameters => {
+}
+
+function parametersOf(weights: ReadonlyMap<number, number>, rest: Partial<LinearParameters> = {}): LinearParameters {
   const table = new Float32Array(2 ** bits);
   const checks = new Uint8Array(2 ** bits);
   for (const [hash, weight] of weights) {
@@ -17,12 +18,13 @@ const parametersOf = (weights: ReadonlyMap<number, number>, rest: Partial<Linear
     checks[hash >>> (32 - bits)] = hash & 0xff;
   }
   return { bits, outputs: 1, weights: table, checks, scale: 1, intercepts: [0], lengthDamping: 0, ...rest };
-};
-const logitOf = (parameters: LinearParameters, text: string): number => {
+}
+
+function logitOf(parameters: LinearParameters, text: string): number {
   const logits = new Float64Array(1);
   createLinearScorer(features, parameters)([text], logits);
   return logits[0];
-};
+}
 
 describe('createLinearScorer', () => {
   const text = 'not bad crew';

@@ -11,13 +11,15 @@ function table(weights: Readonly<Record<number, number>>): LinearParameters {
   const checks = Uint8Array.from(dense, (weight, bucket) => (weight === 0 ? 0 : bucket + 1));
   return { bits, outputs: 1, weights: dense, checks, scale: 1, intercepts: [0], lengthDamping: 0 };
 }
-const contents = ({ weights, checks, bits: size }: LinearParameters) => ({
-  bits: size,
-  buckets: Object.fromEntries(
-    [...weights.keys()].filter((bucket) => weights[bucket] !== 0).map((bucket) => [bucket, weights[bucket]]),
-  ),
-  checks: Object.fromEntries([...checks.keys()].filter((bucket) => checks[bucket]).map((at) => [at, checks[at]])),
-});
+function contents({ weights, checks, bits: size }: LinearParameters) {
+  return {
+    bits: size,
+    buckets: Object.fromEntries(
+      [...weights.keys()].filter((bucket) => weights[bucket] !== 0).map((bucket) => [bucket, weights[bucket]]),
+    ),
+    checks: Object.fromEntries([...checks.keys()].filter((bucket) => checks[bucket]).map((at) => [at, checks[at]])),
+  };
+}
 
 describe('pruneBuckets by hand', () => {
   it('takes the smallest away and leaves the table where it is', () => {

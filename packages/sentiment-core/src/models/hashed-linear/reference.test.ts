@@ -6,8 +6,9 @@ import reference from './reference/reference.json' with { type: 'json' };
 import { createLogisticRegressionTrainer } from '../linear/trainer.ts';
 
 const bits = 20;
-const bucketOf = (word: string): number =>
-  Math.imul(murmurHash3(new TextEncoder().encode(word)), 0x5bd1e995) >>> (32 - bits);
+function bucketOf(word: string): number {
+  return Math.imul(murmurHash3(new TextEncoder().encode(word)), 0x5bd1e995) >>> (32 - bits);
+}
 
 describe.each(reference.cases)('against scikit-learn: $name', ({ options, examples, expected }) => {
   const fitted = createLogisticRegressionTrainer({

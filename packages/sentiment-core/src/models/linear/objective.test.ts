@@ -4,14 +4,17 @@ import { createEarlyStopping } from './fit-linear-weights.ts';
 import { createLogisticObjective, createSoftmaxObjective, lengthDivisors, type LinearProblem } from './objective.ts';
 import { createSparseRows, type SparseRows } from './training-rows.ts';
 
-const rowsOf = (lists: readonly (readonly number[])[]): SparseRows => {
+function rowsOf(lists: readonly (readonly number[])[]): SparseRows {
   const rows = createSparseRows();
   for (const list of lists) rows.add(Int32Array.from(list), list.length);
   return rows;
-};
+}
 
 const columnCount = 4;
-const tenths = (least: number, most: number) => fc.integer({ min: least, max: most }).map((value) => value / 10);
+function tenths(least: number, most: number) {
+  return fc.integer({ min: least, max: most }).map((value) => value / 10);
+}
+
 const problem = fc
   .array(
     fc.record({

@@ -11,8 +11,8 @@ import { createLogisticRegressionTrainer } from './trainer.ts';
 const columnCount = 3;
 
 /** A problem with `outputs` labels. */
-const problems = (outputs: number) =>
-  fc
+function problems(outputs: number) {
+  return fc
     .array(
       fc.record({
         ids: fc.array(fc.nat(columnCount - 1), { maxLength: 4 }),
@@ -34,10 +34,13 @@ const problems = (outputs: number) =>
       rowWeights: Float64Array.from(rows, ({ weight }) => weight / 10),
       lengthDivisors: Float64Array.from(rows, (_, row) => 1 + row / 2),
     }));
-const points = (size: number) =>
-  fc
+}
+
+function points(size: number) {
+  return fc
     .array(fc.integer({ min: -20, max: 20 }), { minLength: size, maxLength: size })
     .map((values) => Float64Array.from(values, (value) => value / 10));
+}
 
 describe('createSoftmaxObjective', () => {
   it('has the gradient that differences give', () => {

@@ -5,12 +5,15 @@ import { smallDataset, smallExamples, smallLabels, trainSmallModel } from '../ha
 import { createLogisticRegressionTrainer } from './trainer.ts';
 
 const small = { bits: 10, minCount: 1, l2: 1e-3 } as const;
-const positives = async (model: Awaited<ReturnType<typeof trainSmallModel>>, texts: readonly string[]) =>
-  [...(await model.classifier.predictProbabilities(texts))].filter((_, index) => index % 2 === 1);
-const bytesOf = async (model: Awaited<ReturnType<typeof trainSmallModel>>) =>
-  Object.fromEntries(
+async function positives(model: Awaited<ReturnType<typeof trainSmallModel>>, texts: readonly string[]) {
+  return [...(await model.classifier.predictProbabilities(texts))].filter((_, index) => index % 2 === 1);
+}
+
+async function bytesOf(model: Awaited<ReturnType<typeof trainSmallModel>>) {
+  return Object.fromEntries(
     [...(await model.toArtifact())].map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]),
   );
+}
 
 afterEach(() => void vi.useRealTimers());
 

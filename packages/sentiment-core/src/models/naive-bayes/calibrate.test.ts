@@ -9,8 +9,14 @@ import { createNaiveBayesTrainer } from './trainer.ts';
 
 const preprocessing = { variant: 'simple', stopWords: 'none', minimumTokens: 0 } as const;
 const counts = { preprocessing, maxNgram: 1, minDocumentFrequency: 1, idf: false, norm: 'none' } as const;
-const two = (examples: readonly Example[]): Dataset => createArrayDataset({ labels: ['bad', 'good'], examples });
-const row = (text: string, label: number, weight = 1): Example => ({ text, label, weight });
+function two(examples: readonly Example[]): Dataset {
+  return createArrayDataset({ labels: ['bad', 'good'], examples });
+}
+
+function row(text: string, label: number, weight = 1): Example {
+  return { text, label, weight };
+}
+
 const trained = two([row('late late', 0), row('late', 0), row('kind crew', 1)]);
 
 async function fit(dataset: Dataset, validation: Dataset | undefined, options: NaiveBayesOptions) {

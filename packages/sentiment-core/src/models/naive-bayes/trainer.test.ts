@@ -7,8 +7,13 @@ import { createNaiveBayesTrainer } from './trainer.ts';
 
 const words = { preprocessing: { variant: 'simple', stopWords: 'none', minimumTokens: 0 } } as const;
 const counts = { ...words, maxNgram: 1, minDocumentFrequency: 1, idf: false, norm: 'none' } as const;
-const two = (examples: readonly Example[]): Dataset => createArrayDataset({ labels: ['bad', 'good'], examples });
-const row = (text: string, label: number, weight = 1): Example => ({ text, label, weight });
+function two(examples: readonly Example[]): Dataset {
+  return createArrayDataset({ labels: ['bad', 'good'], examples });
+}
+
+function row(text: string, label: number, weight = 1): Example {
+  return { text, label, weight };
+}
 
 describe('naive Bayes by hand', () => {
   it('multiplies what is known before with what each word says', async () => {

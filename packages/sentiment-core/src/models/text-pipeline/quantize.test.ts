@@ -24,13 +24,15 @@ function model(options: TfidfOptions, weights: readonly number[], outputs = 1): 
     parameters: { weights: Float64Array.from(weights), scale: 1, biases: new Float64Array(outputs) },
   };
 }
-const shown = ({ pipeline, parameters }: LinearTextModel) => ({
-  terms: pipeline.vocabulary.terms,
-  frequencies: [...pipeline.vocabulary.documentFrequencies],
-  forms: [...pipeline.wordForms.keys()],
-  weights: [...parameters.weights],
-  scale: parameters.scale,
-});
+function shown({ pipeline, parameters }: LinearTextModel) {
+  return {
+    terms: pipeline.vocabulary.terms,
+    frequencies: [...pipeline.vocabulary.documentFrequencies],
+    forms: [...pipeline.wordForms.keys()],
+    weights: [...parameters.weights],
+    scale: parameters.scale,
+  };
+}
 
 describe('pruneTerms by hand', () => {
   it('ranks a term by its weight and by how many texts hold it', () => {

@@ -6,11 +6,11 @@ import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { fitTextPipeline } from './fit-text-pipeline.ts';
 import { type TextPipelineOptions, textPipelineSettings } from './options.ts';
 
-const fit = (texts: readonly string[], options: TextPipelineOptions) => {
+function fit(texts: readonly string[], options: TextPipelineOptions) {
   const settings = textPipelineSettings(options, { preprocessing: 'simple' });
   const dataset = createArrayDataset({ labels: ['a', 'b'], examples: texts.map((text) => ({ text, label: 0 })) });
   return fitTextPipeline(dataset, settings);
-};
+}
 
 describe('the text pipeline', () => {
   it('counts texts that are too short and learns nothing from them', async () => {

@@ -6,8 +6,14 @@ import { small, trainSmallTfidfModel } from './small-model-fixture.ts';
 import { createLogisticRegressionTrainer } from '../linear/trainer.ts';
 
 const words = { ...small, preprocessing: { variant: 'simple', stopWords: 'none', minimumTokens: 0 } } as const;
-const two = (examples: readonly Example[]): Dataset => createArrayDataset({ labels: ['bad', 'good'], examples });
-const row = (text: string, label: number, weight = 1): Example => ({ text, label, weight });
+function two(examples: readonly Example[]): Dataset {
+  return createArrayDataset({ labels: ['bad', 'good'], examples });
+}
+
+function row(text: string, label: number, weight = 1): Example {
+  return { text, label, weight };
+}
+
 const rows = [row('late late plane', 0), row('rude crew', 0), row('kind crew', 1), row('kind meal', 1)];
 
 async function fit(options: LogisticRegressionOptions, dataset: Dataset, validation?: Dataset) {

@@ -9,7 +9,10 @@ import { createPartWriter, storageError } from './split-folder.ts';
 const files = await createDatasetFiles();
 afterAll(() => files.remove());
 
-const words = (row: number): string => Array.from({ length: 9 }, (_, at) => ((row * 7919 * (at + 2)) % 9973).toString(36)).join(' '); // prettier-ignore
+function words(row: number): string {
+  return Array.from({ length: 9 }, (_, at) => ((row * 7919 * (at + 2)) % 9973).toString(36)).join(' ');
+}
+// prettier-ignore
 const content = `text,label\n${Array.from({ length: 12_000 }, (_, row) => `${words(row)},${row % 2}\n`).join('')}`;
 
 /** Runs a module in a process that may write files of 64 KiB and no longer, which fails as a full disk does. */
@@ -22,8 +25,10 @@ async function runConfined(module: string): Promise<string> {
   return said;
 }
 
-const importing = (name: string, file: string): string =>
-  `import { ${name} } from ${JSON.stringify(new URL(file, import.meta.url).href)};`;
+function importing(name: string, file: string): string {
+  return `import { ${name} } from ${JSON.stringify(new URL(file, import.meta.url).href)};`;
+}
+
 const reporting = '.catch(({ code, message }) => console.log(JSON.stringify({ code, message })));';
 
 describe.skipIf(process.platform !== 'linux')('where no more can be written', () => {

@@ -43,11 +43,15 @@ function createRows(count: number, seed: number): Row[] {
 }
 
 const rows = createRows(8000, 1);
-const separated = (mark: string): string =>
-  `text${mark}label${mark}user${mark}date\n${rows.map((row) => `${[row.text, row.label, row.user, row.date].join(mark)}\n`).join('')}`;
+function separated(mark: string): string {
+  return `text${mark}label${mark}user${mark}date\n${rows.map((row) => `${[row.text, row.label, row.user, row.date].join(mark)}\n`).join('')}`;
+}
+
 const json = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 let folders = 0;
-const newFolder = (): string => join(files.folder, `parts-${++folders}`);
+function newFolder(): string {
+  return join(files.folder, `parts-${++folders}`);
+}
 
 describe('thousands of rows', () => {
   // Splits that are made again must be the same, whatever version of this library made the first.

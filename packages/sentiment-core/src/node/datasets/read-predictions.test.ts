@@ -7,8 +7,9 @@ const files = await createDatasetFiles();
 afterAll(() => files.remove());
 
 const header = 'text,label,confidence,probability_negative,probability_positive\n';
-const read = async (content: string | Uint8Array, name = 'said.csv') =>
-  readPredictions(await files.write(name, content));
+async function read(content: string | Uint8Array, name = 'said.csv') {
+  return readPredictions(await files.write(name, content));
+}
 
 describe('readPredictions', () => {
   it('says again what was written, and nothing of other texts', async () => {

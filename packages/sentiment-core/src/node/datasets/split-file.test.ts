@@ -11,19 +11,28 @@ import { findSplitOf } from './split-folder.ts';
 const files = await createDatasetFiles();
 afterAll(() => files.remove());
 let folders = 0;
-const newFolder = (): string => join(files.folder, `split-${++folders}`);
+function newFolder(): string {
+  return join(files.folder, `split-${++folders}`);
+}
 
 const syllables = ['ka', 'lo', 'mi', 'ner', 'pu', 'ra', 'sel', 'to', 'vin', 'zu'];
 /** Six words that no other number has in this order. */
-const sentence = (row: number): string =>
-  Array.from({ length: 6 }, (_, word) =>
+function sentence(row: number): string {
+  return Array.from({ length: 6 }, (_, word) =>
     Array.from({ length: 3 }, (_, at) => syllables[Math.floor((row * 2654435761 + word * 40503) / 7 ** at) % 10]).join(
       '',
     ),
   ).join(' ');
-const rowsOf = (count: number, row: (index: number) => string): string =>
-  Array.from({ length: count }, (_, i) => row(i)).join('');
-const label = (row: number): string => (row % 3 === 0 ? 'negative' : 'positive');
+}
+
+function rowsOf(count: number, row: (index: number) => string): string {
+  return Array.from({ length: count }, (_, i) => row(i)).join('');
+}
+
+function label(row: number): string {
+  return row % 3 === 0 ? 'negative' : 'positive';
+}
+
 const csv = `text,label,user,date\r\n${rowsOf(
   300,
   (row) =>

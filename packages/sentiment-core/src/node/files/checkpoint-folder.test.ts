@@ -10,10 +10,11 @@ import { createCheckpointFolder } from './checkpoint-folder.ts';
 const base = await mkdtemp(join(tmpdir(), 'checkpoints-'));
 afterAll(() => rm(base, { recursive: true }));
 
-const fit = (folder: string) =>
-  createNeuralTrainer(
+function fit(folder: string) {
+  return createNeuralTrainer(
     smallOptions({ architecture: 'embedding-average', checkpoints: createCheckpointFolder(folder) }),
   ).fit(smallDataset());
+}
 
 describe('createCheckpointFolder', () => {
   it('keeps the last state alone, and a training that is done is not done again', async () => {

@@ -10,7 +10,9 @@ const kind: OutputKind = {
   contentName: 'the note',
   filesOf: async (folder) => ((await readdir(folder)).includes('note') ? ['note'] : undefined),
 };
-const write = (text: string) => (folder: string) => writeFile(join(folder, 'note'), text);
+function write(text: string) {
+  return (folder: string) => writeFile(join(folder, 'note'), text);
+}
 
 let place = '';
 const before = process.cwd();

@@ -70,11 +70,12 @@ describe('loadClassifier on exported models', () => {
   });
 });
 
-const exported = (name: string, others: readonly string[] = []): ReadonlyMap<string, Uint8Array> =>
-  new Map([
+function exported(name: string, others: readonly string[] = []): ReadonlyMap<string, Uint8Array> {
+  return new Map([
     ['model.onnx', encodeModel(createGraphBuilder(), { name, metadata: {} })],
     ...others.map((file) => [file, new TextEncoder().encode(name)] as const),
   ]);
+}
 
 describe('writeExport', () => {
   let exports = '';

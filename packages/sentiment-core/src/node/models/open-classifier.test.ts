@@ -10,7 +10,10 @@ import { describeClassifierConformance } from '../../testing/classifier-conforma
 import { loadClassifier, type ModelEngine, writeArtifact } from '../index.ts';
 
 let folder = '';
-const at = (name: string) => join(folder, name);
+function at(name: string) {
+  return join(folder, name);
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentiment-engines-'));
   const { toArtifact } = await quantizeModel(await smallModels['a network with memory']());

@@ -6,14 +6,17 @@ import { trainSmallModel } from '../../models/hashed-linear/small-model-fixture.
 import { loadArtifact, loadClassifier, packageModelSource } from '../index.ts';
 
 let project = '';
-const install = async (name: string, files: Readonly<Record<string, string | Uint8Array>>) => {
+async function install(name: string, files: Readonly<Record<string, string | Uint8Array>>) {
   for (const [file, content] of Object.entries(files)) {
     const path = join(project, 'node_modules', name, file);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   }
-};
-const description = (name: string, more: object = {}) => JSON.stringify({ name, version: '1.0.0', ...more });
+}
+
+function description(name: string, more: object = {}) {
+  return JSON.stringify({ name, version: '1.0.0', ...more });
+}
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'sentiment-packages-'));
@@ -35,7 +38,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(project, { recursive: true }));
 
-const options = () => ({ sources: [packageModelSource({ from: [join(project, 'elsewhere'), project] })] });
+function options() {
+  return { sources: [packageModelSource({ from: [join(project, 'elsewhere'), project] })] };
+}
 
 describe('packageModelSource', () => {
   it.each(['@sentiment-core/model-tweets-bilstm', '@a/b', '@a.b/c_d~e-1'])('accepts %s', (reference) => {

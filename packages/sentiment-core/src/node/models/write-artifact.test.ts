@@ -24,23 +24,29 @@ vi.mock('node:fs/promises', async (importOriginal) => {
   };
 });
 
-const model = (content: string, format = 'sentiment-model/1') =>
-  new Map(
+function model(content: string, format = 'sentiment-model/1') {
+  return new Map(
     Object.entries({
       'model.json': JSON.stringify({ format, content, files: { 'weights.bin': {}, 'checks.bin': {} } }),
       'weights.bin': `${content} weights`,
       'checks.bin': `${content} checks`,
     }).map(([name, text]) => [name, new TextEncoder().encode(text)]),
   );
-const contentOf = async (folder: string) =>
-  new Map(
+}
+
+async function contentOf(folder: string) {
+  return new Map(
     await Promise.all(
       (await readdir(folder)).map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const),
     ),
   );
+}
 
 let folder = '';
-const target = () => join(folder, 'model');
+function target() {
+  return join(folder, 'model');
+}
+
 beforeEach(async () => {
   Object.assign(disk, { calls: [], failing: -1 });
   folder = await mkdtemp(join(tmpdir(), 'sentiment-write-'));
@@ -48,14 +54,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** Writes with the nth change of the disk failing. */
-const writeFailing = async (nth: number, files: ReadonlyMap<string, Uint8Array>): Promise<void> => {
+async function writeFailing(nth: number, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   Object.assign(disk, { calls: [], failing: nth });
   try {
     await writeArtifact(target(), files);
   } finally {
     disk.failing = -1;
   }
-};
+}
 
 describe('writeArtifact', () => {
   it('writes a folder, with the folders above it, and nothing beside it', async () => {
