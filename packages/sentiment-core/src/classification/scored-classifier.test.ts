@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassifierInfo } from '../contracts/classifier.ts';
-import { argmax, logSumExp, sigmoid, softmax } from './probabilities.ts';
-import { createScoredClassifier, type ScoreTexts, textByText } from './scored-classifier.ts';
+import {
+  argmax,
+  createScoredClassifier,
+  logSumExp,
+  type ScoreTexts,
+  sigmoid,
+  softmax,
+  textByText,
+} from './scored-classifier.ts';
 
 function infoOf(...labels: string[]): ClassifierInfo {
   return { name: 'lengths', version: '1', kind: 'test', labels, preprocessing: 'none', metrics: {} };

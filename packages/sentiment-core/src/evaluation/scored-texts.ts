@@ -1,4 +1,4 @@
-import { argmax } from '../classification/probabilities.ts';
+import { argmax } from '../classification/scored-classifier.ts';
 
 /** Labelled texts and a classifier's probabilities for them: the input of every metric here. */
 export interface ScoredTexts {

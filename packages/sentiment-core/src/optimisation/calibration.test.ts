@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sigmoid } from '../classification/probabilities.ts';
+import { sigmoid } from '../classification/scored-classifier.ts';
 import { fitPlattScaling, fitScoreTemperature } from './calibration.ts';
 
 /** Each logit twice, as a positive and a negative weighted by what slope and intercept make of it: the optimum is exact. */

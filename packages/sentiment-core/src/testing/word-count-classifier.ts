@@ -1,6 +1,6 @@
 import type { Classifier } from '../contracts/index.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { requireTexts } from '../errors/text-checks.ts';
+import { requireTexts } from '../classification/scored-classifier.ts';
 
 /** A tiny real classifier for tests of what is around a classifier: counts `good` and `bad`, with add-one smoothing. */
 export function createWordCountClassifier(): Classifier {

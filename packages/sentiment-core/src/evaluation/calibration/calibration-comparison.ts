@@ -1,4 +1,4 @@
-import { sigmoid } from '../../classification/probabilities.ts';
+import { sigmoid } from '../../classification/scored-classifier.ts';
 import { fitPlattScaling } from '../../optimisation/calibration.ts';
 import { expectedCalibrationError } from './calibration-error.ts';
 import { applyIsotonicCalibration, fitIsotonicCalibration } from './isotonic-calibration.ts';

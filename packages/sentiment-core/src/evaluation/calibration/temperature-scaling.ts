@@ -1,4 +1,4 @@
-import { softmax } from '../../classification/probabilities.ts';
+import { softmax } from '../../classification/scored-classifier.ts';
 import { fitScoreTemperature } from '../../optimisation/calibration.ts';
 import type { ScoredTexts } from '../scored-texts.ts';
 

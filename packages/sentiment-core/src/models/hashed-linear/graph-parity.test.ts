@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
-import { ngramsOf } from './linear-scorer.ts';
+import { ngramsOf } from './classifier.ts';
 import { createLogisticRegressionTrainer } from '../linear/trainer.ts';
 import { trainSmallModel } from './small-model-fixture.ts';
 import { readFiles } from '../naive-bayes/small-model-fixture.ts';

@@ -5,7 +5,7 @@ import type { Operators } from '../../onnx/graph/operators.ts';
 import type { ModelGraph } from '../../onnx/model-graph.ts';
 import { advancedSampleText, advancedTokens } from '../../onnx/text/advanced-tokens.ts';
 import { readLogisticRegressionContent } from './artifact.ts';
-import type { LinearParameters } from './linear-scorer.ts';
+import type { LinearParameters } from './classifier.ts';
 
 /** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
 export function hashedGraph(artifact: Artifact): ModelGraph {

@@ -2,7 +2,7 @@ import { readWeights } from '../../artifact/weights.ts';
 import { requireBoolean, requireChoice, requireInteger, requireNumber } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
-import type { LinearParameters } from './linear-scorer.ts';
+import type { LinearParameters } from './classifier.ts';
 
 /** All that a linear function of hashed features is. */
 export interface HashedTables {

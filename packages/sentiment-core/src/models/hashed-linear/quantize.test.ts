@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LinearParameters } from './linear-scorer.ts';
+import type { LinearParameters } from './classifier.ts';
 import { clearSilentChecks, pruneBuckets, weightedBuckets } from './quantize.ts';
 
 const bits = 11;

@@ -9,8 +9,7 @@ import {
   targetType,
 } from '../quantizable-model.ts';
 import { readLogisticRegressionContent, writeLogisticRegression } from './artifact.ts';
-import { createLogisticRegressionClassifier } from './classifier.ts';
-import type { LinearParameters } from './linear-scorer.ts';
+import { createLogisticRegressionClassifier, type LinearParameters } from './classifier.ts';
 
 /** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
 export function quantizableHashed(artifact: Artifact): QuantizableModel {

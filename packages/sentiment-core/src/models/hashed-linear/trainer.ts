@@ -19,10 +19,9 @@ import {
   createRowCollector,
 } from '../linear/training-rows.ts';
 import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
-import { createLogisticRegressionClassifier } from './classifier.ts';
+import { createLogisticRegressionClassifier, type LinearParameters, ngramsOf } from './classifier.ts';
 import { chooseColumns, type Columns, toColumns } from './columns.ts';
 import type { HashedTables } from './hashed-tables.ts';
-import { type LinearParameters, ngramsOf } from './linear-scorer.ts';
 
 export interface HashedModel extends LogisticRegressionModel, HashedTables {
   readonly parameters: LinearParameters;

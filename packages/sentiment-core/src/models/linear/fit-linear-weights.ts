@@ -1,4 +1,4 @@
-import { logSumExp } from '../../classification/probabilities.ts';
+import { logSumExp } from '../../classification/scored-classifier.ts';
 import type { FitOptions, TrainedModel } from '../../contracts/trainer.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { throwIfAborted } from '../../errors/throw-if-aborted.ts';

@@ -1,6 +1,6 @@
-import { logSumExp } from '../../classification/probabilities.ts';
+import { logSumExp } from '../../classification/scored-classifier.ts';
 import type { Objective } from '../../optimisation/lbfgs.ts';
-import { lengthDivisor } from '../hashed-linear/linear-scorer.ts';
+import { lengthDivisor } from '../hashed-linear/classifier.ts';
 import type { SparseRows } from './training-rows.ts';
 
 /** Weighted examples over columns [0, columnCount). */

@@ -5,7 +5,7 @@ import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { readLogisticRegression } from '../hashed-linear/artifact.ts';
 import { createEarlyStopping } from './fit-linear-weights.ts';
 import { createLogisticObjective, createSoftmaxObjective, type LinearProblem } from './objective.ts';
-import { logSumExp } from '../../classification/probabilities.ts';
+import { logSumExp } from '../../classification/scored-classifier.ts';
 import { createLogisticRegressionTrainer } from './trainer.ts';
 
 const columnCount = 3;

@@ -1,7 +1,6 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import type { HashedTables } from '../hashed-linear/hashed-tables.ts';
-import { softmax } from '../../classification/probabilities.ts';
-import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
+import { createScoredClassifier, softmax, textByText } from '../../classification/scored-classifier.ts';
 import { createScorer } from './networks/architectures.ts';
 import { createLinearScores } from './combination/linear-part.ts';
 import type { WordPipeline } from './text/word-pipeline.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openFamily } from '../families.ts';
 import { readFiles } from '../naive-bayes/small-model-fixture.ts';
-import { ngramsOf } from '../hashed-linear/linear-scorer.ts';
+import { ngramsOf } from '../hashed-linear/classifier.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
 import { unknownRow } from './text/word-pipeline.ts';
 import { readNeuralContent } from './artifact.ts';

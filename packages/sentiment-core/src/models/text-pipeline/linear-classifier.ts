@@ -1,7 +1,6 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import type { Weights } from '../../artifact/weights.ts';
-import { sigmoid, softmax } from '../../classification/probabilities.ts';
-import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
+import { createScoredClassifier, sigmoid, softmax, textByText } from '../../classification/scored-classifier.ts';
 import type { TextPipeline } from './text-pipeline.ts';
 
 /**

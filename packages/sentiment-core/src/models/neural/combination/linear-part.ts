@@ -5,7 +5,7 @@ import { SentimentError } from '../../../errors/sentiment-error.ts';
 import { tweetGrammarVersion } from '../../../preprocessing/advanced/tweet-grammar.ts';
 import { type HashedTables, readHashedTables } from '../../hashed-linear/hashed-tables.ts';
 import type { Dataset } from '../../../contracts/trainer.ts';
-import { createLinearScorer } from '../../hashed-linear/linear-scorer.ts';
+import { createLinearScorer } from '../../hashed-linear/classifier.ts';
 
 const [weightsFile, checksFile] = ['linear-weights.bin', 'linear-checks.bin'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHashedNgrams } from '../../features/hashed-ngrams.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
-import { createLinearScorer, lengthDivisor, type LinearParameters } from './linear-scorer.ts';
+import { createLinearScorer, lengthDivisor, type LinearParameters } from './classifier.ts';
 
 const bits = 16;
 const features = { negation: true, ngrams: 2, skipGrams: true, closingTokens: 0 };
