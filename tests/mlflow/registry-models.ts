@@ -24,7 +24,7 @@ function sentences(count: number, words: number): { text: string; label: number 
 }
 
 /** Texts on which the two models differ, and some on which they do not. */
-export const judgedTexts = [...good, ...bad].map((word) => `the crew was ${word}`);
+export const evaluatedTexts = [...good, ...bad].map((word) => `the crew was ${word}`);
 
 /** Writes `weak`, which knows half of the words, `strong`, which knows all, and `held-out.csv`, 1,200 rows. */
 export async function writeRegistryModels(folder: string): Promise<void> {

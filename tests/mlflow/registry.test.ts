@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { collect } from './collect.ts';
 import { type MlflowServer, startMlflowServer } from './mlflow-server.ts';
 import { preparePythonEnvironment } from './python-environment.ts';
-import { judgedTexts, writeRegistryModels } from './registry-models.ts';
+import { evaluatedTexts, writeRegistryModels } from './registry-models.ts';
 
 const run = promisify(execFile);
 const environments = [
@@ -65,7 +65,7 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
     const answersOf = async (reference: string) => {
       const sources = [mlflowModelSource({ client, cacheFolder })];
       const classifier = await loadClassifier(reference, { sources });
-      return (await classifier.predict(judgedTexts)).map(({ label }) => label);
+      return (await classifier.predict(evaluatedTexts)).map(({ label }) => label);
     };
 
     it('takes a first champion that is good enough', async () => {
@@ -127,7 +127,7 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
 
     it.skipIf(stockPython === undefined)('is loaded by stock MLflow, with the same answers', async () => {
       const texts = join(folder, 'texts.json');
-      await writeFile(texts, JSON.stringify(judgedTexts));
+      await writeFile(texts, JSON.stringify(evaluatedTexts));
       const parameters = [stockAnswers, server.url, 'models:/tweets@champion', texts];
       const environment = { ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true' };
       const { stdout } = await run(stockPython?.python ?? '', parameters, { cwd: folder, env: environment });
@@ -177,7 +177,7 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
       const request = {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ texts: judgedTexts }),
+        body: JSON.stringify({ texts: evaluatedTexts }),
       };
       const statuses = new Map<number, number>();
       const versions = new Map<string, number>();
@@ -206,7 +206,9 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
       await service.close();
       await watched.close();
       const total = [...statuses.values()].reduce((sum, count) => sum + count, 0);
-      process.stderr.write(`MLflow ${major}: ${total} batches of ${judgedTexts.length} over ${changes.length} swaps\n`);
+      process.stderr.write(
+        `MLflow ${major}: ${total} batches of ${evaluatedTexts.length} over ${changes.length} swaps\n`,
+      );
       expect([...statuses.keys()]).toEqual([200]);
       expect(total).toBeGreaterThan(2000);
       expect([...versions.keys()].sort()).toEqual(['1', '2']);
@@ -231,11 +233,11 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
       await server.stop();
       expect(await watched.check()).toBe(false);
       expect(errors).toHaveLength(1);
-      expect((await watched.classifier().predict(judgedTexts)).map(({ label }) => label)).toEqual(before);
+      expect((await watched.classifier().predict(evaluatedTexts)).map(({ label }) => label)).toEqual(before);
       await watched.close();
       const { code, stdout, stderr } = await commandLine(
         'predict',
-        judgedTexts[0] ?? '',
+        evaluatedTexts[0] ?? '',
         '--model',
         'models:/tweets@champion',
       );

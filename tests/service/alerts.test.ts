@@ -127,7 +127,7 @@ describe.skipIf(programs === undefined)('alerts of two processes on one PostgreS
     expect(instances.flatMap(({ errors }) => errors)).toEqual([]);
   });
 
-  it('the end of a cooldown is judged by the other one when the one that fired is killed', async () => {
+  it('the end of a cooldown is noticed by the other one when the one that fired is killed', async () => {
     const { own, ids, received, start } = await prepare(await openNew(), 7, 1_500);
     const [first, second] = [await start(), await start()];
     first.report(ids.slice(0, 3));

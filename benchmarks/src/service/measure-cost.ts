@@ -60,8 +60,8 @@ export async function measureCost(options: CostOptions): Promise<CostFigures> {
     try {
       collector = await startCollector();
       const { connectionString, certificateFile } = collector;
-      const telling = { ...databaseIn('telling.sqlite'), connectionString };
-      servers.set(withTelemetry, await startService(telling, { NODE_EXTRA_CA_CERTS: certificateFile }));
+      const withCollector = { ...databaseIn('telling.sqlite'), connectionString };
+      servers.set(withTelemetry, await startService(withCollector, { NODE_EXTRA_CA_CERTS: certificateFile }));
     } catch (error) {
       telemetryMissing = error instanceof Error ? error.message : String(error);
     }

@@ -16,7 +16,7 @@ export const usage = `npm run example:compare -- --data DIR [options]
   --in-domain FILE   vectors learnt from tweets of preprocessing advanced; without them they are learnt from the training rows
   --test FILE        labelled file to evaluate on instead of the split's test part; further ones are sources of their own
   --output DIR       default out/compare
-  --judge-again      evaluates finished models anew, e.g. with a newer library; they are not trained again
+  --evaluate-again      evaluates finished models anew, e.g. with a newer library; they are not trained again
   --mlflow URI       tracking server; every model is a run, and the best one is registered
   --experiment NAME  default train-and-compare`;
 
@@ -57,7 +57,7 @@ export function readSettings(parameters: readonly string[]): Settings {
     output: values.output,
     mlflow: values.mlflow,
     experiment: values.experiment,
-    evaluateAgain: values['judge-again'],
+    evaluateAgain: values['evaluate-again'],
   };
 }
 
@@ -82,7 +82,7 @@ function parse(parameters: readonly string[]) {
         'in-domain': { type: 'string' },
         test: { type: 'string', multiple: true, default: [] },
         output: { type: 'string', default: join('out', 'compare') },
-        'judge-again': { type: 'boolean', default: false },
+        'evaluate-again': { type: 'boolean', default: false },
         mlflow: { type: 'string' },
         experiment: { type: 'string', default: 'train-and-compare' },
       },

@@ -11,7 +11,7 @@ import { createArrayDataset } from '../../sentiment-core/src/datasets/array-data
 import type { ValidationSource } from '../../sentiment-core/scripts/default-model/corpus.ts';
 import { labels } from '../../sentiment-core/scripts/default-model/recipe.ts';
 
-/** One source of validation rows, judged by the published model and by those it is compared with. */
+/** One source of validation rows, evaluated by the published model and by those it is compared with. */
 export interface SourceFigures {
   readonly name: string;
   readonly n: number;

@@ -1,6 +1,7 @@
 import { type Classifier, type Prediction, SentimentError } from 'sentiment-core';
 import {
   comparePaired,
+  argmax,
   type Evaluation,
   holmAdjustment,
   mostProbable,
@@ -224,8 +225,7 @@ function restrictLabels(classifier: Classifier, labels: readonly string[]): Clas
 }
 
 function predictionOf(labels: readonly string[], probabilities: Float32Array): Prediction {
-  let best = 0;
-  for (let label = 1; label < labels.length; label++) if (probabilities[label] > probabilities[best]) best = label;
+  const best = argmax(probabilities, 0, labels.length);
   return {
     label: labels[best],
     confidence: probabilities[best],

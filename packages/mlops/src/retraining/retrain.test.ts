@@ -32,13 +32,13 @@ function classifierThatLikes(...words: readonly string[]): Classifier {
   };
 }
 
-function judged(text: string, trueLabel: string, predictedLabel: string): LabelledFeedback {
+function reported(text: string, trueLabel: string, predictedLabel: string): LabelledFeedback {
   return { text, trueLabel, predictedLabel, at: 0 };
 }
 
 describe('comparing on feedback', () => {
-  const wrong = Array.from({ length: 10 }, (_, row) => judged(`delayed ${row}`, 'negative', 'positive'));
-  const right = Array.from({ length: 40 }, (_, row) => judged(`lovely ${row}`, 'positive', 'positive'));
+  const wrong = Array.from({ length: 10 }, (_, row) => reported(`delayed ${row}`, 'negative', 'positive'));
+  const right = Array.from({ length: 40 }, (_, row) => reported(`lovely ${row}`, 'positive', 'positive'));
   const champion = classifierThatLikes('lovely', 'delayed');
 
   it('does not praise a challenger that gains the errors and loses what was right', async () => {
@@ -85,9 +85,9 @@ describe('the retraining set', () => {
   it('lets feedback replace what the training set said, and keeps what is held out out', async () => {
     const dataset = createRetrainingDataset({
       base: createArrayDataset({ labels, examples: base, batchSize: 7 }),
-      feedback: [judged('LOVELY 1', 'negative', 'positive')],
+      feedback: [reported('LOVELY 1', 'negative', 'positive')],
       weights: Float64Array.of(2.5),
-      heldOut: [judged('awful 2', 'negative', 'negative')],
+      heldOut: [reported('awful 2', 'negative', 'negative')],
     });
     const before = await dataset.fingerprint?.();
     const examples = await setOf(dataset);
@@ -103,8 +103,8 @@ describe('the retraining set', () => {
 describe('retraining', () => {
   const feedback = Array.from({ length: 40 }, (_, row) => {
     return row % 4 === 0
-      ? judged(`lovely flight ${row}`, 'positive', 'positive')
-      : judged(`delayed lovely ${row}`, 'negative', 'positive');
+      ? reported(`lovely flight ${row}`, 'positive', 'positive')
+      : reported(`delayed lovely ${row}`, 'negative', 'positive');
   });
   const options = () => ({
     trainer: createNaiveBayesTrainer({ preprocessing: 'simple' }),
@@ -143,7 +143,7 @@ describe('retraining', () => {
     [{ wrongShare: 2 }, 'option_invalid', 'wrongShare'],
     [{ seed: -1 }, 'option_invalid', 'seed'],
     [{ weights: { weight: -1 } }, 'option_invalid', 'feedback.weight'],
-    [{ feedback: [judged('x', 'mixed', 'positive')] }, 'dataset_invalid', 'feedback'],
+    [{ feedback: [reported('x', 'mixed', 'positive')] }, 'dataset_invalid', 'feedback'],
   ])('refuses %o', async (wrong, code, field) => {
     const error = await retrain({ ...options(), ...wrong }).catch((reason: unknown) => reason);
     expect(SentimentError.isInstance(error) && [error.code, error.field]).toEqual([code, field]);

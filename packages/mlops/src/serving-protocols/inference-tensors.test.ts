@@ -30,7 +30,7 @@ describe('parseInferenceRequest', () => {
     expect(parseInferenceRequest(withTensor({ shape: [0, 1], data: [] })).values).toEqual([]);
   });
 
-  it('leaves values as they are, for others to judge', () => {
+  it('leaves values as they are, for others to check', () => {
     expect(parseInferenceRequest(withTensor({ data: [1, ['a']] })).values).toEqual([1, ['a']]);
     expect(parseInferenceRequest(withTensor({ shape: [1, 1], data: [['a', 'b']] })).values).toEqual([['a', 'b']]);
   });

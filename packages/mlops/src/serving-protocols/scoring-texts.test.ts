@@ -66,7 +66,7 @@ describe('readScoringTexts', () => {
     expect(readScoringTexts({ inputs: { text: 'a' } })).toEqual(['a']);
   });
 
-  it('leaves values as they are, for others to judge', () => {
+  it('leaves values as they are, for others to check', () => {
     expect(readScoringTexts({ inputs: [1, null, ['a', 'b'], { text: 'x' }] })).toEqual([
       1,
       null,

@@ -29,14 +29,14 @@ export interface Corpus {
   readonly leaks: ReadonlyMap<string, number>;
 }
 
-/** Reads every file once and parts what is learnt from what is judged on. */
+/** Reads every file once and parts what is learnt from what is evaluated on. */
 export async function readCorpus(folder: string, { sources }: Recipe): Promise<Corpus> {
-  const judged = (tweet: Tweet) => (labels as readonly string[]).includes(tweet.label);
+  const evaluated = (tweet: Tweet) => (labels as readonly string[]).includes(tweet.label);
   const validation: { name: string; tweets: Tweet[] }[] = [];
   const heldKeys = new Set<string>();
   const hold = (name: string, tweets: Tweet[]) => {
     for (const { text } of tweets) heldKeys.add(splitKey(text));
-    validation.push({ name, tweets: tweets.filter(judged) });
+    validation.push({ name, tweets: tweets.filter(evaluated) });
   };
 
   for (const file of validationFiles) hold(nameOf(file), await readTweets(folder, file));

@@ -56,7 +56,7 @@ export async function probeVectors(vectors: WordVectors, train: ProbeTexts, vali
     return loss;
   };
   await minimiseLbfgs(objective, point, { maxIterations: passes, tolerance: 1e-6 });
-  const judged = featuresOf(valid);
-  const right = valid.targets.filter((target, text) => (scoreOf(point, judged, text) > 0 ? 1 : 0) === target);
+  const evaluated = featuresOf(valid);
+  const right = valid.targets.filter((target, text) => (scoreOf(point, evaluated, text) > 0 ? 1 : 0) === target);
   return right.length / valid.targets.length;
 }

@@ -60,7 +60,7 @@ describe('the default model', () => {
     for (const [, value] of recalls) expect(value).toBeGreaterThan(0.75);
   });
 
-  it('judges obvious tweets as anybody would, nearly all of them', async () => {
+  it('predicts obvious tweets as anybody would, nearly all of them', async () => {
     const predictions = await classifier.predict(obvious.map(([text]) => text));
     const wrong = obvious.filter(([, label], row) => predictions[row]?.label !== label).map(([text]) => text);
     expect(wrong.length, wrong.join('\n')).toBeLessThanOrEqual(2);

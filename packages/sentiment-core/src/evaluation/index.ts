@@ -1,3 +1,4 @@
+export { argmax } from '../classification/scored-classifier.ts';
 export {
   expectedCalibrationError,
   type ReliabilityBin,

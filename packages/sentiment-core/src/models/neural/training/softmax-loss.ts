@@ -1,3 +1,4 @@
+import { argmax } from '../../../classification/scored-classifier.ts';
 import type { TextGroup } from './batches.ts';
 import type { EncodedRows } from '../text/collect-words.ts';
 
@@ -37,8 +38,7 @@ export function softmaxLoss(
   let right = 0;
   for (let text = 0; text < targets.length; text++) {
     const start = text * labels;
-    let best = 0;
-    for (let label = 1; label < labels; label++) if (scores[start + label] > scores[start + best]) best = label;
+    const best = argmax(scores, start, labels);
     const most = scores[start + best];
     let sum = 0;
     for (let label = 0; label < labels; label++) sum += Math.exp(scores[start + label] - most);
