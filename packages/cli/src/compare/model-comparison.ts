@@ -1,7 +1,7 @@
 import { type Classifier, type Prediction, SentimentError } from 'sentiment-core';
 import {
-  comparePaired,
   argmax,
+  comparePaired,
   type Evaluation,
   holmAdjustment,
   mostProbable,
