@@ -8,10 +8,44 @@ import {
   SentimentError,
 } from 'sentiment-core/http';
 import type { Outbox } from '../delivery/outbox.ts';
+import { processWarning } from '../process-warning.ts';
 import type { Database } from '../storage/database.ts';
 import { createSteadyClock } from './rule-state.ts';
-import { defaultWrongPredictionsRule, type WrongPredictionsRule } from './wrong-predictions.ts';
-import { defaultWrongRateRule, type WrongRateRule } from './wrong-rate.ts';
+
+/** When reported errors are an alert. */
+export interface WrongPredictionsRule {
+  /** Distinct predictions with a standing report, 1 to 10,000. Default 3. */
+  readonly threshold: number;
+  /** Milliseconds from the first to the last of them, both included. Default 5 minutes. */
+  readonly windowMs: number;
+  /** Milliseconds after a firing in which nothing fires. Default 10 minutes. */
+  readonly cooldownMs: number;
+}
+
+export const defaultWrongPredictionsRule: WrongPredictionsRule = {
+  threshold: 3,
+  windowMs: 300_000,
+  cooldownMs: 600_000,
+};
+
+/** When the live error rate raises an alert. */
+export interface WrongRateRule {
+  /** Error rate that the lower bound must exceed, in (0, 1). Default 0.4: satisfied users seldom give feedback. */
+  readonly limit: number;
+  /** Predictions with feedback needed before the rule may fire, 1 to 1,000,000. Default 50. */
+  readonly leastFeedback: number;
+  /** Window in hours, the current one included, 1 to 720. Default 24. */
+  readonly hours: number;
+  /** Milliseconds after a firing in which nothing fires. Default 24 hours. */
+  readonly cooldownMs: number;
+}
+
+export const defaultWrongRateRule: WrongRateRule = {
+  limit: 0.4,
+  leastFeedback: 50,
+  hours: 24,
+  cooldownMs: 24 * 3_600_000,
+};
 
 export interface AlertsOptions {
   readonly database: Database;
@@ -66,7 +100,8 @@ const longest = 365 * 24 * 3_600_000;
 export function readAlertsOptions(options: AlertsOptions): AlertsSettings {
   requireObject('options', options);
   refuseUnknownOptions(options, Object.keys(known));
-  const { database, outbox, channels, checkIntervalMs = 15_000, onError = warnProcess, clock } = options;
+  const { database, outbox, channels, checkIntervalMs = 15_000, clock } = options;
+  const { onError = processWarning('SENTIMENT_ALERTS', 'alert rules could not be evaluated') } = options;
   requireObject('database', database);
   requireObject('outbox', outbox);
   requireList('channels', channels, (option, channel) => {
@@ -109,9 +144,4 @@ function readWrongRateRule(given: Partial<WrongRateRule> = {}): WrongRateRule {
   requireInteger('wrongRate.hours', rule.hours, 1, 720);
   requireInteger('wrongRate.cooldownMs', rule.cooldownMs, 1, longest);
   return rule;
-}
-
-function warnProcess(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  process.emitWarning(`alert rules could not be evaluated: ${reason}`, { code: 'SENTIMENT_ALERTS' });
 }

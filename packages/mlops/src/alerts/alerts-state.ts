@@ -1,8 +1,7 @@
 import type { Database, StoreClock } from '../storage/database.ts';
 import type { Alert } from './alert.ts';
+import type { WrongPredictionsRule, WrongRateRule } from './alerts-options.ts';
 import { readCooldown } from './rule-state.ts';
-import type { WrongPredictionsRule } from './wrong-predictions.ts';
-import type { WrongRateRule } from './wrong-rate.ts';
 
 /** What became of one message. */
 export interface AlertDelivery {

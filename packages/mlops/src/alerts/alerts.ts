@@ -4,9 +4,8 @@ import { createStoreClock } from '../storage/database.ts';
 import type { FeedbackChange, FeedbackListener } from '../feedback/feedback-listener.ts';
 import type { Alert } from './alert.ts';
 import { readAlertsOptions, type AlertsOptions } from './alerts-options.ts';
-import { createAlertClock, lockRules } from './rule-state.ts';
-import { addReport, createWrongPredictionsEvaluator, withdrawReport } from './wrong-predictions.ts';
-import { createWrongRateEvaluator } from './wrong-rate.ts';
+import { addReport, createAlertClock, lockRules, withdrawReport } from './rule-state.ts';
+import { createWrongPredictionsEvaluator, createWrongRateEvaluator } from './rules.ts';
 import { readAlertsState, type AlertsState } from './alerts-state.ts';
 
 /** The rules, kept in the store. Hand it to the feedback as a listener. */

@@ -2,28 +2,7 @@ import { uptime } from 'node:os';
 import { type Kysely, sql } from 'kysely';
 import type { Database, StoreClock } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import type { Alert, AlertRuleName } from './alert.ts';
-
-export interface RuleOptions<Rule> {
-  readonly rule: Rule;
-  /** The time of the reports. */
-  readonly now: number;
-  readonly makeId: () => string;
-}
-
-/** What a rule says now, and what becomes of it. */
-interface RuleStatus {
-  /** Whether something must be written. */
-  readonly changes: boolean;
-  readonly cooldownUntil: number | null;
-}
-
-/** Evaluates one rule against the store: first a read without a lock, then, if something changes, again under the lock. */
-export interface RuleEvaluator {
-  read(executor: Kysely<Schema>): Promise<RuleStatus>;
-  /** Writes the state of the rule, and returns the alerts to send. */
-  write(transaction: Kysely<Schema>): Promise<readonly Alert[]>;
-}
+import type { AlertRuleName, WrongPredictionsAlert } from './alert.ts';
 
 /**
  * Holds the state of the rules until the transaction ends: taken before any report is moved or settled, so that no two
@@ -53,6 +32,97 @@ export async function writeCooldown(
     .values({ name: rule, cooldown_until: until, clock_shift: 0 })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ cooldown_until: until }))
     .execute();
+}
+
+/** A prediction that turned wrong and still is. */
+export interface StandingReport {
+  readonly predictionId: string;
+  /** Receipt of the report, in milliseconds. */
+  readonly at: number;
+}
+
+export async function newestReport(executor: Kysely<Schema>): Promise<number> {
+  const row = await executor
+    .selectFrom('alert_reports')
+    .select(({ fn }) => fn.max('reported_at').as('at'))
+    .executeTakeFirst();
+  return row?.at ?? -Infinity;
+}
+
+/** More than a statement should list. */
+const mostIdsOfStatement = 500;
+
+/** The prediction turned wrong; a report withdrawn and made again counts from the second time. */
+export async function addReport(transaction: Kysely<Schema>, predictionId: string, at: number): Promise<void> {
+  await transaction
+    .insertInto('alert_reports')
+    .values({ prediction_id: predictionId, reported_at: at })
+    .onConflict((conflict) => conflict.column('prediction_id').doUpdateSet({ reported_at: at }))
+    .execute();
+}
+
+export async function withdrawReport(transaction: Kysely<Schema>, predictionId: string): Promise<void> {
+  await transaction.deleteFrom('alert_reports').where('prediction_id', '=', predictionId).execute();
+}
+
+export async function readReports(executor: Kysely<Schema>): Promise<readonly StandingReport[]> {
+  const rows = await executor.selectFrom('alert_reports').select(['prediction_id', 'reported_at']).execute();
+  return rows.map(({ prediction_id, reported_at }) => ({ predictionId: prediction_id, at: reported_at }));
+}
+
+/** Takes out what a firing at `at` settled. */
+export async function settleReports(
+  transaction: Kysely<Schema>,
+  settled: readonly StandingReport[],
+  at: number,
+): Promise<void> {
+  await transaction.deleteFrom('alert_reports').where('reported_at', '<', at).execute();
+  // Reports of the very millisecond may be settled or not.
+  const last = settled.filter((report) => report.at === at).map(({ predictionId }) => predictionId);
+  for (let start = 0; start < last.length; start += mostIdsOfStatement)
+    await transaction
+      .deleteFrom('alert_reports')
+      .where('prediction_id', 'in', last.slice(start, start + mostIdsOfStatement))
+      .execute();
+}
+
+/** Deletes reports too old to be in one window with any later report. */
+export async function forgetReports(executor: Kysely<Schema>, before: number): Promise<void> {
+  await executor.deleteFrom('alert_reports').where('reported_at', '<', before).execute();
+}
+
+/** Models and predicted labels of the reported predictions. */
+export async function describeReports(
+  transaction: Kysely<Schema>,
+  reports: readonly StandingReport[],
+): Promise<Pick<WrongPredictionsAlert, 'models' | 'labels'>> {
+  const all = transaction
+    .selectFrom('alert_reports')
+    .innerJoin('predictions', 'predictions.id', 'alert_reports.prediction_id');
+  const ids = reports.map(({ predictionId }) => predictionId);
+  const [first, last] = [reports[0].at, reports[reports.length - 1].at];
+  const wanted =
+    ids.length <= mostIdsOfStatement
+      ? all.where('predictions.id', 'in', ids)
+      : all.where('reported_at', '>=', first).where('reported_at', '<=', last);
+  const rows = await wanted
+    .select(({ fn }) => ['model_name', 'model_version', 'label', fn.countAll<number>().as('reports')])
+    .groupBy(['model_name', 'model_version', 'label'])
+    .orderBy('model_name')
+    .orderBy('model_version')
+    .orderBy('label')
+    .execute();
+  const models = new Map<string, { name: string; version: string; reports: number }>();
+  const labels = new Map<string, number>();
+  for (const { model_name: name, model_version: version, label, reports: count } of rows) {
+    const key = JSON.stringify([name, version]);
+    models.set(key, { name, version, reports: (models.get(key)?.reports ?? 0) + Number(count) });
+    labels.set(label, (labels.get(label) ?? 0) + Number(count));
+  }
+  return {
+    models: [...models.values()].sort((one, other) => other.reports - one.reports),
+    labels: Object.fromEntries(labels),
+  };
 }
 
 interface AlertClockOptions {

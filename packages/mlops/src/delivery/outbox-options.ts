@@ -1,4 +1,5 @@
 import { refuseUnknownOptions, requireFunction, requireInteger, requireObject } from 'sentiment-core/http';
+import { processWarning } from '../process-warning.ts';
 import type { Database } from '../storage/database.ts';
 import type { Backoff } from './backoff.ts';
 import type { Sender } from './sender.ts';
@@ -74,7 +75,7 @@ export function readOutboxOptions(options: OutboxOptions): OutboxSettings {
     closeTimeoutMs = 5_000,
     clock,
   } = options;
-  const { onError = warnProcess, random = Math.random } = options;
+  const { onError = processWarning('SENTIMENT_DELIVERY'), random = Math.random } = options;
   requireObject('senders', senders);
   for (const [name, { send, concurrency = 1, timeoutMs = 30_000 }] of Object.entries(senders)) {
     requireFunction(`senders.${name}.send`, send);
@@ -93,11 +94,6 @@ export function readOutboxOptions(options: OutboxOptions): OutboxSettings {
   for (const option of ['onError', 'clock', 'random'] as const)
     if (options[option] !== undefined) requireFunction(option, options[option]);
   return { database, senders, retry, pollIntervalMs, keepMs, closeTimeoutMs, onError, clock, random };
-}
-
-function warnProcess(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  process.emitWarning(reason, { code: 'SENTIMENT_DELIVERY' });
 }
 
 /** @param age milliseconds since the message was put into the outbox */

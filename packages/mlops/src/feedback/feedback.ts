@@ -1,18 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SentimentError } from 'sentiment-core';
 import {
+  type Admission,
+  createAdmission,
+  readJsonBody,
+  type RequestLimits,
   requireFields,
   requireFunction,
   requireInteger,
   requireList,
   requireObject,
+  resolveRequestLimits,
+  type Route,
+  stateResponse,
   warnOnce,
 } from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
 import type { FeedbackListener } from './feedback-listener.ts';
+import { feedbackOperation, recentErrorsOperation } from './feedback-operations.ts';
 import type { PredictionRecorder } from './prediction-recorder.ts';
 import { readRecentErrors, type RecentErrors, type RecentErrorsOptions } from './recent-errors.ts';
-import { type FeedbackReport, type RecordedReport, recordReport, storingFailed, tellAfter } from './record-report.ts';
+import {
+  type FeedbackReport,
+  type RecordedReport,
+  recordReport,
+  type ReportLimits,
+  storingFailed,
+  tellAfter,
+} from './record-report.ts';
 import type { TextHash } from './text-hash.ts';
 import { createTextMask, type TextMask } from './text-mask.ts';
 
@@ -121,14 +136,7 @@ function checkOptions(options: FeedbackOptions): void {
   requireInteger('lookUpTimeoutMs', lookUpTimeoutMs, 0, 60_000);
 }
 
-export interface ReportLimits {
-  /** UTF-16 code units of a comment. */
-  readonly commentLength: number;
-  /** UTF-16 code units of a text. */
-  readonly textLength: number;
-}
-
-function invalid(field: string, message: string): SentimentError {
+function invalid(field: string | undefined, message: string): SentimentError {
   return new SentimentError({ code: 'invalid_request', field, message });
 }
 
@@ -153,4 +161,87 @@ function requireTextWithin(field: string, value: unknown, most: number): void {
   if (value.length <= most) return;
   const message = `${field} must have at most ${most} UTF-16 code units.`;
   throw new SentimentError({ code: 'text_too_long', field, message });
+}
+
+export interface FeedbackRoutesOptions {
+  readonly feedback: Feedback;
+  readonly limits?: Partial<RequestLimits> | undefined;
+  /** Places shared with other routes. Default: places of their own, as many as `limits` says. */
+  readonly admission?: Admission | undefined;
+}
+
+/**
+ * `POST /feedback` and `GET /feedback/errors`. The second shows texts of users: put a key before it.
+ * @throws {SentimentError} `option_invalid`
+ */
+export function createFeedbackRoutes(options: FeedbackRoutesOptions): Route[] {
+  requireFields('options', options, ['feedback', 'limits', 'admission']);
+  requireObject('feedback', options.feedback);
+  if (options.admission !== undefined) requireFunction('admission', options.admission);
+  const { feedback } = options;
+  const limits = resolveRequestLimits(options.limits);
+  const admit = options.admission ?? createAdmission(limits);
+  return [
+    {
+      method: 'POST',
+      path: '/feedback',
+      operation: feedbackOperation(feedback.limits),
+      async handle(request) {
+        const place = admit();
+        try {
+          const report = parseFeedbackRequest(await readJsonBody(request, limits.bodyBytes, place));
+          const { change, changed } = await feedback.record(report);
+          const { correct, trueLabel } = change.after;
+          const known = trueLabel === undefined ? {} : { trueLabel };
+          return stateResponse({ predictionId: change.predictionId, correct, ...known, changed });
+        } finally {
+          place.release();
+        }
+      },
+    },
+    {
+      method: 'GET',
+      path: '/feedback/errors',
+      operation: recentErrorsOperation,
+      async handle({ query }) {
+        const parameters = new URLSearchParams(query);
+        const [limit, cursor] = [parameters.get('limit'), parameters.get('cursor')];
+        return stateResponse(
+          await feedback.recentErrors({
+            limit: limit === null ? undefined : parseLimit(limit),
+            cursor: cursor ?? undefined,
+          }),
+        );
+      },
+    },
+  ];
+}
+
+function parseLimit(limit: string): number {
+  if (/^\d{1,4}$/.test(limit)) return Number(limit);
+  throw invalid('limit', 'limit must be a whole number.');
+}
+
+/**
+ * The body of `POST /feedback`. `null` counts as not given; unknown fields are ignored; values are checked by `record`.
+ * @throws {SentimentError} `invalid_request`
+ */
+function parseFeedbackRequest(body: unknown): FeedbackReport {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid(undefined, 'Send a JSON object.');
+  // Own properties only: a body cannot reach the prototype, and a polluted prototype cannot reach a body.
+  const own = (field: string): unknown =>
+    Object.hasOwn(body, field) ? ((body as Readonly<Record<string, unknown>>)[field] ?? undefined) : undefined;
+  const [camel, snake] = [own('trueLabel'), own('true_label')];
+  if (camel !== undefined && snake !== undefined && camel !== snake)
+    throw invalid('trueLabel', 'trueLabel and true_label contradict each other.');
+  const given = {
+    predictionId: own('predictionId'),
+    correct: own('correct'),
+    trueLabel: camel ?? snake,
+    text: own('text'),
+    comment: own('comment'),
+  };
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as unknown as FeedbackReport;
 }

@@ -20,6 +20,13 @@ export interface FeedbackReport {
   readonly comment?: string | undefined;
 }
 
+export interface ReportLimits {
+  /** UTF-16 code units of a comment. */
+  readonly commentLength: number;
+  /** UTF-16 code units of a text. */
+  readonly textLength: number;
+}
+
 interface RecordReportOptions {
   readonly kind: Database['kind'];
   readonly textHash: TextHash;

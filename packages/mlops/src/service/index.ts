@@ -1,6 +1,6 @@
 export type { Alert, AlertRuleName, WrongPredictionsAlert, WrongRateAlert } from '../alerts/alert.ts';
 export { createAlerts, type Alerts } from '../alerts/alerts.ts';
-export type { AlertsOptions } from '../alerts/alerts-options.ts';
+export type { AlertsOptions, WrongPredictionsRule, WrongRateRule } from '../alerts/alerts-options.ts';
 export {
   createAlertChannels,
   type AlertChannelSettings,
@@ -14,8 +14,6 @@ export {
 } from '../alerts/channels/webhook-channel.ts';
 export type { AlertDelivery, AlertsState } from '../alerts/alerts-state.ts';
 export { createAlertsRoutes, type AlertsRoutesOptions } from '../alerts/alerts-routes.ts';
-export type { WrongPredictionsRule } from '../alerts/wrong-predictions.ts';
-export type { WrongRateRule } from '../alerts/wrong-rate.ts';
 export {
   createWrongPredictionListener,
   type WrongPredictionListenerOptions,
@@ -24,7 +22,13 @@ export { deliveryFailure, type DeliveryAttempt, type Sender } from '../delivery/
 export type { OutgoingMessage } from '../delivery/delivery-queue.ts';
 export { createOutbox, type Outbox } from '../delivery/outbox.ts';
 export type { OutboxOptions, RetrySchedule } from '../delivery/outbox-options.ts';
-export { createFeedback, type Feedback, type FeedbackOptions } from '../feedback/feedback.ts';
+export {
+  createFeedback,
+  createFeedbackRoutes,
+  type Feedback,
+  type FeedbackOptions,
+  type FeedbackRoutesOptions,
+} from '../feedback/feedback.ts';
 export type { RecentErrors, RecentErrorsOptions, ReportedError } from '../feedback/recent-errors.ts';
 export {
   toCsv,
@@ -56,7 +60,6 @@ export {
   type RetentionOptions,
   type RetentionDays,
 } from '../feedback/retention.ts';
-export { createFeedbackRoutes, type FeedbackRoutesOptions } from '../feedback/feedback-routes.ts';
 export { openTextHash, createTextHash, type TextHash } from '../feedback/text-hash.ts';
 export { createTextMask, type MaskingOptions, type TextMask } from '../feedback/text-mask.ts';
 export type { Database, DatabaseSettings, PostgresqlSettings, SqliteSettings } from '../storage/database.ts';

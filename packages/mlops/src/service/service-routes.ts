@@ -9,8 +9,7 @@ import {
 } from 'sentiment-core/http';
 import { createAlertsRoutes } from '../alerts/alerts-routes.ts';
 import type { Alerts } from '../alerts/alerts.ts';
-import { createFeedbackRoutes } from '../feedback/feedback-routes.ts';
-import type { Feedback } from '../feedback/feedback.ts';
+import { createFeedbackRoutes, type Feedback } from '../feedback/feedback.ts';
 import { createMonitoringRoutes, type MonitoringRoutesOptions } from '../monitoring/index.ts';
 import { createServingProtocolRoutes } from '../serving-protocols/index.ts';
 import type { RouteAccess } from './route-access.ts';

@@ -2,6 +2,7 @@ import type { Classifier, ClassifierInfo } from 'sentiment-core';
 import { requireFunction, requireNumber } from 'sentiment-core/http';
 import { loadClassifier } from 'sentiment-core/node';
 import { isServerAway } from '../../mlflow/mlflow-error.ts';
+import { processWarning } from '../../process-warning.ts';
 import type { MlflowModelSource, ResolvedModel } from '../source/mlflow-model-source.ts';
 
 /** Name of the event that `onChange` tells of, for telemetry. */
@@ -58,7 +59,8 @@ const longestInterval = 2 ** 31 / 2 - 1;
  * @throws {SentimentError} `option_invalid`; what loading the first version throws
  */
 export async function watchModel(options: WatchModelOptions): Promise<WatchedModel> {
-  const { source, reference, intervalMs = 30_000, jitter = 0.1, onChange, onError = warnProcess } = options;
+  const { source, reference, intervalMs = 30_000, jitter = 0.1, onChange } = options;
+  const { onError = processWarning('SENTIMENT_MODEL_WATCH', 'the model could not be renewed') } = options;
   const { clock = Date.now, random = Math.random, schedule = scheduleTimer } = options;
   const { load = (given: string) => loadClassifier(given, { sources: [source] }) } = options;
   requireNumber('intervalMs', intervalMs, 100, longestInterval);
@@ -145,11 +147,6 @@ function scheduleTimer(callback: () => void, milliseconds: number): () => void {
   const timer = setTimeout(callback, milliseconds);
   timer.unref();
   return () => clearTimeout(timer);
-}
-
-function warnProcess(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  process.emitWarning(`the model could not be renewed: ${reason}`, { code: 'SENTIMENT_MODEL_WATCH' });
 }
 
 /** A classifier that can be closed while calls are under way. */

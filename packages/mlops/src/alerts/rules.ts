@@ -1,29 +1,39 @@
 import type { Kysely } from 'kysely';
+import { wilsonInterval } from 'sentiment-core/evaluation';
+import { hourMs } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import type { WrongPredictionsAlert } from './alert.ts';
-import { type RuleEvaluator, type RuleOptions, readCooldown, writeCooldown } from './rule-state.ts';
+import type { Alert, WrongPredictionsAlert } from './alert.ts';
+import type { WrongPredictionsRule, WrongRateRule } from './alerts-options.ts';
+import {
+  describeReports,
+  forgetReports,
+  newestReport,
+  readCooldown,
+  readReports,
+  settleReports,
+  type StandingReport,
+  writeCooldown,
+} from './rule-state.ts';
 
-/** When reported errors are an alert. */
-export interface WrongPredictionsRule {
-  /** Distinct predictions with a standing report, 1 to 10,000. Default 3. */
-  readonly threshold: number;
-  /** Milliseconds from the first to the last of them, both included. Default 5 minutes. */
-  readonly windowMs: number;
-  /** Milliseconds after a firing in which nothing fires. Default 10 minutes. */
-  readonly cooldownMs: number;
+interface RuleOptions<Rule> {
+  readonly rule: Rule;
+  /** The time of the reports. */
+  readonly now: number;
+  readonly makeId: () => string;
 }
 
-export const defaultWrongPredictionsRule: WrongPredictionsRule = {
-  threshold: 3,
-  windowMs: 300_000,
-  cooldownMs: 600_000,
-};
+/** What a rule says now, and what becomes of it. */
+interface RuleStatus {
+  /** Whether something must be written. */
+  readonly changes: boolean;
+  readonly cooldownUntil: number | null;
+}
 
-/** A prediction that turned wrong and still is. */
-export interface StandingReport {
-  readonly predictionId: string;
-  /** Receipt of the report, in milliseconds. */
-  readonly at: number;
+/** Evaluates one rule against the store: first a read without a lock, then, if something changes, again under the lock. */
+interface RuleEvaluator {
+  read(executor: Kysely<Schema>): Promise<RuleStatus>;
+  /** Writes the state of the rule, and returns the alerts to send. */
+  write(transaction: Kysely<Schema>): Promise<readonly Alert[]>;
 }
 
 interface Firing {
@@ -121,7 +131,6 @@ function fullestWindow(reports: readonly StandingReport[], windowMs: number): re
   return reports.slice(start, start + length);
 }
 
-const name = 'wrong-predictions';
 const mostIds = 20;
 /** Reports are forgotten this long after they can count no more: a clock may be set meanwhile. */
 const forgettingDelayMs = 24 * 3_600_000;
@@ -134,7 +143,7 @@ export function createWrongPredictionsEvaluator(options: RuleOptions<WrongPredic
   const evaluate = async (
     executor: Kysely<Schema>,
   ): Promise<{ before: number | null; until: number | null; evaluation: ReportsEvaluation | undefined }> => {
-    const before = await readCooldown(executor, name);
+    const before = await readCooldown(executor, 'wrong-predictions');
     // A clock that was set back, or a shorter cooldown in the settings, must not silence the rule.
     const until = before === null ? null : Math.min(before, now + rule.cooldownMs);
     if (until !== null && until > Math.max(now, await newestReport(executor)))
@@ -148,7 +157,7 @@ export function createWrongPredictionsEvaluator(options: RuleOptions<WrongPredic
     id: string,
   ): Promise<WrongPredictionsAlert> => ({
     id,
-    rule: name,
+    rule: 'wrong-predictions',
     firedAt: at,
     ...rule,
     reports: reports.length,
@@ -176,92 +185,90 @@ export function createWrongPredictionsEvaluator(options: RuleOptions<WrongPredic
         await settleReports(transaction, firing.settled, firing.at);
       }
       const cooldownUntil = evaluation === undefined ? until : evaluation.cooldownUntil;
-      if (cooldownUntil !== before) await writeCooldown(transaction, name, cooldownUntil);
+      if (cooldownUntil !== before) await writeCooldown(transaction, 'wrong-predictions', cooldownUntil);
       return alerts;
     },
   };
 }
 
-async function newestReport(executor: Kysely<Schema>): Promise<number> {
-  const row = await executor
-    .selectFrom('alert_reports')
-    .select(({ fn }) => fn.max('reported_at').as('at'))
-    .executeTakeFirst();
-  return row?.at ?? -Infinity;
+/** Feedback on the recent predictions of one model version. */
+interface ModelOutcomes {
+  readonly name: string;
+  readonly version: string;
+  readonly wrong: number;
+  readonly total: number;
 }
 
-/** More than a statement should list. */
-const mostIdsOfStatement = 500;
-
-/** The prediction turned wrong; a report withdrawn and made again counts from the second time. */
-export async function addReport(transaction: Kysely<Schema>, predictionId: string, at: number): Promise<void> {
-  await transaction
-    .insertInto('alert_reports')
-    .values({ prediction_id: predictionId, reported_at: at })
-    .onConflict((conflict) => conflict.column('prediction_id').doUpdateSet({ reported_at: at }))
-    .execute();
+interface WrongRateFinding extends ModelOutcomes {
+  readonly rate: number;
+  /** Lower end of the 95 % Wilson interval of the rate. */
+  readonly lowerBound: number;
 }
 
-export async function withdrawReport(transaction: Kysely<Schema>, predictionId: string): Promise<void> {
-  await transaction.deleteFrom('alert_reports').where('prediction_id', '=', predictionId).execute();
+/**
+ * The model version that is wrong too often, the surest first. A rate of few samples swings: 2 wrong of 3 say nothing.
+ * So there is a minimum sample, and the lower end of the rate's Wilson interval must exceed the limit, not the rate.
+ * Versions are evaluated apart: a bad new one must not hide behind the thousands of answers of the one before.
+ */
+export function evaluateWrongRate(
+  rule: WrongRateRule,
+  outcomes: readonly ModelOutcomes[],
+): WrongRateFinding | undefined {
+  return outcomes
+    .filter(({ total }) => total >= rule.leastFeedback)
+    .map((one) => ({ ...one, rate: one.wrong / one.total, lowerBound: wilsonInterval(one.wrong, one.total).low }))
+    .filter(({ lowerBound }) => lowerBound > rule.limit)
+    .sort((one, other) => other.lowerBound - one.lowerBound)
+    .at(0);
 }
 
-async function readReports(executor: Kysely<Schema>): Promise<readonly StandingReport[]> {
-  const rows = await executor.selectFrom('alert_reports').select(['prediction_id', 'reported_at']).execute();
-  return rows.map(({ prediction_id, reported_at }) => ({ predictionId: prediction_id, at: reported_at }));
+/**
+ * The rule of `evaluateWrongRate` over the hourly sums. They are kept by the hour of the prediction, not of the feedback:
+ * late labels of last year's tweets say nothing about the model that answers today.
+ */
+export function createWrongRateEvaluator({ rule, now, makeId }: RuleOptions<WrongRateRule>): RuleEvaluator {
+  const evaluate = async (
+    executor: Kysely<Schema>,
+  ): Promise<{ before: number | null; until: number | null; finding: WrongRateFinding | undefined }> => {
+    const before = await readCooldown(executor, 'wrong-rate');
+    const until = before === null ? null : Math.min(before, now + rule.cooldownMs);
+    if (until !== null && until > now) return { before, until, finding: undefined };
+    const finding = evaluateWrongRate(rule, await readOutcomes(executor, now, rule.hours));
+    return { before, until: finding === undefined ? null : now + rule.cooldownMs, finding };
+  };
+
+  return {
+    async read(executor) {
+      const { before, until } = await evaluate(executor);
+      return { changes: until !== before, cooldownUntil: until };
+    },
+    async write(transaction) {
+      const { before, until, finding } = await evaluate(transaction);
+      if (until !== before) await writeCooldown(transaction, 'wrong-rate', until);
+      if (finding === undefined) return [];
+      const { name: modelName, version, wrong, total, rate, lowerBound } = finding;
+      const model = { name: modelName, version };
+      return [{ id: makeId(), rule: 'wrong-rate', firedAt: now, ...rule, model, wrong, total, rate, lowerBound }];
+    },
+  };
 }
 
-/** Takes out what a firing at `at` settled. */
-async function settleReports(
-  transaction: Kysely<Schema>,
-  settled: readonly StandingReport[],
-  at: number,
-): Promise<void> {
-  await transaction.deleteFrom('alert_reports').where('reported_at', '<', at).execute();
-  // Reports of the very millisecond may be settled or not.
-  const last = settled.filter((report) => report.at === at).map(({ predictionId }) => predictionId);
-  for (let start = 0; start < last.length; start += mostIdsOfStatement)
-    await transaction
-      .deleteFrom('alert_reports')
-      .where('prediction_id', 'in', last.slice(start, start + mostIdsOfStatement))
-      .execute();
-}
-
-/** Deletes reports too old to be in one window with any later report. */
-async function forgetReports(executor: Kysely<Schema>, before: number): Promise<void> {
-  await executor.deleteFrom('alert_reports').where('reported_at', '<', before).execute();
-}
-
-/** Models and predicted labels of the reported predictions. */
-async function describeReports(
-  transaction: Kysely<Schema>,
-  reports: readonly StandingReport[],
-): Promise<Pick<WrongPredictionsAlert, 'models' | 'labels'>> {
-  const all = transaction
-    .selectFrom('alert_reports')
-    .innerJoin('predictions', 'predictions.id', 'alert_reports.prediction_id');
-  const ids = reports.map(({ predictionId }) => predictionId);
-  const [first, last] = [reports[0].at, reports[reports.length - 1].at];
-  const wanted =
-    ids.length <= mostIdsOfStatement
-      ? all.where('predictions.id', 'in', ids)
-      : all.where('reported_at', '>=', first).where('reported_at', '<=', last);
-  const rows = await wanted
-    .select(({ fn }) => ['model_name', 'model_version', 'label', fn.countAll<number>().as('reports')])
-    .groupBy(['model_name', 'model_version', 'label'])
+/** Outcomes of the predictions of the last hours, the current one included. */
+async function readOutcomes(executor: Kysely<Schema>, now: number, hours: number): Promise<readonly ModelOutcomes[]> {
+  const rows = await executor
+    .selectFrom('hourly_outcomes')
+    .select(({ fn }) => ['model_name', 'model_version', 'correct', fn.sum<number>('count').as('count')])
+    .where('hour', '>', now - hours * hourMs)
+    .groupBy(['model_name', 'model_version', 'correct'])
     .orderBy('model_name')
     .orderBy('model_version')
-    .orderBy('label')
     .execute();
-  const models = new Map<string, { name: string; version: string; reports: number }>();
-  const labels = new Map<string, number>();
-  for (const { model_name: name, model_version: version, label, reports: count } of rows) {
+  const outcomes = new Map<string, ModelOutcomes>();
+  for (const { model_name: name, model_version: version, correct, count } of rows) {
     const key = JSON.stringify([name, version]);
-    models.set(key, { name, version, reports: (models.get(key)?.reports ?? 0) + Number(count) });
-    labels.set(label, (labels.get(label) ?? 0) + Number(count));
+    const { wrong, total } = outcomes.get(key) ?? { wrong: 0, total: 0 };
+    const added = Number(count);
+    outcomes.set(key, { name, version, wrong: wrong + (correct === 0 ? added : 0), total: total + added });
   }
-  return {
-    models: [...models.values()].sort((one, other) => other.reports - one.reports),
-    labels: Object.fromEntries(labels),
-  };
+  return [...outcomes.values()];
 }

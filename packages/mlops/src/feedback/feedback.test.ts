@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ServedRoutes, serveRoutes } from '../serving-protocols/served-routes-fixture.ts';
 import type { Database } from '../storage/database.ts';
 import { openDatabase } from '../storage/open-database.ts';
-import { createFeedbackRoutes } from './feedback-routes.ts';
-import { createFeedback, type Feedback } from './feedback.ts';
+import { createFeedback, createFeedbackRoutes, type Feedback } from './feedback.ts';
 import { createPredictionRecorder } from './prediction-recorder.ts';
 import { openTextHash } from './text-hash.ts';
 
