@@ -57,9 +57,9 @@ test.each(['@', 'a@', '@.', 'a.', '.@a', '@a.', 'www.', 'http', 'https://', '-@'
   (piece) => {
     const timeOf = (length: number): number => {
       const text = piece.repeat(length / piece.length);
-      const started = performance.now();
+      const started = process.threadCpuUsage();
       mask(text);
-      return performance.now() - started;
+      return process.threadCpuUsage(started).user / 1000;
     };
     timeOf(10_000);
     // Quadratic work would take ten thousand times as long: minutes.

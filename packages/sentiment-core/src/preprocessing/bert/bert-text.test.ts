@@ -32,8 +32,8 @@ describe('text for word pieces', () => {
   });
 
   it.each(['@', 'http:/', 'http://', 'www.', 'w', '@a'])('takes linear time for %j again and again', (piece) => {
-    const start = performance.now();
+    const start = process.threadCpuUsage();
     normalizeForBert(piece.repeat(300_000));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(process.threadCpuUsage(start).user / 1000).toBeLessThan(2000);
   });
 });
