@@ -3,13 +3,16 @@ import { SentimentError } from 'sentiment-core';
 import {
   type Admission,
   createAdmission,
+  ownField,
   readJsonBody,
   type RequestLimits,
   requireFields,
   requireFunction,
   requireInteger,
+  requireJsonObject,
   requireList,
   requireObject,
+  requireTextWithin,
   resolveRequestLimits,
   type Route,
   stateResponse,
@@ -136,7 +139,7 @@ function checkOptions(options: FeedbackOptions): void {
   requireInteger('lookUpTimeoutMs', lookUpTimeoutMs, 0, 60_000);
 }
 
-function invalid(field: string | undefined, message: string): SentimentError {
+function invalid(field: string, message: string): SentimentError {
   return new SentimentError({ code: 'invalid_request', field, message });
 }
 
@@ -151,16 +154,8 @@ function checkReport(report: FeedbackReport, limits: ReportLimits): void {
   if (correct !== undefined && typeof correct !== 'boolean') throw invalid('correct', 'correct must be true or false.');
   if (trueLabel !== undefined && typeof trueLabel !== 'string' && typeof trueLabel !== 'number')
     throw invalid('trueLabel', 'trueLabel must be a label, or 0 or 1.');
-  requireTextWithin('text', text, limits.textLength);
-  requireTextWithin('comment', comment, limits.commentLength);
-}
-
-function requireTextWithin(field: string, value: unknown, most: number): void {
-  if (value === undefined) return;
-  if (typeof value !== 'string') throw invalid(field, `${field} must be a string.`);
-  if (value.length <= most) return;
-  const message = `${field} must have at most ${most} UTF-16 code units.`;
-  throw new SentimentError({ code: 'text_too_long', field, message });
+  if (text !== undefined) requireTextWithin(text, 'text', limits.textLength);
+  if (comment !== undefined) requireTextWithin(comment, 'comment', limits.commentLength);
 }
 
 export interface FeedbackRoutesOptions {
@@ -227,21 +222,19 @@ function parseLimit(limit: string): number {
  * @throws {SentimentError} `invalid_request`
  */
 function parseFeedbackRequest(body: unknown): FeedbackReport {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalid(undefined, 'Send a JSON object.');
-  // Own properties only: a body cannot reach the prototype, and a polluted prototype cannot reach a body.
-  const own = (field: string): unknown =>
-    Object.hasOwn(body, field) ? ((body as Readonly<Record<string, unknown>>)[field] ?? undefined) : undefined;
-  const [camel, snake] = [own('trueLabel'), own('true_label')];
+  const object = requireJsonObject(body);
+  const given = (field: string): unknown => ownField(object, field) ?? undefined;
+  const [camel, snake] = [given('trueLabel'), given('true_label')];
   if (camel !== undefined && snake !== undefined && camel !== snake)
     throw invalid('trueLabel', 'trueLabel and true_label contradict each other.');
-  const given = {
-    predictionId: own('predictionId'),
-    correct: own('correct'),
+  const report = {
+    predictionId: given('predictionId'),
+    correct: given('correct'),
     trueLabel: camel ?? snake,
-    text: own('text'),
-    comment: own('comment'),
+    text: given('text'),
+    comment: given('comment'),
   };
   return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
+    Object.entries(report).filter(([, value]) => value !== undefined),
   ) as unknown as FeedbackReport;
 }

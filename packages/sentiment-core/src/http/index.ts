@@ -28,9 +28,13 @@ export {
   callerGone,
   createAdmission,
   invalidUtf8,
+  ownField,
   parseJson,
   readBodyText,
   readJsonBody,
+  readTrueLabel,
+  requireJsonObject,
+  requireTextWithin,
   type Admission,
   type Place,
 } from './body/request-body.ts';
@@ -47,7 +51,6 @@ export {
 } from './handler.ts';
 export { isLoopback } from './loopback.ts';
 export { createOpenApiDocument, type OpenApiDocument, type OpenApiOptions } from './documentation/openapi-document.ts';
-export { readTrueLabel } from './prediction/predict-route.ts';
 export {
   createObservedPipeline,
   createPredictionIdGenerator,

@@ -187,6 +187,51 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/**
+ * A body whose fields are to be read.
+ * @throws {SentimentError} `invalid_request` unless it is a JSON object
+ */
+export function requireJsonObject(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalidRequest('Send a JSON object.');
+  return body as Readonly<Record<string, unknown>>;
+}
+
+/** A field of a body, or undefined. Own ones only: a body cannot reach the prototype, and a polluted prototype cannot reach a body. */
+export function ownField(body: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(body, name) ? body[name] : undefined;
+}
+
+/**
+ * @param most UTF-16 code units
+ * @throws {SentimentError} `invalid_request` unless it is a string, `text_too_long`
+ */
+export function requireTextWithin(value: unknown, field: string, most: number): string {
+  if (typeof value !== 'string') throw invalidRequest(`${field} must be a string.`, field);
+  if (value.length > most) {
+    const message = `${field} must have at most ${most} UTF-16 code units.`;
+    throw new SentimentError({ code: 'text_too_long', field, message });
+  }
+  return value;
+}
+
+/**
+ * The label a caller already knows: a label name, or 0 (negative) or 1 (positive). Models without labels of these names
+ * take 0 and 1 as positions. `null` counts as not given.
+ * @throws {SentimentError} `invalid_request` when it is anything else
+ */
+export function readTrueLabel(value: unknown, field: string, labels: readonly string[]): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (value === 0) return labels.includes('negative') ? 'negative' : labels[0];
+  if (value === 1) return labels.includes('positive') ? 'positive' : labels[1];
+  if (typeof value === 'string' && labels.includes(value)) return value;
+  throw invalidRequest(`${field} must be one of ${labels.join(', ')}, or 0 or 1.`, field);
+}
+
+/** The error for a body that is JSON, but not what the route takes. */
+export function invalidRequest(message: string, field?: string): SentimentError {
+  return new SentimentError({ code: 'invalid_request', message, field });
+}
+
 /** The error for a body of more than `maxBytes`. */
 export function bodyTooLarge(maxBytes: number): SentimentError {
   return new SentimentError({ code: 'body_too_large', message: `The body must be at most ${maxBytes} bytes.` });
