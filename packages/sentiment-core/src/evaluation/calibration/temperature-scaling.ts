@@ -1,6 +1,6 @@
 import { softmax } from '../../classification/scored-classifier.ts';
 import { fitScoreTemperature } from '../../optimisation/calibration.ts';
-import type { ScoredTexts } from '../scored-texts.ts';
+import type { ScoredTexts } from '../classification-scores.ts';
 
 /**
  * The temperature that makes rows most likely: above 1 the probabilities were too sure, below 1 not sure enough (Guo et al.

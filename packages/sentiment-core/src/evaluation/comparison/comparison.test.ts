@@ -8,7 +8,7 @@ import { mcNemarTest } from './mcnemar-test.ts';
 import reference from '../reference/comparison-reference.json' with { type: 'json' };
 import { reliabilityCurve } from '../calibration/calibration-error.ts';
 import { rocAuc, rocCurve, thinCurve } from '../roc-curve.ts';
-import type { ScoredTexts } from '../scored-texts.ts';
+import type { ScoredTexts } from '../classification-scores.ts';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { applyTemperature, fitTemperature } from '../calibration/temperature-scaling.ts';
 

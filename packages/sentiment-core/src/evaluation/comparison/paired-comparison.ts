@@ -1,6 +1,6 @@
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { classificationScores } from '../classification-scores.ts';
-import { type ConfidenceInterval, percentileInterval } from './confidence-interval.ts';
+import { type ConfidenceInterval, percentileInterval } from './confidence-intervals.ts';
 import { mcNemarTest, type McNemarTest } from './mcnemar-test.ts';
 
 /** A figure of the first classifier minus that of the second. */
