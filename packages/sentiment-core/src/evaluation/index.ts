@@ -13,8 +13,9 @@ export {
   applyIsotonicCalibration,
   fitIsotonicCalibration,
   type IsotonicCalibration,
-} from './calibration/isotonic-calibration.ts';
-export { applyTemperature, fitTemperature } from './calibration/temperature-scaling.ts';
+  applyTemperature,
+  fitTemperature,
+} from './calibration/calibration-maps.ts';
 export {
   type ClassificationScores,
   classificationScores,
@@ -33,8 +34,9 @@ export {
   percentileInterval,
   wilsonInterval,
 } from './comparison/confidence-intervals.ts';
-export { mcNemarTest, type McNemarTest } from './comparison/mcnemar-test.ts';
 export {
+  mcNemarTest,
+  type McNemarTest,
   comparePaired,
   holmAdjustment,
   type PairedComparison,

@@ -2,7 +2,7 @@ import { finished } from 'node:stream';
 import { CsvError, type InfoRecord, parse } from 'csv-parse';
 import { type DataRow, type RowColumns, type RowProblem, rowProblems } from '../../datasets/data-row.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { decodeBinary, maximumRowBytes, type TextEncoding } from './text-lines.ts';
+import { decodeBinary, maximumRowBytes, type TextEncoding } from '../files/read-bytes.ts';
 
 export interface CsvRowsOptions {
   /** For messages. */
