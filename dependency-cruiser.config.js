@@ -28,7 +28,17 @@ const above = floors.slice(0, -1).map((names, floor) => ({
 }));
 
 export default {
-  forbidden: [{ name: 'no-circle', severity: 'error', from: {}, to: { circular: true } }, ...above],
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    ...above,
+    {
+      name: 'families-by-table',
+      comment: 'what works for every family of models loads the one it needs, by the tables of models/',
+      severity: 'error',
+      from: { path: `${core}(training|tuning|quantization|description)/`, pathNot: `${test}|/index\\.ts$` },
+      to: { path: `${core}models/(naive-bayes|linear|hashed-linear|tfidf-linear|neural)/` },
+    },
+  ],
   options: {
     doNotFollow: { path: 'node_modules|/dist/' },
     tsPreCompilationDeps: true,

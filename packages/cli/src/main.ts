@@ -23,7 +23,6 @@ export async function run(
   const outputFailure = watchOutput(io.stdout);
   // Nothing can be said any more when this one fails.
   io.stderr.on('error', () => undefined);
-  const program = createProgram(io, models, argv);
   try {
     if (argv.length === 0)
       throw new CommanderError(
@@ -31,6 +30,7 @@ export async function run(
         'sentiment.noCommand',
         'give a command: predict, train, describe, split, evaluate, compare, serve, ...; --help lists all of them',
       );
+    const program = await createProgram(io, models, argv);
     await program.parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (thrown) {

@@ -3,14 +3,11 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { CompareOptions } from './compare/compare-command.ts';
 import type { DescribeOptions } from './data/describe-command.ts';
 import type { SplitOptions } from './data/split-command.ts';
-import { addEmbeddingsCommands } from './embeddings/embeddings-program.ts';
 import type { EvaluateOptions } from './evaluate/evaluate-command.ts';
 import type { ExportOptions } from './export/export-command.ts';
 import type { QuantizeCommandOptions } from './export/quantize-command.ts';
-import { addFeedbackCommands } from './feedback/feedback-program.ts';
 import type { Models } from './models.ts';
 import type { PredictOptions } from './predict/predict-command.ts';
-import { addRegistryCommands } from './registry/registry-program.ts';
 import type { ServeOptions } from './serve/serve-command.ts';
 import type { CommandLineIo } from './terminal/command-line-io.ts';
 import {
@@ -33,7 +30,11 @@ import type { TrainOptions } from './train/train-command.ts';
  * The commands and flags of `sentiment`; parsing one runs it. What a command needs is loaded when it runs. Parsing throws
  * {CommanderError} for wrong usage, help and version.
  */
-export function createProgram(io: CommandLineIo, models: Models, commandLine: readonly string[]): Command {
+export async function createProgram(
+  io: CommandLineIo,
+  models: Models,
+  commandLine: readonly string[],
+): Promise<Command> {
   const program = new Command('sentiment')
     .description('Sentiment of tweets: predict, train, evaluate, serve.')
     .version(packageJson.version, '--version', 'print the version')
@@ -233,10 +234,34 @@ export function createProgram(io: CommandLineIo, models: Models, commandLine: re
       (await import('./train/mlflow-sync-command.ts')).syncMlflow(folders, options, io),
     );
 
-  addRegistryCommands(command, io);
+  // What follows is listed always; its flags are loaded when the command line names it.
+  const named = commandLine.find((argument) => argument !== 'help' && !argument.startsWith('-'));
+  const isNamed = (...commands: readonly Command[]): boolean => commands.some((one) => one.name() === named);
 
-  addFeedbackCommands(program, command, io, models, commandLine);
-  addEmbeddingsCommands(command('embeddings', 'Learn word vectors, and see how many words they cover.'), io);
+  const registry = {
+    register: command(
+      'register',
+      'Put a model into an MLflow registry, as a new version that stock MLflow can load too.',
+    ),
+    promote: command(
+      'promote',
+      'Compare a version with the champion on held-out rows; it becomes the champion when it is better.',
+    ),
+    rollback: command('rollback', 'Make an earlier version the champion again.'),
+  };
+  if (isNamed(registry.register, registry.promote, registry.rollback))
+    (await import('./registry/registry-program.ts')).defineRegistryCommands(registry, io);
+
+  const feedback = program.command('feedback').description('Work with the feedback of users.');
+  if (isNamed(feedback)) (await import('./feedback/feedback-program.ts')).defineFeedbackCommands(feedback, io);
+
+  const retrain = command('retrain', 'Train a challenger on the training files and the feedback, and compare it.');
+  if (isNamed(retrain))
+    (await import('./feedback/feedback-program.ts')).defineRetrainCommand(retrain, io, models, commandLine);
+
+  const embeddings = command('embeddings', 'Learn word vectors, and see how many words they cover.');
+  if (isNamed(embeddings))
+    (await import('./embeddings/embeddings-program.ts')).defineEmbeddingsCommands(embeddings, io);
 
   command('serve', 'Serve a model over HTTP until stopped.')
     .option('--port <port>', 'port, 0 for a free one', wholeNumber(0, 65_535), 3000)

@@ -1,12 +1,11 @@
 import type { Classifier } from '../../sentiment-core/src/contracts/classifier.ts';
-import type { ConfidenceInterval } from '../../sentiment-core/src/evaluation/comparison/confidence-interval.ts';
-import { evaluateScores } from '../../sentiment-core/src/evaluation/evaluation.ts';
+import type { ConfidenceInterval } from '../../sentiment-core/src/evaluation/comparison/confidence-intervals.ts';
+import { evaluateScores, scoreClassifier } from '../../sentiment-core/src/evaluation/evaluation.ts';
 import {
   comparePaired,
   type PairedDifference,
 } from '../../sentiment-core/src/evaluation/comparison/paired-comparison.ts';
-import { scoreClassifier } from '../../sentiment-core/src/evaluation/score-classifier.ts';
-import { mostProbable, type ScoredTexts } from '../../sentiment-core/src/evaluation/scored-texts.ts';
+import { mostProbable, type ScoredTexts } from '../../sentiment-core/src/evaluation/classification-scores.ts';
 import { createArrayDataset } from '../../sentiment-core/src/datasets/array-dataset.ts';
 import type { ValidationSource } from '../../sentiment-core/scripts/default-model/corpus.ts';
 import { labels } from '../../sentiment-core/scripts/default-model/recipe.ts';

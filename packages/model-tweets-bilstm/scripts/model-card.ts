@@ -1,5 +1,5 @@
 import type { Manifest } from '../../sentiment-core/src/artifact/manifest.ts';
-import type { ConfidenceInterval } from '../../sentiment-core/src/evaluation/comparison/confidence-interval.ts';
+import type { ConfidenceInterval } from '../../sentiment-core/src/evaluation/comparison/confidence-intervals.ts';
 import type { QuantizationRecord } from '../../sentiment-core/src/models/quantizable-model.ts';
 import type { SourceFigures } from './figures.ts';
 import type { Speed } from './measure-speed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goldenTexts } from './artifact/golden.ts';
+import { goldenTexts } from './artifact/manifest.ts';
 import type { ArtifactReader, ModelSource } from './contracts/model-source.ts';
 import { SentimentError } from './errors/sentiment-error.ts';
 import { loadClassifier, withSingleText } from './load-classifier.ts';

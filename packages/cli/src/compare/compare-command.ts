@@ -4,8 +4,7 @@ import { confusionTable, reliabilityPlot, rocPlots, sliceTable } from '../report
 import { facts, html, htmlPage, legend, table, writeReport } from '../report/page.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { createOutput } from '../terminal/output.ts';
-import { watchWork } from '../terminal/progress.ts';
+import { createOutput, watchWork } from '../terminal/output.ts';
 import {
   comparisonMarkdown,
   comparisonNotes,

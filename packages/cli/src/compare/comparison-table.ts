@@ -1,4 +1,4 @@
-import { fixed } from '../evaluate/evaluation-table.ts';
+import { fixed } from '../evaluate/evaluation-summary.ts';
 import { seenRowsNote } from '../evaluate/seen-rows.ts';
 import { alignedTable } from '../terminal/output.ts';
 import type { ComparedModel, ComparedPair, ModelComparison } from './model-comparison.ts';

@@ -12,7 +12,7 @@ import {
 import { scoreModel, type ScoringData } from '../evaluate/scored-model.ts';
 import { createSeenRowsFinder, type SeenRows } from '../evaluate/seen-rows.ts';
 import type { Models } from '../models.ts';
-import type { Progress } from '../terminal/progress.ts';
+import type { Progress } from '../terminal/output.ts';
 import { measureSinglePredictions, memoryInUse, readStoredCosts, type StoredCosts } from './model-costs.ts';
 
 export interface ComparedModel extends StoredCosts {

@@ -3,8 +3,7 @@ import { parsePreprocessing } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { descriptionPage } from './description-page.ts';
 import { formatDescription } from './description-table.ts';
-import { createOutput } from '../terminal/output.ts';
-import { createProgress } from '../terminal/progress.ts';
+import { createOutput, createProgress } from '../terminal/output.ts';
 import { writeReport } from '../report/page.ts';
 
 export interface DescribeOptions {

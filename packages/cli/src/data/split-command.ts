@@ -2,8 +2,7 @@ import { splitFile } from 'sentiment-core/node';
 import { parseParts, type SplitRecord } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { count, percent } from './description-table.ts';
-import { alignedTable, createOutput } from '../terminal/output.ts';
-import { createProgress } from '../terminal/progress.ts';
+import { alignedTable, createOutput, createProgress } from '../terminal/output.ts';
 
 export interface SplitOptions {
   readonly output: string;

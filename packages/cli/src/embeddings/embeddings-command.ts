@@ -8,8 +8,7 @@ import {
 import { checkWordVectorsFile, measureCoverage, readTexts, writeWordVectors } from 'sentiment-core/node';
 import { loadPreprocessor, parsePreprocessing } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { alignedTable, createOutput } from '../terminal/output.ts';
-import { createTrainingProgress, watchWork } from '../terminal/progress.ts';
+import { alignedTable, createOutput, createTrainingProgress, watchWork } from '../terminal/output.ts';
 
 type TrainerFlags = Required<Omit<SkipGramOptions, 'subwords'>>;
 

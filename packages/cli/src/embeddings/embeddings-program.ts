@@ -26,7 +26,7 @@ function subwordLengths(value: string): readonly [number, number] | 'none' {
 }
 
 /** The commands below `embeddings`. */
-export function addEmbeddingsCommands(embeddings: Command, io: CommandLineIo): void {
+export function defineEmbeddingsCommands(embeddings: Command, io: CommandLineIo): void {
   const command = (name: string, description: string): Command =>
     embeddings
       .command(name)

@@ -5,9 +5,8 @@ import type { Models } from '../models.ts';
 import { confusionTable, reliabilityPlot, rocPlots, sliceTable } from '../report/evaluation-plots.ts';
 import { facts, html, htmlPage, legend, table, writeReport } from '../report/page.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { alignedTable, createOutput } from '../terminal/output.ts';
-import { type Progress, watchWork } from '../terminal/progress.ts';
-import { evaluationFigures, fixed, formatEvaluation, formatSlices, interval, rounded } from './evaluation-table.ts';
+import { alignedTable, createOutput, type Progress, watchWork } from '../terminal/output.ts';
+import { evaluationFigures, fixed, formatEvaluation, formatSlices, interval, rounded } from './evaluation-summary.ts';
 import { columnGroup, type ScoredModel, scoreModel, type ScoringData } from './scored-model.ts';
 import { createSeenRowsFinder, seenRowsNote } from './seen-rows.ts';
 

@@ -11,8 +11,8 @@ import {
 } from 'sentiment-core/evaluation';
 import { openDataset, openRecords } from 'sentiment-core/node';
 import { type BadRowPolicy, createLabelMap, type SummarizedDataset } from 'sentiment-core/training';
-import type { Progress } from '../terminal/progress.ts';
-import { leftOutRows, missingLabels } from './left-out-rows.ts';
+import type { Progress } from '../terminal/output.ts';
+import { leftOutRows, missingLabels } from './evaluation-summary.ts';
 
 export interface ScoringData {
   readonly data: readonly string[];

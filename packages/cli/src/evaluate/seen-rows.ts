@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import type { ClassifierInfo } from 'sentiment-core';
 import { openDataset } from 'sentiment-core/node';
 import { type DatasetSummary, type FileSummary, findLeakage, type SummarizedDataset } from 'sentiment-core/training';
-import type { Progress } from '../terminal/progress.ts';
+import type { Progress } from '../terminal/output.ts';
 import type { ScoringData } from './scored-model.ts';
-import { validationName } from './left-out-rows.ts';
+import { validationName } from './evaluation-summary.ts';
 
 /** Why figures of a model on some rows flatter it. */
 export interface SeenRows {

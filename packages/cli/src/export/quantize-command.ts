@@ -13,15 +13,13 @@ import {
   validationMetrics,
 } from 'sentiment-core/training';
 import { signed } from '../compare/comparison-table.ts';
-import { fixed, rounded } from '../evaluate/evaluation-table.ts';
-import { leftOutRows, validationName } from '../evaluate/left-out-rows.ts';
+import { fixed, leftOutRows, rounded, validationName } from '../evaluate/evaluation-summary.ts';
 import { createSeenRowsFinder, type SeenRows, seenRowsNote } from '../evaluate/seen-rows.ts';
 import { loadArtifact, type Models } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { alignedTable, createOutput } from '../terminal/output.ts';
-import { watchWork } from '../terminal/progress.ts';
-import { recordedCommand } from '../terminal/recorded-command.ts';
+import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
+import { recordedCommand } from '../terminal/flags.ts';
 
 export interface QuantizeCommandOptions {
   readonly model: string;

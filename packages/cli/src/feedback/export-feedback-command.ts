@@ -5,8 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { existingDatabase, loadFeedback } from '../mlops.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { createOutput, type Output } from '../terminal/output.ts';
-import { watchWork } from '../terminal/progress.ts';
+import { createOutput, type Output, watchWork } from '../terminal/output.ts';
 
 export type FeedbackFormat = 'csv' | 'ndjson';
 

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { Models } from '../models.ts';
-import type { AddCommand } from '../registry/registry-program.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import {
   badRowsOption,
@@ -15,17 +14,9 @@ import {
 import type { ExportFeedbackOptions } from './export-feedback-command.ts';
 import type { RetrainOptions } from './retrain-command.ts';
 
-/** `feedback export` and `retrain`. */
-export function addFeedbackCommands(
-  program: Command,
-  command: AddCommand,
-  io: CommandLineIo,
-  models: Models,
-  commandLine: readonly string[],
-): void {
-  program
-    .command('feedback')
-    .description('Work with the feedback of users.')
+/** The commands below `feedback`. */
+export function defineFeedbackCommands(feedback: Command, io: CommandLineIo): void {
+  feedback
     .command('export')
     .description('Write the texts that users labelled, with their labels.')
     .option('--debug', 'print the stack of an error')
@@ -37,8 +28,16 @@ export function addFeedbackCommands(
     .action(async (options: ExportFeedbackOptions) =>
       (await import('./export-feedback-command.ts')).exportFeedback(options, io),
     );
+}
 
-  command('retrain', 'Train a challenger on the training files and the feedback, and compare it.')
+/** Flags and work of `retrain`. */
+export function defineRetrainCommand(
+  retrain: Command,
+  io: CommandLineIo,
+  models: Models,
+  commandLine: readonly string[],
+): void {
+  retrain
     .addOption(kindOption())
     .requiredOption('--data <file...>', 'what the models learnt from so far; FILE:10 counts each of its rows 10 times')
     .requiredOption('--feedback <file...>', 'files that `feedback export` wrote')

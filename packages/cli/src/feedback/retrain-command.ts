@@ -3,15 +3,14 @@ import { checkArtifactFolder, openRecords, writeArtifact } from 'sentiment-core/
 import { addTrainingRecord } from 'sentiment-core/training';
 import { formatComparison, signed } from '../compare/comparison-table.ts';
 import { compareModels } from '../compare/model-comparison.ts';
-import { leftOutRows, validationName } from '../evaluate/left-out-rows.ts';
+import { leftOutRows, validationName } from '../evaluate/evaluation-summary.ts';
 import { loadFeedback, loadRegistry, requireMlflowServer } from '../mlops.ts';
 import type { Models } from '../models.ts';
 import { promote } from '../registry/promote-command.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { alignedTable, createOutput } from '../terminal/output.ts';
-import { createTrainingProgress, watchWork } from '../terminal/progress.ts';
-import { recordedCommand } from '../terminal/recorded-command.ts';
+import { alignedTable, createOutput, createTrainingProgress, watchWork } from '../terminal/output.ts';
+import { recordedCommand } from '../terminal/flags.ts';
 import { openTrainerRequest, type TrainerFlags } from '../train/trainer-request.ts';
 import { type DataFlags, holdRows, openTrainingData } from '../train/training-data.ts';
 

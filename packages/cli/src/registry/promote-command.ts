@@ -1,13 +1,12 @@
 import { openDataset } from 'sentiment-core/node';
 import type { BadRowPolicy, SummarizedDataset } from 'sentiment-core/training';
 import type { GateOptions, Promotion } from '@sentiment-core/mlops/registry';
-import { leftOutRows } from '../evaluate/left-out-rows.ts';
+import { leftOutRows } from '../evaluate/evaluation-summary.ts';
 import { type ColumnSlices, readColumnSlices } from '../evaluate/scored-model.ts';
 import { loadRegistry, type RegistryOptions, requireMlflowServer } from '../mlops.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { alignedTable, createOutput } from '../terminal/output.ts';
-import { watchWork } from '../terminal/progress.ts';
+import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
 
 export interface PromoteOptions extends RegistryOptions {
   /** The version to promote, or its alias. */

@@ -1,8 +1,7 @@
 import { loadRegistry, type RegistryOptions, requireMlflowServer } from '../mlops.ts';
 import { loadArtifact } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { createOutput } from '../terminal/output.ts';
-import { watchWork } from '../terminal/progress.ts';
+import { createOutput, watchWork } from '../terminal/output.ts';
 
 export interface RegisterOptions extends RegistryOptions {
   readonly model: string;

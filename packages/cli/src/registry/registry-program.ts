@@ -4,9 +4,6 @@ import { decimal, wholeNumber } from '../terminal/flags.ts';
 import type { PromoteOptions } from './promote-command.ts';
 import type { RegisterOptions, RollbackOptions } from './register-command.ts';
 
-/** Adds a command with the options that all commands have. */
-export type AddCommand = (name: string, description: string) => Command;
-
 type Tag = readonly [key: string, value: string];
 
 function addTag(value: string, tags: readonly Tag[]): readonly Tag[] {
@@ -20,14 +17,21 @@ function versionNumber(value: string): string {
   throw new InvalidArgumentError('The number of a version is needed, e.g. 3.');
 }
 
-/** `register`, `promote` and `rollback`. */
-export function addRegistryCommands(addCommand: AddCommand, io: CommandLineIo): void {
-  const command: AddCommand = (name, description) =>
-    addCommand(name, description)
+export interface RegistryCommands {
+  readonly register: Command;
+  readonly promote: Command;
+  readonly rollback: Command;
+}
+
+/** Flags and work of `register`, `promote` and `rollback`. */
+export function defineRegistryCommands({ register, promote, rollback }: RegistryCommands, io: CommandLineIo): void {
+  for (const command of [register, promote, rollback]) {
+    command
       .requiredOption('--name <name>', 'of the registered model')
       .option('--mlflow <uri>', 'address of the MLflow server (default: MLFLOW_TRACKING_URI)');
+  }
 
-  command('register', 'Put a model into an MLflow registry, as a new version that stock MLflow can load too.')
+  register
     .requiredOption('--model <model>', '`default`, the folder of a model that `train` wrote, or models:/name@alias')
     .option('--run <id>', 'the run that made it')
     .option('--experiment <name>', 'where its files go without --run (default: the name of the model)')
@@ -37,7 +41,7 @@ export function addRegistryCommands(addCommand: AddCommand, io: CommandLineIo): 
     .option('--json', 'print one JSON object')
     .action(async (options: RegisterOptions) => (await import('./register-command.ts')).register(options, io));
 
-  command('promote', 'Compare a version with the champion on held-out rows; it becomes the champion when it is better.')
+  promote
     .option('--version <number>', 'the version to promote', versionNumber)
     .option('--alias <alias>', 'its alias (default: challenger)')
     .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too) that neither version has seen')
@@ -61,7 +65,7 @@ export function addRegistryCommands(addCommand: AddCommand, io: CommandLineIo): 
     .option('--json', 'print one JSON object')
     .action(async (options: PromoteOptions) => (await import('./promote-command.ts')).promote(options, io));
 
-  command('rollback', 'Make an earlier version the champion again.')
+  rollback
     .option('--to <version>', 'the version (default: the one with the alias previous)', versionNumber)
     .option('--reason <text>', 'kept in the tags of both versions')
     .option('--json', 'print one JSON object')

@@ -1,14 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { checkArtifactFolder, writeArtifact } from 'sentiment-core/node';
 import { addTrainingRecord, runTraining, type SummarizedDataset, type TrainingStage } from 'sentiment-core/training';
-import { formatEvaluation } from '../evaluate/evaluation-table.ts';
-import { leftOutRows, missingLabels, validationName } from '../evaluate/left-out-rows.ts';
+import { formatEvaluation, leftOutRows, missingLabels, validationName } from '../evaluate/evaluation-summary.ts';
 import type { Models } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { createOutput } from '../terminal/output.ts';
-import { createTrainingProgress, type Progress, type WatchedWork, watchWork } from '../terminal/progress.ts';
-import { recordedCommand } from '../terminal/recorded-command.ts';
+import {
+  createOutput,
+  createTrainingProgress,
+  type Progress,
+  type WatchedWork,
+  watchWork,
+} from '../terminal/output.ts';
+import { recordedCommand } from '../terminal/flags.ts';
 import { checkFlags, openTrainerRequest, type OpenTrainerRequest, type TrainerFlags } from './trainer-request.ts';
 import {
   checkLeakage,

@@ -7,7 +7,7 @@ import {
   type Leakage,
   type SummarizedDataset,
 } from 'sentiment-core/training';
-import type { Progress, WatchedWork } from '../terminal/progress.ts';
+import type { Progress, WatchedWork } from '../terminal/output.ts';
 
 /** What the command line says of the rows. */
 export interface DataFlags {

@@ -5,7 +5,7 @@ import type { Artifact } from 'sentiment-core/node';
 import { trainingRecordFile, type TrainingRun, type Trial } from 'sentiment-core/training';
 import { exportFiles } from '../export/export-command.ts';
 import { loadTracking } from '../mlops.ts';
-import type { WatchedWork } from '../terminal/progress.ts';
+import type { WatchedWork } from '../terminal/output.ts';
 
 /** What a training yields. */
 export interface FinishedTraining {

@@ -8,8 +8,7 @@ import {
   tune,
 } from 'sentiment-core/training';
 import type { Models } from '../models.ts';
-import { alignedTable } from '../terminal/output.ts';
-import type { WatchedWork } from '../terminal/progress.ts';
+import { alignedTable, type WatchedWork } from '../terminal/output.ts';
 
 export interface TuneTrainerOptions extends WatchedWork {
   readonly kind: TrainerKind;

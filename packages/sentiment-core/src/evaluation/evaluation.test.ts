@@ -4,7 +4,7 @@ import type { Classifier } from '../contracts/classifier.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { evaluateClassifier, evaluateScores } from './evaluation.ts';
 import reference from './reference/reference.json';
-import type { ScoredTexts } from './scored-texts.ts';
+import type { ScoredTexts } from './classification-scores.ts';
 
 function scoredTexts(labelCount: number, truth: readonly number[], probabilities: readonly number[]): ScoredTexts {
   return {

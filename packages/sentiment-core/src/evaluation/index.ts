@@ -14,18 +14,30 @@ export {
   applyIsotonicCalibration,
   fitIsotonicCalibration,
   type IsotonicCalibration,
-} from './calibration/isotonic-calibration.ts';
-export { applyTemperature, fitTemperature } from './calibration/temperature-scaling.ts';
+  applyTemperature,
+  fitTemperature,
+} from './calibration/calibration-maps.ts';
 export {
   type ClassificationScores,
   classificationScores,
   confusionMatrix,
   type LabelScores,
+  brierLosses,
+  logLosses,
+  mostProbable,
+  type ScoredTexts,
 } from './classification-scores.ts';
-export { type BootstrapFigure, bootstrapIntervals, type BootstrapOptions } from './comparison/bootstrap.ts';
-export { type ConfidenceInterval, percentileInterval, wilsonInterval } from './comparison/confidence-interval.ts';
-export { mcNemarTest, type McNemarTest } from './comparison/mcnemar-test.ts';
 export {
+  type BootstrapFigure,
+  bootstrapIntervals,
+  type BootstrapOptions,
+  type ConfidenceInterval,
+  percentileInterval,
+  wilsonInterval,
+} from './comparison/confidence-intervals.ts';
+export {
+  mcNemarTest,
+  type McNemarTest,
   comparePaired,
   holmAdjustment,
   type PairedComparison,
@@ -40,6 +52,9 @@ export {
   type Evaluation,
   type IntervalFigure,
   type ScoredEvaluation,
+  scoreClassifier,
+  type ScoreClassifierOptions,
+  type ScoredDataset,
 } from './evaluation.ts';
 export { barPlot, histogram, type PlotBar } from './plots/bar-plot.ts';
 export { fileTheme, type PlotTheme } from './plots/drawing.ts';
@@ -55,8 +70,6 @@ export {
 } from './plots/line-plot.ts';
 export { matrixPlot } from './plots/matrix-plot.ts';
 export { rocAuc, rocCurve, type RocPoint, rocPoints, thinCurve } from './roc-curve.ts';
-export { scoreClassifier, type ScoreClassifierOptions, type ScoredDataset } from './score-classifier.ts';
-export { brierLosses, logLosses, mostProbable, type ScoredTexts } from './scored-texts.ts';
 export {
   createSliceCollector,
   evaluateSlices,

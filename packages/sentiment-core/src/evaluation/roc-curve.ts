@@ -1,4 +1,4 @@
-import type { ScoredTexts } from './scored-texts.ts';
+import type { ScoredTexts } from './classification-scores.ts';
 
 /** Texts in order of one score, with where runs of equal scores end. Made once, read by every resample. */
 export interface ScoreOrder {

@@ -1,6 +1,5 @@
-import { classificationScores, confusionMatrix } from './classification-scores.ts';
-import { type ConfidenceInterval, wilsonInterval } from './comparison/confidence-interval.ts';
-import { mostProbable, type ScoredTexts } from './scored-texts.ts';
+import { classificationScores, confusionMatrix, mostProbable, type ScoredTexts } from './classification-scores.ts';
+import { type ConfidenceInterval, wilsonInterval } from './comparison/confidence-intervals.ts';
 
 /** A slice of texts, by how they are written. */
 export interface TextSlice {

@@ -46,6 +46,8 @@ export interface QuantizableModel {
   readonly stored: StoredType;
   /** Types that it can be stored as, the smallest first. */
   readonly types: readonly StoredType[];
+  /** Whether it has hash buckets beside its words, which `pruneBuckets` is for. Default false. */
+  readonly hasLinearPart?: boolean;
   shrink(settings: QuantizeSettings): ShrunkClassifier;
 }
 

@@ -47,9 +47,9 @@ const trainerFamilies = {
     inputs: [],
     create: async ({ options }) => (await import('./linear/trainer.ts')).createLogisticRegressionTrainer(options),
     async searchSpace(options) {
-      const { featuresOf } = await import('./linear/options.ts');
-      if (featuresOf(options) === 'tfidf') return (await import('./tfidf-linear/search-space.ts')).tfidfSearchSpace;
-      return (await import('./hashed-linear/search-space.ts')).hashedSearchSpace;
+      const { featuresOf, hashedSearchSpace } = await import('./linear/options.ts');
+      if (featuresOf(options) === 'hashed') return hashedSearchSpace;
+      return (await import('./tfidf-linear/options.ts')).tfidfSearchSpace;
     },
   },
   'embedding-average': network('embedding-average'),

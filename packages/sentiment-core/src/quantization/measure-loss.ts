@@ -1,11 +1,16 @@
 import type { Classifier } from '../contracts/classifier.ts';
 import type { Dataset } from '../contracts/trainer.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { evaluateScores, type ScoredEvaluation } from '../evaluation/evaluation.ts';
-import { scoreClassifier, type ScoreClassifierOptions, type ScoredDataset } from '../evaluation/score-classifier.ts';
-import type { ConfidenceInterval } from '../evaluation/comparison/confidence-interval.ts';
+import {
+  evaluateScores,
+  scoreClassifier,
+  type ScoreClassifierOptions,
+  type ScoredDataset,
+  type ScoredEvaluation,
+} from '../evaluation/evaluation.ts';
+import type { ConfidenceInterval } from '../evaluation/comparison/confidence-intervals.ts';
 import { comparePaired } from '../evaluation/comparison/paired-comparison.ts';
-import { mostProbable, type ScoredTexts } from '../evaluation/scored-texts.ts';
+import { mostProbable, type ScoredTexts } from '../evaluation/classification-scores.ts';
 
 /** Figures of one model on the rows that the loss is measured on. */
 export interface QuantizationFigures extends Pick<ScoredEvaluation, 'accuracy' | 'macroRecall' | 'logLoss' | 'ece'> {

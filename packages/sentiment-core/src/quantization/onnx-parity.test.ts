@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { goldenTexts } from '../artifact/golden.ts';
+import { goldenTexts } from '../artifact/manifest.ts';
 import { openFamily } from '../models/families.ts';
 import { createOnnxModel } from '../models/create-onnx-model.ts';
 import { engine, expectParity, loadOnnxModel } from '../onnx/engine-fixture.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createArtifact, type Manifest, manifestFile } from '../artifact/manifest.ts';
-import { goldenTexts } from '../artifact/golden.ts';
+import { createArtifact, goldenTexts, type Manifest, manifestFile } from '../artifact/manifest.ts';
 import { openFamily } from '../models/families.ts';
 import { describeClassifierConformance } from '../testing/classifier-conformance.ts';
 import { quantizeModel } from './quantize-model.ts';

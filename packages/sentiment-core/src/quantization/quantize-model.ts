@@ -1,10 +1,9 @@
 import { manifestFile } from '../artifact/manifest.ts';
 import type { Artifact } from '../artifact/read-artifact.ts';
 import type { TrainedModel } from '../contracts/trainer.ts';
+import { SentimentError } from '../errors/sentiment-error.ts';
 import { keepReference, referenceFile } from '../reference/model-reference.ts';
 import { quantizableOf } from '../models/families.ts';
-import { neuralKind } from '../models/neural/artifact.ts';
-import { noLinearPart } from '../models/neural/quantize.ts';
 import {
   type QuantizableModel,
   type QuantizationRecord,
@@ -35,11 +34,13 @@ export async function shrinkModel(
   model: QuantizableModel,
   settings: QuantizeSettings,
 ): Promise<QuantizedModel> {
-  const { manifest } = artifact;
-  if (settings.pruneBuckets !== undefined && manifest.kind !== neuralKind) throw noLinearPart();
+  if (settings.pruneBuckets !== undefined && model.hasLinearPart !== true) {
+    const message = 'option "pruneBuckets" is for networks with a linear part, and this model has none';
+    throw new SentimentError({ code: 'option_invalid', field: 'pruneBuckets', message });
+  }
   const { classifier, weights, pruned, write } = model.shrink(settings);
   const record: QuantizationRecord = {
-    from: manifest.checksum,
+    from: artifact.manifest.checksum,
     weights,
     bytes: {
       before: binaryBytes(artifact.files),

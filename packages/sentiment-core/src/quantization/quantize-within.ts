@@ -2,7 +2,7 @@ import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Dataset } from '../contracts/trainer.ts';
 import { refuseUnknownOptions, requireNumber } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { scoreClassifier } from '../evaluation/score-classifier.ts';
+import { scoreClassifier } from '../evaluation/evaluation.ts';
 import { openFamily, quantizableOf } from '../models/families.ts';
 import {
   mostPruned,

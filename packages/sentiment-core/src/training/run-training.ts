@@ -4,12 +4,9 @@ import type { Classifier } from '../contracts/classifier.ts';
 import type { Dataset, FitOptions, Trainer } from '../contracts/trainer.ts';
 import type { SummarizedDataset } from '../datasets/read-dataset.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
-import { evaluateScores } from '../evaluation/evaluation.ts';
-import type { Evaluation } from '../evaluation/evaluation.ts';
-import { scoreClassifier } from '../evaluation/score-classifier.ts';
-import type { ScoredTexts } from '../evaluation/scored-texts.ts';
-import { addReference } from '../reference/model-reference.ts';
-import { createReference } from '../reference/create-reference.ts';
+import { evaluateScores, type Evaluation, scoreClassifier } from '../evaluation/evaluation.ts';
+import type { ScoredTexts } from '../evaluation/classification-scores.ts';
+import { addReference, createReference } from '../reference/model-reference.ts';
 
 /** The file beside a model that says how it was trained. It is no part of the model: times and the machine are in it. */
 export const trainingRecordFile = 'training.json';

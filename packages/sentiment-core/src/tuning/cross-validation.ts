@@ -1,8 +1,13 @@
 import type { Dataset, Example, Trainer } from '../contracts/trainer.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { classificationScores, confusionMatrix } from '../evaluation/classification-scores.ts';
-import { logLosses, mean, mostProbable } from '../evaluation/scored-texts.ts';
+import {
+  classificationScores,
+  confusionMatrix,
+  logLosses,
+  mean,
+  mostProbable,
+} from '../evaluation/classification-scores.ts';
 import { assignStratified } from '../splitting/assign-stratified.ts';
 import { createDisjointSets } from '../splitting/disjoint-sets.ts';
 import { joinCopies } from '../splitting/near-duplicates.ts';

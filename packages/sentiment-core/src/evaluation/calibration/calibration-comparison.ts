@@ -1,9 +1,13 @@
 import { sigmoid } from '../../classification/scored-classifier.ts';
 import { fitPlattScaling } from '../../optimisation/calibration.ts';
 import { expectedCalibrationError } from './calibration-error.ts';
-import { applyIsotonicCalibration, fitIsotonicCalibration } from './isotonic-calibration.ts';
-import { logLosses, mean, type ScoredTexts } from '../scored-texts.ts';
-import { applyTemperature, fitTemperature } from './temperature-scaling.ts';
+import {
+  applyIsotonicCalibration,
+  applyTemperature,
+  fitIsotonicCalibration,
+  fitTemperature,
+} from './calibration-maps.ts';
+import { logLosses, mean, type ScoredTexts } from '../classification-scores.ts';
 
 export type CalibrationMethod = 'isotonic' | 'none' | 'platt' | 'temperature';
 

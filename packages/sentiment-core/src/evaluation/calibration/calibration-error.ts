@@ -1,4 +1,4 @@
-import { mostProbable, type ScoredTexts } from '../scored-texts.ts';
+import { mostProbable, type ScoredTexts } from '../classification-scores.ts';
 
 /** Equal-width bins of confidence: ((b-1)/15, b/15] for b = 1..15. */
 export const calibrationBins = 15;

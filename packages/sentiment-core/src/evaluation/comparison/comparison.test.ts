@@ -2,15 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareCalibrations } from '../calibration/calibration-comparison.ts';
 import { createSliceCollector, evaluateSlices, slicesOf } from '../text-slices.ts';
-import { comparePaired, holmAdjustment } from './paired-comparison.ts';
-import { applyIsotonicCalibration, fitIsotonicCalibration } from '../calibration/isotonic-calibration.ts';
-import { mcNemarTest } from './mcnemar-test.ts';
+import { comparePaired, holmAdjustment, mcNemarTest } from './paired-comparison.ts';
+import {
+  applyIsotonicCalibration,
+  applyTemperature,
+  fitIsotonicCalibration,
+  fitTemperature,
+} from '../calibration/calibration-maps.ts';
 import reference from '../reference/comparison-reference.json' with { type: 'json' };
 import { reliabilityCurve } from '../calibration/calibration-error.ts';
 import { rocAuc, rocCurve, thinCurve } from '../roc-curve.ts';
-import type { ScoredTexts } from '../scored-texts.ts';
+import type { ScoredTexts } from '../classification-scores.ts';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
-import { applyTemperature, fitTemperature } from '../calibration/temperature-scaling.ts';
 
 function scoredTexts(labelCount: number, truth: readonly number[], probabilities: readonly number[]): ScoredTexts {
   return {

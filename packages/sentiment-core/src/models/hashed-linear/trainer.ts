@@ -7,8 +7,12 @@ import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
 import type { PlattScaling } from '../../optimisation/calibration.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { createTweetTokenizer } from '../../preprocessing/advanced/tweet-tokenizer.ts';
-import { fitLinearWeights, type LogisticRegressionModel } from '../linear/fit-linear-weights.ts';
-import { lengthDivisors, type LinearProblem } from '../linear/objective.ts';
+import {
+  fitLinearWeights,
+  lengthDivisors,
+  type LinearProblem,
+  type LogisticRegressionModel,
+} from '../linear/fit-linear-weights.ts';
 import type { LogisticRegressionSettings } from '../linear/options.ts';
 import {
   balanceRowWeights,
@@ -18,10 +22,9 @@ import {
   type CollectedRows,
   createRowCollector,
 } from '../linear/training-rows.ts';
-import { logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
+import { type HashedTables, logisticRegressionKind, writeLogisticRegression } from './artifact.ts';
 import { createLogisticRegressionClassifier, type LinearParameters, ngramsOf } from './classifier.ts';
 import { chooseColumns, type Columns, toColumns } from './columns.ts';
-import type { HashedTables } from './hashed-tables.ts';
 
 export interface HashedModel extends LogisticRegressionModel, HashedTables {
   readonly parameters: LinearParameters;

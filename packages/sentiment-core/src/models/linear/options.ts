@@ -7,7 +7,8 @@ import {
   requireText,
 } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { type TextPipelineOptions, textPipelineOptionNames } from '../text-pipeline/options.ts';
+import { textPipelineOptionNames, type TextPipelineOptions } from '../text-pipeline/options.ts';
+import type { SearchSpace } from '../../optimisation/search-space.ts';
 
 /** Options of the learning, whatever the features. */
 export interface LinearTrainingOptions {
@@ -171,3 +172,20 @@ export function checkLinearTraining(settings: LinearTrainingSettings): void {
   requireChoice('calibration', settings.calibration, ['none', 'platt']);
   requireChoice('weights', settings.weights, ['float32', 'int8']);
 }
+
+/**
+ * What `--tune` searches for logistic regression on hashed features. `l2` is 1/(C · rows) of libraries that speak of C: for
+ * 270,000 rows the range covers C from 0.04 to 40.
+ */
+export const hashedSearchSpace: SearchSpace = {
+  l2: { kind: 'log-uniform', min: 1e-7, max: 1e-4 },
+  ngrams: { kind: 'integer', min: 1, max: 3 },
+  skipGrams: { kind: 'choice', values: [true, false] },
+  closingTokens: { kind: 'choice', values: [0, 4, 8, 12] },
+  negation: { kind: 'choice', values: [true, false] },
+  bits: { kind: 'integer', min: 18, max: 21 },
+  minCount: { kind: 'integer', min: 1, max: 6 },
+  ratioPower: { kind: 'uniform', min: 0, max: 1 },
+  rarityPower: { kind: 'uniform', min: 0, max: 0.4 },
+  lengthDamping: { kind: 'choice', values: [0, 2, 5, 10, 20] },
+};

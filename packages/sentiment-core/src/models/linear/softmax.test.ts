@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { readArtifact } from '../../artifact/read-artifact.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { readLogisticRegression } from '../hashed-linear/artifact.ts';
-import { createEarlyStopping } from './fit-linear-weights.ts';
-import { createLogisticObjective, createSoftmaxObjective, type LinearProblem } from './objective.ts';
+import {
+  createEarlyStopping,
+  createLogisticObjective,
+  createSoftmaxObjective,
+  type LinearProblem,
+} from './fit-linear-weights.ts';
 import { logSumExp } from '../../classification/scored-classifier.ts';
 import { createLogisticRegressionTrainer } from './trainer.ts';
 

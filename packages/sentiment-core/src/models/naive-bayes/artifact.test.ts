@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createArtifact, type Manifest, manifestFile } from '../../artifact/manifest.ts';
-import { goldenTexts } from '../../artifact/golden.ts';
+import { createArtifact, goldenTexts, type Manifest, manifestFile } from '../../artifact/manifest.ts';
 import { openFamily } from '../families.ts';
 import type { NaiveBayesOptions } from './options.ts';
 import { readFiles, trainSmallModel } from './small-model-fixture.ts';

@@ -1,5 +1,4 @@
-import { createArtifact } from '../../artifact/manifest.ts';
-import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
+import { checkGolden, createArtifact, goldenVectors } from '../../artifact/manifest.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import { type StoredTensor, type TensorType, tensorTypes } from '../../artifact/stored-tensor.ts';
 import { weightsFile } from '../../artifact/weights.ts';

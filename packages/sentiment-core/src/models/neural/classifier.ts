@@ -1,5 +1,5 @@
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
-import type { HashedTables } from '../hashed-linear/hashed-tables.ts';
+import type { HashedTables } from '../hashed-linear/artifact.ts';
 import { createScoredClassifier, softmax, textByText } from '../../classification/scored-classifier.ts';
 import { createScorer } from './networks/architectures.ts';
 import { createLinearScores } from './combination/linear-part.ts';

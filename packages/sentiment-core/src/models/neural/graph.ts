@@ -8,7 +8,7 @@ import { advancedSampleText, advancedTokenForms } from '../../onnx/text/advanced
 import { textTokens } from '../../onnx/text/text-tokens.ts';
 import type { TokenSequence } from '../../onnx/text/token-sequence.ts';
 import { hashedScores } from '../hashed-linear/graph.ts';
-import type { HashedTables } from '../hashed-linear/hashed-tables.ts';
+import type { HashedTables } from '../hashed-linear/artifact.ts';
 import { readNeuralContent } from './artifact.ts';
 import { scoresGraph } from './networks/architectures.ts';
 import { type GraphWeights, type NetworkParameters, weightOf } from './networks/network.ts';

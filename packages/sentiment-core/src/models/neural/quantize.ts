@@ -1,6 +1,5 @@
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { StoredTensor } from '../../artifact/stored-tensor.ts';
-import { SentimentError } from '../../errors/sentiment-error.ts';
 import { shrinkHashed } from '../hashed-linear/quantize.ts';
 import {
   type QuantizableModel,
@@ -17,10 +16,11 @@ import { createWordPipeline, firstWordRow, neededWordForms } from './text/word-p
 /** @throws {SentimentError} `artifact_invalid`, `artifact_unsupported` */
 export function quantizableNetwork(artifact: Artifact): QuantizableModel {
   const content = readNeuralContent(artifact);
-  const { info, parameters } = content;
+  const { info, parameters, linear } = content;
   return {
     stored: parameters.stored?.type ?? 'float32',
     types: networkTypes,
+    hasLinearPart: linear !== undefined,
     shrink(settings) {
       const { model, ...done } = shrinkNetwork(content, settings);
       return {
@@ -51,7 +51,6 @@ function shrinkNetwork(
   { pipeline, network, parameters, linear }: NetworkModel,
   settings: QuantizeSettings,
 ): ShrunkModel<NetworkModel> {
-  if (settings.pruneBuckets !== undefined && !linear) throw noLinearPart();
   const before = parameters.stored?.type ?? 'float32';
   const after = targetType(before, settings.weights, networkTypes);
   const pruned = pruneWords({ pipeline, network, parameters }, settings.prune);
@@ -80,15 +79,6 @@ function shrinkNetwork(
       ...(part && { buckets: { before: part.pruned.before, after: part.pruned.after } }),
     },
   };
-}
-
-/** For `pruneBuckets` where there are no buckets beside words. */
-export function noLinearPart(): SentimentError {
-  return new SentimentError({
-    code: 'option_invalid',
-    field: 'pruneBuckets',
-    message: 'option "pruneBuckets" is for networks with a linear part, and this model has none',
-  });
 }
 
 type Words = Pick<NeuralModelContent, 'pipeline' | 'network' | 'parameters'>;

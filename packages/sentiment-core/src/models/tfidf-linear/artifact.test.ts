@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createArtifact, type Manifest, manifestFile } from '../../artifact/manifest.ts';
-import { goldenTexts } from '../../artifact/golden.ts';
+import { createArtifact, goldenTexts, type Manifest, manifestFile } from '../../artifact/manifest.ts';
 import { openFamily } from '../families.ts';
 import { readFiles } from '../naive-bayes/small-model-fixture.ts';
 import type { LogisticRegressionOptions } from '../linear/options.ts';

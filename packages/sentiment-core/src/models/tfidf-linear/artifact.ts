@@ -1,5 +1,4 @@
-import { createArtifact } from '../../artifact/manifest.ts';
-import { checkGolden, goldenVectors } from '../../artifact/golden.ts';
+import { checkGolden, createArtifact, goldenVectors } from '../../artifact/manifest.ts';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { Classifier, ClassifierInfo } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { featuresOf, type LogisticRegressionOptions } from '../linear/options.ts';
-import { tfidfLogisticRegressionSettings } from './options.ts';
+import { tfidfLogisticRegressionSettings, tfidfSearchSpace } from './options.ts';
 import { createLogisticRegressionTrainer } from '../linear/trainer.ts';
+import { createSeededRandom } from '../../hashing/seeded-random.ts';
+import { sampleOptions } from '../../optimisation/search-space.ts';
 
 describe('featuresOf', () => {
   it.each<[LogisticRegressionOptions, 'hashed' | 'tfidf']>([
@@ -55,5 +57,15 @@ describe('options on TF-IDF', () => {
     expect(() => createLogisticRegressionTrainer(options)).toThrow(
       expect.objectContaining({ code: 'option_invalid', field, message: expect.stringContaining(field) }),
     );
+  });
+});
+
+describe('the space of logistic regression on TF-IDF', () => {
+  it.each(['advanced', 'simple:stems', 'bert'] as const)('holds valid options, with %s', (preprocessing) => {
+    const random = createSeededRandom(3);
+    for (let draw = 0; draw < 300; draw++) {
+      const options = sampleOptions(tfidfSearchSpace, random);
+      expect(() => createLogisticRegressionTrainer({ ...options, preprocessing })).not.toThrow();
+    }
   });
 });

@@ -5,6 +5,7 @@ import {
   type LinearTrainingSettings,
   type LogisticRegressionOptions,
 } from '../linear/options.ts';
+import type { SearchSpace } from '../../optimisation/search-space.ts';
 
 /** With TF-IDF features. */
 export interface TfidfLogisticRegressionSettings extends LinearTrainingSettings {
@@ -35,3 +36,12 @@ export function tfidfLogisticRegressionSettings(options: LogisticRegressionOptio
   checkLinearTraining(settings);
   return { ...settings, text: textPipelineSettings(options, textDefaults) };
 }
+
+/** What `--tune` searches for logistic regression on TF-IDF; for 270,000 rows `l2` covers C from 0.2 to 20. */
+export const tfidfSearchSpace: SearchSpace = {
+  features: { kind: 'choice', values: ['tfidf'] },
+  l2: { kind: 'log-uniform', min: 2e-7, max: 2e-5 },
+  maxNgram: { kind: 'integer', min: 1, max: 3 },
+  minDocumentFrequency: { kind: 'integer', min: 1, max: 6 },
+  sublinear: { kind: 'choice', values: [true, false] },
+};

@@ -5,8 +5,13 @@ import type { PlattScaling } from '../../optimisation/calibration.ts';
 import { createEmitter } from '../../optimisation/emitter.ts';
 import { logisticRegressionKind } from '../hashed-linear/artifact.ts';
 import { featureScales, logCountRatios } from '../hashed-linear/columns.ts';
-import { fitLinearWeights, type LinearWeights, type LogisticRegressionModel } from '../linear/fit-linear-weights.ts';
-import { lengthDivisors, type LinearProblem } from '../linear/objective.ts';
+import {
+  fitLinearWeights,
+  lengthDivisors,
+  type LinearProblem,
+  type LinearWeights,
+  type LogisticRegressionModel,
+} from '../linear/fit-linear-weights.ts';
 import {
   balanceRowWeights,
   checkClasses,

@@ -8,9 +8,7 @@ import { type BadRowPolicy, readDataset, type SummarizedDataset } from '../../da
 import { readCsvRows } from '../tables/csv-rows.ts';
 import { type DataFile, dataFormat, type DataFormat } from '../tables/data-file.ts';
 import { readNdjsonRows } from '../tables/ndjson.ts';
-import { readBytes } from '../files/read-bytes.ts';
-import { requirePlainFile } from '../files/read-bytes.ts';
-import type { TextEncoding } from '../tables/text-lines.ts';
+import { readBytes, requirePlainFile, type TextEncoding } from '../files/read-bytes.ts';
 
 export interface OpenDatasetOptions {
   /** 2 to 20 label names. Default: those found in the files, at the price of one more pass. */

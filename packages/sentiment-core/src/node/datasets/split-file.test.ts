@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findLeakage } from '../../splitting/leakage.ts';
+import { findLeakage } from '../../splitting/near-duplicates.ts';
 import { createDatasetFiles } from './dataset-files-fixture.ts';
 import { openDataset } from './open-dataset.ts';
 import { splitFile } from './split-file.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goldenTexts } from '../../artifact/golden.ts';
+import { goldenTexts } from '../../artifact/manifest.ts';
 import { quantizeModel } from '../../quantization/quantize-model.ts';
 import { smallModels } from '../../quantization/small-models-fixture.ts';
 import { engine as installed } from '../../onnx/engine-fixture.ts';

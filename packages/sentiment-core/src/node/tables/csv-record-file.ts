@@ -1,10 +1,8 @@
 import { CsvError } from 'csv-parse';
 import { type RowProblem, rowProblems } from '../../datasets/data-row.ts';
-import { readBytes } from '../files/read-bytes.ts';
-import { type CsvDelimiter, csvQuotingError, feedCsv } from './csv-parser.ts';
-import { isSentiment140 } from './csv-rows.ts';
+import { decodeBinary, readBytes, type TextEncoding } from '../files/read-bytes.ts';
+import { type CsvDelimiter, csvQuotingError, feedCsv, isSentiment140 } from './csv-rows.ts';
 import { columnPlace, emptyFile, type FileRecord, firstItem, type RecordFile } from './file-record.ts';
-import { decodeBinary, type TextEncoding } from './text-lines.ts';
 
 const lineFeed = Buffer.from('\n');
 const sentiment140Columns = ['label', 'id', 'date', 'flag', 'user', 'text'];

@@ -1,8 +1,7 @@
 import { type DataRow, type RowColumns, type RowProblem, rowProblems } from '../../datasets/data-row.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { readBytes } from '../files/read-bytes.ts';
+import { decodeBytes, readBytes, splitLines, type TextEncoding } from '../files/read-bytes.ts';
 import { columnPlace, emptyFile, type FileRecord, type RecordFile } from './file-record.ts';
-import { decodeBytes, splitLines, type TextEncoding } from './text-lines.ts';
 
 export interface NdjsonRowsOptions {
   /** For messages. */

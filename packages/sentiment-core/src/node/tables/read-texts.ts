@@ -2,9 +2,7 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { dataFormat, type DataFormat } from './data-file.ts';
 import { readNdjsonRows } from './ndjson.ts';
-import { readBytes } from '../files/read-bytes.ts';
-import { splitLines } from './text-lines.ts';
-import { decodeBytes, type TextEncoding } from './text-lines.ts';
+import { decodeBytes, readBytes, splitLines, type TextEncoding } from '../files/read-bytes.ts';
 
 export interface ReadTextsOptions {
   /** Default: told by the file's name, else `text`: one text a line, blank lines included. */

@@ -9,8 +9,7 @@ import { formatWordVectors, type WordVectorFormat } from '../../embeddings/forma
 import type { WordVectors } from '../../embeddings/word-vectors.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createWordVectorLines, type WordVectorReadOptions } from '../../embeddings/word-vector-lines.ts';
-import { readBytes, requirePlainFile } from '../files/read-bytes.ts';
-import { splitLines } from '../tables/text-lines.ts';
+import { readBytes, requirePlainFile, splitLines } from '../files/read-bytes.ts';
 
 export interface ReadWordVectorsOptions extends WordVectorReadOptions {
   readonly signal?: AbortSignal | undefined;

@@ -3,7 +3,7 @@ import type { Artifact } from '../../../artifact/read-artifact.ts';
 import { weightsBytes, weightsType } from '../../../artifact/weights.ts';
 import { SentimentError } from '../../../errors/sentiment-error.ts';
 import { tweetGrammarVersion } from '../../../preprocessing/advanced/tweet-grammar.ts';
-import { type HashedTables, readHashedTables } from '../../hashed-linear/hashed-tables.ts';
+import { type HashedTables, readHashedTables } from '../../hashed-linear/artifact.ts';
 import type { Dataset } from '../../../contracts/trainer.ts';
 import { createLinearScorer } from '../../hashed-linear/classifier.ts';
 

@@ -6,7 +6,7 @@ import {
   logisticRegressionSettings,
 } from '../../linear/options.ts';
 import type { Dataset, FitOptions } from '../../../contracts/trainer.ts';
-import type { HashedTables } from '../../hashed-linear/hashed-tables.ts';
+import type { HashedTables } from '../../hashed-linear/artifact.ts';
 import { createHashedTrainer } from '../../hashed-linear/trainer.ts';
 import type { EmitTrainingEvent } from '../../../optimisation/emitter.ts';
 

@@ -1,5 +1,5 @@
 import { fitScoreTemperature } from '../../../optimisation/calibration.ts';
-import type { HashedTables } from '../../hashed-linear/hashed-tables.ts';
+import type { HashedTables } from '../../hashed-linear/artifact.ts';
 import { combineParts } from './combine-parts.ts';
 import type { EncodedRows } from '../text/collect-words.ts';
 import { createScorer } from '../networks/architectures.ts';

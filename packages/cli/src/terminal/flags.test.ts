@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recordedCommand } from './recorded-command.ts';
+import { recordedCommand } from './flags.ts';
 
 it.each([
   ['http://user:pa55@host:5000/path?q=1#f', 'http://host:5000/path?q=1#f'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestIo } from '../testing/command-line-fixture.ts';
-import { createProgress } from './progress.ts';
+import { createProgress } from './output.ts';
 
 function shown(terminal: boolean, times: readonly number[]): string {
   const io = createTestIo({ terminal });

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEarlyStopping } from './fit-linear-weights.ts';
-import { createLogisticObjective, createSoftmaxObjective, lengthDivisors, type LinearProblem } from './objective.ts';
+import {
+  createEarlyStopping,
+  createLogisticObjective,
+  createSoftmaxObjective,
+  lengthDivisors,
+  type LinearProblem,
+} from './fit-linear-weights.ts';
 import { createSparseRows, type SparseRows } from './training-rows.ts';
 
 function rowsOf(lists: readonly (readonly number[])[]): SparseRows {
