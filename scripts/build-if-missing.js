@@ -7,29 +7,27 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** In build order: a package is stale when its own sources, or those of one before it, are newer. */
+/**
+ * In build order: a package is stale when its own sources, or those of one before it, are newer. What its exports name must be there,
+ * and the files that only its own code opens.
+ */
 const packages = [
-  {
-    folder: 'packages/sentiment-core',
-    built: ['index.js', 'index.cjs', 'onnx-worker.js', 'index.d.ts', 'http.d.ts', 'testing.d.ts'],
-  },
-  {
-    folder: 'packages/mlops',
-    built: [
-      'mlflow.js',
-      'mlflow-model.js',
-      'registry.js',
-      'service.js',
-      'service.d.ts',
-      'sqlite-worker.js',
-      'serving-protocols.js',
-      'serving-protocols.d.ts',
-      'tracking.js',
-    ],
-  },
-  { folder: 'adapters/express', built: ['index.js', 'index.cjs', 'index.d.ts'] },
-  { folder: 'packages/cli', built: ['main.js'] },
+  { folder: 'packages/sentiment-core', own: [] },
+  { folder: 'packages/mlops', own: ['dist/sqlite-worker.js'] },
+  { folder: 'adapters/express', own: [] },
+  { folder: 'packages/cli', own: ['dist/main.js'] },
 ];
+
+function builtFiles(folder, own) {
+  const { exports = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const files = [...own];
+  const collect = (target) => {
+    if (typeof target === 'object' && target !== null) Object.values(target).forEach(collect);
+    else if (typeof target === 'string' && target.startsWith('./dist/')) files.push(target);
+  };
+  collect(exports);
+  return files.map((file) => join(root, folder, file));
+}
 
 function newestSource(folder) {
   let newest = 0;
@@ -43,13 +41,12 @@ function newestSource(folder) {
 
 function isStale() {
   let newest = 0;
-  for (const { folder, built } of packages) {
+  for (const { folder, own } of packages) {
     newest = Math.max(newest, newestSource(join(root, folder, 'src')));
     for (const name of ['package.json', 'tsup.config.ts']) {
       newest = Math.max(newest, statSync(join(root, folder, name)).mtimeMs);
     }
-    for (const file of built) {
-      const path = join(root, folder, 'dist', file);
+    for (const path of builtFiles(folder, own)) {
       if (!existsSync(path) || statSync(path).mtimeMs < newest) return true;
     }
   }
