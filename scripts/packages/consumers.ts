@@ -6,8 +6,9 @@ import type { PackedPackage } from './pack.ts';
 import { runCommand } from './run-command.ts';
 
 const supported = [20, 24];
-/** Import of the library and loading of the embedded model, in a fresh process. */
+/** Import of the library and loading of the embedded model, in a fresh process, where Node itself starts within `usualStartMs`. */
 const loadLimitMs = 60;
+const usualStartMs = 40;
 const restingLimitMegabytes = 120;
 
 export interface ConsumerChecks {
@@ -19,10 +20,22 @@ export interface ConsumerChecks {
 
 async function checkLoadTime(consumer: Consumer, node: NodeVersion): Promise<string> {
   const times: number[] = [];
-  for (let run = 0; run < 9; run += 1) times.push(Number(await consumer.run(node, 'load-time.mjs')));
-  const median = times.sort((left, right) => left - right)[4];
-  if (!(median <= loadLimitMs)) throw new Error(`${median.toFixed(1)} ms, the limit is ${loadLimitMs} ms`);
-  return `${median.toFixed(1)} ms of ${loadLimitMs}, median of ${times.length} processes`;
+  const starts: number[] = [];
+  for (let run = 0; run < 9; run += 1) {
+    times.push(Number(await consumer.run(node, 'load-time.mjs')));
+    const started = performance.now();
+    await consumer.run(node, 'node', ['-e', '0']);
+    starts.push(performance.now() - started);
+  }
+  // A slow or busy machine takes longer for everything, the start of Node included.
+  const limitMs = loadLimitMs * Math.max(1, median(starts) / usualStartMs);
+  const said = `${median(times).toFixed(1)} ms, the limit is ${limitMs.toFixed(1)} ms where Node starts in ${median(starts).toFixed(1)} ms`;
+  if (!(median(times) <= limitMs)) throw new Error(said);
+  return `${said}, medians of ${times.length} processes`;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)];
 }
 
 async function checkRestingMemory(consumer: Consumer, node: NodeVersion): Promise<string> {
