@@ -57,7 +57,7 @@ export function createPredictionAccess(options: PredictionAccessOptions, texts: 
 export const textInput = 'text';
 
 /**
- * Values that are texts, not too many and none too long. Nothing is turned into a text that is none: a number or a
+ * Values that are texts, not too many and none too long. Values of other types are not converted to text: a number or a
  * missing value would be predicted as if somebody had written it.
  * @param nameOf what a value is called, e.g. `row 3`
  * @throws {SentimentError} `invalid_argument`, `batch_too_large` or `text_too_long`

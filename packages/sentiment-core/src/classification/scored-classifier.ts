@@ -103,7 +103,7 @@ function predictionReader(labels: readonly string[]): (rows: Probabilities, star
 
 /**
  * What every classifier asks of its input.
- * @throws {SentimentError} `invalid_argument` unless `texts` is a list of strings, naming the first element that is none
+ * @throws {SentimentError} `invalid_argument` unless `texts` is a list of strings, naming the first element that is not a string
  */
 export function requireTexts(texts: readonly unknown[]): void {
   if (!Array.isArray(texts)) {

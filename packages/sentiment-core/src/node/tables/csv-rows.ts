@@ -155,7 +155,7 @@ export type CsvDelimiter = ',' | '\t';
 
 export interface CsvFeedOptions<Item> {
   readonly delimiter: CsvDelimiter;
-  /** Told of each chunk before its records. */
+  /** Called with each chunk before its records. */
   readonly onChunk?: (chunk: Buffer) => void;
   /** What becomes of a record, one character a byte; undefined leaves it out. */
   onRecord(fields: readonly string[], context: InfoRecord): Item | undefined;
