@@ -145,7 +145,7 @@ async function int8Of(artifact: Artifact, rows: Dataset): Promise<SizeFigures['i
   }
 }
 
-/** Checks the numbers and words, not the sentences around them. */
+/** Bytes of the weights and vocabulary; the JSON that describes them is left out. */
 function bytesOf(files: ReadonlyMap<string, Uint8Array>): number {
   return [...files].reduce((sum, [name, file]) => sum + (name.endsWith('.json') ? 0 : file.length), 0);
 }
