@@ -4,7 +4,7 @@ const test = '\\.(test|test-d)\\.ts$|-fixture\\.ts$';
 
 /** The floors of core, lowest first: a folder imports its own floor and those below. docs/architecture.md draws them. */
 const floors = [
-  ['contracts', 'errors', 'hashing', 'library.ts', 'escape-html.ts'],
+  ['contracts', 'errors', 'schema', 'hashing', 'library.ts', 'escape-html.ts'],
   ['classification', 'datasets', 'optimisation', 'artifact'],
   ['preprocessing', 'features', 'embeddings'],
   ['onnx', 'engines', 'evaluation', 'splitting', 'reference'],
