@@ -135,7 +135,7 @@ async function walkOfTraining(): Promise<string[]> {
       terminal: false,
       onInterrupt: () => () => {},
     };
-    const code = await run(['train', '--model', 'logistic-regression', ...files], io);
+    const code = await run(['train', '--kind', 'logistic-regression', ...files], io);
     if (code !== 0) throw new Error(`train ended with ${code}: ${errors.join('')}`);
   };
   await train();

@@ -41,7 +41,7 @@ async function interrupt(parameters: readonly string[], when: RegExp) {
 }
 
 const stopped = { code: 1, signal: null, sent: true, last: 'sentiment: stopped; nothing was written', stdout: '' };
-const train = ['train', '--model', 'logistic-regression', '--data', data, '--output', output];
+const train = ['train', '--kind', 'logistic-regression', '--data', data, '--output', output];
 
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   it.each<[string, readonly string[], RegExp]>([

@@ -27,7 +27,7 @@ beforeAll(async () => {
     at('options.json'),
     JSON.stringify({ minCount: 1, dimensions: 8, epochs: 20, learningRate: 0.05, backend: 'wasm' }),
   );
-  await sentiment('train', '--model', 'lstm', '--embeddings', 'none', '--config', 'options.json', '--data', 'data.csv', '--output', 'float');
+  await sentiment('train', '--kind', 'lstm', '--embeddings', 'none', '--config', 'options.json', '--data', 'data.csv', '--output', 'float');
   await sentiment('quantize', '--model', 'float', '--data', 'data.csv', '--output', 'int8');
   const home = at(join('node_modules', name));
   await mkdir(home, { recursive: true });

@@ -72,7 +72,7 @@ describe.each(environments)('tracked trainings on MLflow $major', ({ major, pyth
       await writeFile(join(folder, 'valid.csv'), labelledRows(500, 100_000));
       train = (output, ...more) => [
         'train',
-        '--model',
+        '--kind',
         'logistic-regression',
         '--data',
         join(folder, 'train.csv'),
@@ -235,7 +235,7 @@ describe.each(environments)('tracked trainings on MLflow $major', ({ major, pyth
       await writeFile(join(folder, 'broken.csv'), `${labelledRows(50, 0)},positive\n`);
       const { code, stderr } = await sentiment([
         'train',
-        '--model',
+        '--kind',
         'naive-bayes',
         '--data',
         join(folder, 'broken.csv'),

@@ -29,7 +29,7 @@ describe('sentiment', () => {
     ['predict', ['--input <file>', '--format <format>', '--model <model>']],
     [
       'train',
-      ['--model <kind>', '--data', '--validation', '--text', '--label ', '--labels', '--seed', '--config', '--output'],
+      ['--kind <kind>', '--data', '--validation', '--text', '--label ', '--labels', '--seed', '--config', '--output'],
     ],
     ['describe', ['--preprocessing', '--text', '--label', '--terms', '--json', '--report']],
     ['split', ['--output', '--group', '--time', '--parts', '--text', '--label', '--seed', '--json']],

@@ -13,7 +13,9 @@ import type { CommandLineIo } from './terminal/command-line-io.ts';
 import {
   badRowsOption,
   decimal,
-  kindOption,
+  addKindOption,
+  kindOf,
+  type KindFlags,
   labelOption,
   labelsOption,
   modelHelp,
@@ -52,7 +54,7 @@ export async function createProgram(
       '\nExamples:\n' +
         '  sentiment predict "the crew was lovely" "two hours late, again"\n' +
         '  sentiment predict --input tweets.csv --format ndjson > predictions.ndjson\n' +
-        '  sentiment train --model logistic-regression --data tweets.csv.gz --validation valid.csv --output my-model\n' +
+        '  sentiment train --kind logistic-regression --data tweets.csv.gz --validation valid.csv --output my-model\n' +
         '  sentiment evaluate --model my-model --data test.csv --json\n' +
         '\nExit codes: 0 done, 1 the input or the run failed, 2 wrong usage.',
     );
@@ -75,8 +77,7 @@ export async function createProgram(
       (await import('./predict/predict-command.ts')).predict(texts, options, io, models),
     );
 
-  command('train', 'Train a model on labelled files and write it to a folder.')
-    .addOption(kindOption())
+  addKindOption(command('train', 'Train a model on labelled files and write it to a folder.'))
     .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too); FILE:10 counts each of its rows 10 times')
     .option('--validation <file...>', 'files the model never learns from; they decide when to stop, and are reported')
     .addOption(textOption())
@@ -115,8 +116,8 @@ export async function createProgram(
     )
     .option('--experiment <name>', 'MLflow experiment, created if it does not exist (default: Default)')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
-    .action(async (options: TrainOptions) =>
-      (await import('./train/train-command.ts')).train(options, io, models, commandLine),
+    .action(async (options: TrainOptions & KindFlags) =>
+      (await import('./train/train-command.ts')).train({ ...options, kind: kindOf(options) }, io, models, commandLine),
     );
 
   command(

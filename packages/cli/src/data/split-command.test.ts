@@ -82,7 +82,7 @@ describe('sentiment train, on rows that leak', () => {
   const train = (trainData: string, validation: string) =>
     runCommandLine([
       'train',
-      '--model',
+      '--kind',
       'logistic-regression',
       '--data',
       trainData,
@@ -133,7 +133,7 @@ describe('sentiment train, on rows that leak', () => {
     const other = folder.path('second');
     await runCommandLine(['split', quoting, '--output', other, '--seed', '9', '--parts', 'train:0.5,valid:0.5']);
     const both = (part: string) => [folder.path(`first/${part}.csv`), `${other}/${part}.csv`];
-    const argv = ['train', '--model', 'logistic-regression', '--output', folder.path('model')];
+    const argv = ['train', '--kind', 'logistic-regression', '--output', folder.path('model')];
     const { code, stderr } = await runCommandLine([
       ...[...argv, '--data', ...both('train')],
       ...['--validation', ...both('valid')],

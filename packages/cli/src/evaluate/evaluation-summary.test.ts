@@ -7,7 +7,7 @@ afterAll(() => folder.remove());
 const data = await folder.write('bad.csv', 'text,label\na+,positive\nb,c,d\n,negative\nb-,negative\n');
 function train(...more: string[]) {
   return runCommandLine(
-    ['train', '--model', 'logistic-regression', '--data', data, '--output', folder.path('model'), ...more],
+    ['train', '--kind', 'logistic-regression', '--data', data, '--output', folder.path('model'), ...more],
     createTestModels(),
   );
 }

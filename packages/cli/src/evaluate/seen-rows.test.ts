@@ -23,7 +23,7 @@ const fresh = await folder.write('fresh.csv', header + rows(70, 110));
 const mixed = await folder.write('mixed.csv', header + rows(50, 90));
 const model = folder.path('model');
 const trained = await runCommandLine(
-  ['train', '--model', 'logistic-regression', '--data', training, '--validation', fresh, '--output', model],
+  ['train', '--kind', 'logistic-regression', '--data', training, '--validation', fresh, '--output', model],
   ownModels,
   createTestIo(),
 );
@@ -66,7 +66,7 @@ describe('rows that a model has seen', () => {
   });
 
   it('are known by name and counts where the training file is gone', async () => {
-    const argv = ['train', '--model', 'logistic-regression', '--data', training, mixed, '--output', model];
+    const argv = ['train', '--kind', 'logistic-regression', '--data', training, mixed, '--output', model];
     expect((await runCommandLine(argv, ownModels, createTestIo())).code).toBe(0);
     const moved = await folder.write('elsewhere/training.csv', header + rows(0, 60));
     await rm(training);

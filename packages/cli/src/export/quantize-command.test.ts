@@ -44,9 +44,9 @@ async function json(file: string) {
   return JSON.parse(await readFile(path(file), 'utf8')) as Record<string, never>;
 }
 
-await trainInto('bayes', '--model', 'naive-bayes', '--validation', heldOut);
-await trainInto('hashed', '--model', 'logistic-regression');
-await trainInto('tfidf', '--model', 'logistic-regression', '--preprocessing', 'simple');
+await trainInto('bayes', '--kind', 'naive-bayes', '--validation', heldOut);
+await trainInto('hashed', '--kind', 'logistic-regression');
+await trainInto('tfidf', '--kind', 'logistic-regression', '--preprocessing', 'simple');
 
 describe('sentiment quantize', () => {
   it.each(['bayes', 'hashed', 'tfidf'])('makes %s smaller, and it answers as before', async (model) => {

@@ -121,7 +121,7 @@ describe('sentiment retrain', async () => {
     'unreadable,negative,positive,yesterday',
   ]);
   const retrain = (...more: readonly string[]) => {
-    const argv = ['retrain', '--model', 'naive-bayes', '--data', data, '--feedback', feedback, ...more];
+    const argv = ['retrain', '--kind', 'naive-bayes', '--data', data, '--feedback', feedback, ...more];
     return runCommandLine(argv, ownModels);
   };
 

@@ -4,7 +4,9 @@ import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import {
   badRowsOption,
   decimal,
-  kindOption,
+  addKindOption,
+  kindOf,
+  type KindFlags,
   labelOption,
   labelsOption,
   modelHelp,
@@ -37,8 +39,7 @@ export function defineRetrainCommand(
   models: Models,
   commandLine: readonly string[],
 ): void {
-  retrain
-    .addOption(kindOption())
+  addKindOption(retrain)
     .requiredOption('--data <file...>', 'what the models learnt from so far; FILE:10 counts each of its rows 10 times')
     .requiredOption('--feedback <file...>', 'files that `feedback export` wrote')
     .option('--champion <model>', `the model in use: ${modelHelp}`, 'default')
@@ -61,7 +62,12 @@ export function defineRetrainCommand(
     .addOption(textOption())
     .addOption(labelOption())
     .addOption(badRowsOption())
-    .action(async (options: RetrainOptions) =>
-      (await import('./retrain-command.ts')).retrainModel(options, io, models, commandLine),
+    .action(async (options: RetrainOptions & KindFlags) =>
+      (await import('./retrain-command.ts')).retrainModel(
+        { ...options, kind: kindOf(options) },
+        io,
+        models,
+        commandLine,
+      ),
     );
 }

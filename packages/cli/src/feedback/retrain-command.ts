@@ -14,7 +14,7 @@ import { recordedCommand } from '../terminal/flags.ts';
 import { openTrainerRequest, type TrainerFlags } from '../train/trainer-request.ts';
 import { type DataFlags, holdRows, openTrainingData } from '../train/training-data.ts';
 
-export interface RetrainOptions extends Pick<TrainerFlags, 'config' | 'model' | 'seed'>, DataFlags {
+export interface RetrainOptions extends Pick<TrainerFlags, 'config' | 'kind' | 'seed'>, DataFlags {
   /** Files of `feedback export`. */
   readonly feedback: readonly string[];
   /** Files that no model has learnt from. */
@@ -39,11 +39,11 @@ export async function retrainModel(
   commandLine: readonly string[],
 ): Promise<void> {
   checkUsage(options);
-  const { model, text, label, badRows, seed, output, frozen } = options;
+  const { kind, text, label, badRows, seed, output, frozen } = options;
   const startedAt = new Date();
   if (options.register !== undefined) requireMlflowServer(options);
-  const { request } = await openTrainerRequest({ model, seed, config: options.config }, models);
-  const trainer = await models.createTrainer(model, request);
+  const { request } = await openTrainerRequest({ kind, seed, config: options.config }, models);
+  const trainer = await models.createTrainer(kind, request);
   await checkArtifactFolder(output);
   const { retrain } = await loadFeedback();
   const data = await openTrainingData(options);
@@ -87,7 +87,7 @@ export async function retrainModel(
       await writeArtifact(output, files);
       await run.classifier.close();
       const out = createOutput(io.stdout);
-      await out.write(`${output}: ${model}, trained on ${rows.kept.toLocaleString('en-US')} rows and feedback\n\n`);
+      await out.write(`${output}: ${kind}, trained on ${rows.kept.toLocaleString('en-US')} rows and feedback\n\n`);
       await out.write(formatRetraining(retraining));
       if (frozen) {
         const scoring = { data: frozen, text, label, badRows, slices: [], seed, signal };

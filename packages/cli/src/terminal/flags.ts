@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { TrainerKind } from 'sentiment-core/training';
+import { UsageError } from './errors.ts';
 
 /** What a MODEL can be, for help texts. */
 export const modelHelp =
@@ -18,8 +19,27 @@ export const trainerKinds: readonly TrainerKind[] = [
 /** Names of preprocessing variants. */
 export const preprocessingVariants = ['simple:lemmas', 'simple:stems', 'simple', 'advanced', 'bert'];
 
-export function kindOption(): Option {
-  return new Option('--model <kind>', 'kind of model').choices(trainerKinds).makeOptionMandatory();
+/** Adds `--kind`, and `--model`, its name in version 0.1, which help leaves out. Read both with `kindOf`. */
+export function addKindOption(command: Command): Command {
+  return command
+    .addOption(new Option('--kind <kind>', 'kind of model').choices(trainerKinds))
+    .addOption(new Option('--model <kind>').choices(trainerKinds).hideHelp());
+}
+
+export interface KindFlags {
+  readonly kind?: TrainerKind | undefined;
+  /** Old name of `kind`. */
+  readonly model?: TrainerKind | undefined;
+}
+
+/** @throws {UsageError} when no kind is given, or two different ones */
+export function kindOf({ kind, model }: KindFlags): TrainerKind {
+  const given = kind ?? model;
+  if (given === undefined)
+    throw new UsageError(`required option '--kind <kind>' not specified: ${trainerKinds.join(', ')}`);
+  if (model !== undefined && model !== given)
+    throw new UsageError('--model is the old name of --kind: give --kind alone');
+  return given;
 }
 
 export function textOption(): Option {

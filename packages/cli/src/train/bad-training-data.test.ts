@@ -48,7 +48,7 @@ const refused: readonly (readonly [name: string, content: string, message: strin
 
 describe.each(['naive-bayes', 'logistic-regression'])('%s', (model) => {
   const train = (file: string, ...more: string[]) =>
-    real('train', '--model', model, '--data', file, '--output', folder.path(model), ...more);
+    real('train', '--kind', model, '--data', file, '--output', folder.path(model), ...more);
   const trainOn = async (name: string, content: string, ...more: string[]) =>
     train(await folder.write(`${name}.csv`, content), ...more);
 

@@ -23,7 +23,7 @@ function real(...argv: string[]) {
 }
 
 function trainInto(name: string, ...more: string[]) {
-  return real('train', '--model', 'logistic-regression', '--data', data, '--output', folder.path(name), ...more);
+  return real('train', '--kind', 'logistic-regression', '--data', data, '--output', folder.path(name), ...more);
 }
 
 describe('a model of our own, from the files to the answer', () => {
@@ -69,7 +69,7 @@ describe('a model of our own, from the files to the answer', () => {
     const oneSided = await folder.write('one.csv', 'text,label\na,positive\n');
     const failed = await real(
       'train',
-      '--model',
+      '--kind',
       'logistic-regression',
       '--data',
       oneSided,
@@ -93,7 +93,7 @@ describe('a model of our own, from the files to the answer', () => {
     const config = await folder.write('rare.json', '{"minCount":1}');
     const output = folder.path('three');
     const files = ['--data', data, '--labels', 'auto', '--config', config, '--output', output];
-    expect((await real('train', '--model', 'logistic-regression', ...files)).code).toBe(0);
+    expect((await real('train', '--kind', 'logistic-regression', ...files)).code).toBe(0);
     const { stdout } = await real('predict', '--model', output, '--format', 'ndjson', 'noon');
     expect(JSON.parse(stdout)).toMatchObject({ label: 'neutral', probabilities: { negative: expect.any(Number) } });
   });
@@ -118,7 +118,7 @@ describe('a model of our own, from the files to the answer', () => {
     const parts = folder.path('parts');
     expect((await real('split', usable, '--output', parts)).code).toBe(0);
     const output = folder.path(`three-${model}`);
-    const argv = ['train', '--model', model, '--preprocessing', preprocessing, ...labels, '--output', output];
+    const argv = ['train', '--kind', model, '--preprocessing', preprocessing, ...labels, '--output', output];
     const whole = await real(...argv, '--data', file);
     expect([whole.code, whole.stderr]).toEqual([0, expect.stringContaining('1 of 241 training rows left out')]);
     const [training, validation, test] = ['train', 'valid', 'test'].map((part) => `${parts}/${part}.csv`);

@@ -11,7 +11,7 @@ beforeEach(() => rm(folder.path('model'), { recursive: true, force: true }));
 const data = await folder.write('data.csv', 'text,label\na+,positive\nb-,negative\nc,neutral\n');
 const more = await folder.write('more.csv', 'text,label\nd+,4\ne-,0\n');
 const output = folder.path('model');
-const command = ['train', '--model', 'logistic-regression', '--data', data, `${more}:2.5`, '--output', output];
+const command = ['train', '--kind', 'logistic-regression', '--data', data, `${more}:2.5`, '--output', output];
 
 describe('sentiment train', () => {
   it('writes the model and training.json, and reports the validation', async () => {
@@ -56,7 +56,7 @@ describe('sentiment train', () => {
     const found = await runCommandLine(
       [
         'train',
-        '--model',
+        '--kind',
         'logistic-regression',
         '--data',
         `${data}:3`,
@@ -87,7 +87,7 @@ describe('sentiment train', () => {
       [() => Promise.reject(new Error('no')), 1],
     ] as const) {
       const models = createTestModels(fit);
-      const argv = ['train', '--model', 'lstm', '--data', data, '--output', output, '--teacher', 'my-model'];
+      const argv = ['train', '--kind', 'lstm', '--data', data, '--output', output, '--teacher', 'my-model'];
       const run = await runCommandLine([...argv, '--teacher-share', '0.25'], models);
       expect([run.code, models.loaded, models.closedClassifiers]).toEqual([code, ['my-model'], 1]);
       expect(models.requests).toMatchObject([{ teacher: { share: 0.25 } }]);
@@ -101,6 +101,14 @@ describe('sentiment train', () => {
     const usage = await runCommandLine([...command, '--teacher', 'my-model', '--experiment', 'e'], models);
     expect(usage.code).toBe(2);
     expect(models.loaded).toEqual([]);
+  });
+
+  it('takes --model as the old name of --kind', async () => {
+    const models = createTestModels();
+    const old = ['train', '--model', 'naive-bayes', '--data', data, '--output', output];
+    expect((await runCommandLine(old, models)).code).toBe(0);
+    expect(models.requests).toMatchObject([{ kind: 'naive-bayes' }]);
+    expect((await runCommandLine(['train', '--help'])).stdout).not.toContain('--model');
   });
 
   it('takes options of the trainer from --config', async () => {
@@ -165,16 +173,22 @@ describe('sentiment train', () => {
   it.each<[string, readonly string[], number, string]>([
     [
       'no data',
-      ['train', '--model', 'logistic-regression', '--output', 'x'],
+      ['train', '--kind', 'logistic-regression', '--output', 'x'],
       2,
       "required option '--data <file...>' not specified",
     ],
-    ['no model', ['train', '--data', data, '--output', 'x'], 2, "required option '--model <kind>' not specified"],
     [
-      'unknown model',
-      ['train', '--model', 'bert', '--data', data, '--output', 'x'],
+      'no kind',
+      ['train', '--data', data, '--output', 'x'],
       2,
-      "option '--model <kind>' argument 'bert' is invalid. Allowed choices are naive-bayes, logistic-regression, embedding-average, text-cnn, lstm, bilstm.",
+      "required option '--kind <kind>' not specified: naive-bayes, logistic-regression, embedding-average, text-cnn, lstm, bilstm",
+    ],
+    ['two kinds', [...command, '--model', 'lstm'], 2, '--model is the old name of --kind: give --kind alone'],
+    [
+      'unknown kind',
+      ['train', '--kind', 'bert', '--data', data, '--output', 'x'],
+      2,
+      "option '--kind <kind>' argument 'bert' is invalid. Allowed choices are naive-bayes, logistic-regression, embedding-average, text-cnn, lstm, bilstm.",
     ],
     ['weight 0', [...command, '--data', `${data}:0`], 2, `${data}:0: the weight must be above 0`],
     [

@@ -66,9 +66,9 @@ interface Training {
 }
 
 async function trainModel(options: TrainOptions, { trainer: opened, command, io, models }: Training): Promise<void> {
-  const { model, seed, folds, output, text, label } = options;
+  const { kind, seed, folds, output, text, label } = options;
   const { request } = opened;
-  let trainer = await models.createTrainer(model, request);
+  let trainer = await models.createTrainer(kind, request);
   const data = await openTrainingData(options);
   const { files: paths, validationFiles, training } = data;
   await watchWork(io, async (watched) => {
@@ -76,7 +76,7 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
     const tracker = await openTracker(options, watched);
     try {
       const tuning = options.tune === undefined ? undefined : { tune: options.tune, folds };
-      tracker?.options({ model, seed, ...request.options, ...tuning });
+      tracker?.options({ model: kind, seed, ...request.options, ...tuning });
       await checkTrainingTexts(data, progress);
       const validation = data.validation && (await holdRows(data.validation));
       const leakage = validation && (await checkLeakage({ ...data, validation }, watched));
@@ -89,7 +89,7 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
       }
       const tuned = await tuneIfAsked(options, { request, models, training, validation, tracker, watched });
       if (tuned) {
-        trainer = await models.createTrainer(model, {
+        trainer = await models.createTrainer(kind, {
           ...request,
           options: { ...request.options, ...tuned.options },
         });
@@ -133,7 +133,7 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
       const out = createOutput(io.stdout);
       if (tuned) await out.write(`${tuned.table}\n`);
       await out.write(
-        `${output}: ${model}, ${training.labels.join('/')}, ${(modelBytes / 1e6).toFixed(2)} MB, ` +
+        `${output}: ${kind}, ${training.labels.join('/')}, ${(modelBytes / 1e6).toFixed(2)} MB, ` +
           `trained on ${rows.kept.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s\n`,
       );
       if (run.validation) await out.write(`\nvalidation: ${formatEvaluation(run.validation.evaluation)}`);
@@ -153,15 +153,12 @@ interface TuningParts {
   readonly watched: WatchedWork;
 }
 
-async function tuneIfAsked(
-  { model, tune, folds }: TrainOptions,
-  parts: TuningParts,
-): Promise<TunedOptions | undefined> {
+async function tuneIfAsked({ kind, tune, folds }: TrainOptions, parts: TuningParts): Promise<TunedOptions | undefined> {
   if (tune === undefined) return undefined;
   const { request, models, training, validation, tracker, watched } = parts;
   const { tuneTrainer } = await import('./tune-trainer.ts');
   const tuned = await tuneTrainer({
-    kind: model,
+    kind,
     // Trials keep no state.
     request: { ...request, checkpoints: undefined },
     trials: tune,

@@ -30,7 +30,7 @@ const rows = Array.from(
 const data = await folder.write('data.csv', `text,label\n${rows.join('')}`);
 const nobody = 'http://user:geheim99@127.0.0.1:1';
 function train(output: string, ...more: string[]) {
-  return [...['train', '--model', 'naive-bayes', '--data', data, '--validation', data, '--output', output], ...more];
+  return [...['train', '--kind', 'naive-bayes', '--data', data, '--validation', data, '--output', output], ...more];
 }
 
 describe('train --mlflow', () => {
@@ -74,7 +74,7 @@ describe('train --mlflow', () => {
   it('records every option, defaults too, of a training that fails', async () => {
     const one = await folder.write('one.csv', 'text,label\nso good,positive\nvery good,positive\n');
     const { code } = await runCommandLine(
-      ['train', '--model', 'naive-bayes', '--data', one, '--output', folder.path('failed/model'), '--mlflow', nobody],
+      ['train', '--kind', 'naive-bayes', '--data', one, '--output', folder.path('failed/model'), '--mlflow', nobody],
       ownModels,
     );
     expect(code).toBe(1);

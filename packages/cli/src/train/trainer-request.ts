@@ -7,7 +7,7 @@ import type { Models } from '../models.ts';
 
 /** What the command line says of the trainer. */
 export interface TrainerFlags {
-  readonly model: TrainerKind;
+  readonly kind: TrainerKind;
   readonly seed: number;
   /** JSON file with options of the trainer. */
   readonly config?: string | undefined;
@@ -55,10 +55,10 @@ export async function openTrainerRequest(flags: TrainerFlags, models: Models): P
 }
 
 /** Refuses what the kind of model cannot use, before any file is read. @throws {SentimentError} `invalid_argument` */
-export function checkFlags({ model, embeddings, checkpoints, teacher }: TrainerFlags): void {
+export function checkFlags({ kind, embeddings, checkpoints, teacher }: TrainerFlags): void {
   const given = { embeddings: embeddings === 'none' ? undefined : embeddings, checkpoints, teacher };
   try {
-    checkTrainerInputs(model, given);
+    checkTrainerInputs(kind, given);
   } catch (cause) {
     if (!SentimentError.isInstance(cause) || cause.code !== 'invalid_argument') throw cause;
     const { code, field, message } = cause;

@@ -17,7 +17,7 @@ interface Tuning {
 
 function train(model: string, ...more: string[]) {
   return runCommandLine(
-    ['train', '--model', model, '--data', data, '--output', folder.path('model'), ...more],
+    ['train', '--kind', model, '--data', data, '--output', folder.path('model'), ...more],
     ownModels,
   );
 }
