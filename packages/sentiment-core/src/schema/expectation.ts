@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 
 /** What a schema accepts, in the words that complete "must be …". */
 export function expectation(schema: z.ZodMiniType): string {
-  if (schema instanceof z.ZodMiniDefault || schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniReadonly)
-    return expectation(schema._zod.def.innerType as z.ZodMiniType);
+  if (isWrapper(schema)) return expectation(schema._zod.def.innerType as z.ZodMiniType);
   if (schema instanceof z.ZodMiniNullable) return `${expectation(schema._zod.def.innerType as z.ZodMiniType)} or null`;
   if (schema instanceof z.ZodMiniNumber) return numberExpectation(schema);
   if (schema instanceof z.ZodMiniString)
@@ -12,8 +11,8 @@ export function expectation(schema: z.ZodMiniType): string {
   if (schema instanceof z.ZodMiniEnum) return `one of ${[...schema._zod.values].map(String).join(', ')}`;
   if (schema instanceof z.ZodMiniLiteral) return [...schema._zod.values].map(String).join(' or ');
   if (schema instanceof z.ZodMiniArray) return 'a list';
-  if (schema instanceof z.ZodMiniUnion)
-    return schema._zod.def.options.map((option) => expectation(option as z.ZodMiniType)).join(' or ');
+  if (isUnion(schema))
+    return [...new Set(schema._zod.def.options.map((option) => expectation(option as z.ZodMiniType)))].join(' or ');
   if (schema instanceof z.ZodMiniObject || schema instanceof z.ZodMiniRecord) return 'an object';
   if (schema instanceof z.ZodMiniCustom) return String(z.safeParse(schema, undefined).error?.issues[0]?.message);
   return 'something else';
@@ -44,18 +43,46 @@ export function atPath(
   let at = schema;
   let found = value;
   for (const part of path) {
-    at = inner(at, part);
+    at = inner(partFor(at, found), part);
     found = typeof found === 'object' && found !== null ? (found as Record<PropertyKey, unknown>)[part] : undefined;
   }
-  return { schema: at, value: found };
+  return { schema: partFor(at, found), value: found };
+}
+
+/** A schema without what wraps it; of a union, the part that lists and objects like this value are meant for. */
+function partFor(schema: z.ZodMiniType, value: unknown): z.ZodMiniType {
+  if (isWrapper(schema) || (schema instanceof z.ZodMiniNullable && value !== null))
+    return partFor(schema._zod.def.innerType as z.ZodMiniType, value);
+  if (!isUnion(schema)) return schema;
+  const parts = schema._zod.def.options.map((option) => partFor(option as z.ZodMiniType, value));
+  return parts.find((part) => isMeant(part, value)) ?? schema;
+}
+
+function isMeant(part: z.ZodMiniType, value: unknown): boolean {
+  if (part instanceof z.ZodMiniArray) return Array.isArray(value);
+  if (!(part instanceof z.ZodMiniObject) || typeof value !== 'object' || value === null) return false;
+  return Object.entries(part._zod.def.shape).every(
+    ([name, field]) =>
+      !(field instanceof z.ZodMiniLiteral) || field._zod.values.has((value as Record<string, never>)[name]),
+  );
 }
 
 function inner(schema: z.ZodMiniType, part: PropertyKey): z.ZodMiniType {
-  if (schema instanceof z.ZodMiniDefault || schema instanceof z.ZodMiniOptional || schema instanceof z.ZodMiniReadonly)
-    return inner(schema._zod.def.innerType as z.ZodMiniType, part);
-  if (schema instanceof z.ZodMiniNullable) return inner(schema._zod.def.innerType as z.ZodMiniType, part);
   if (schema instanceof z.ZodMiniObject) return (schema._zod.def.shape[String(part)] ?? schema) as z.ZodMiniType;
   if (schema instanceof z.ZodMiniArray) return schema._zod.def.element as z.ZodMiniType;
   if (schema instanceof z.ZodMiniRecord) return schema._zod.def.valueType as z.ZodMiniType;
-  return schema;
+  if (!isUnion(schema)) return schema;
+  const parts = schema._zod.def.options.map((option) => inner(option as z.ZodMiniType, part));
+  return z.union(parts.filter((found) => !schema._zod.def.options.includes(found)));
+}
+
+type Wrapper = z.ZodMiniDefault | z.ZodMiniPrefault | z.ZodMiniOptional | z.ZodMiniReadonly;
+
+function isWrapper(schema: z.ZodMiniType): schema is Wrapper {
+  return ['default', 'prefault', 'optional', 'readonly'].includes(schema._zod.def.type);
+}
+
+/** Discriminated ones are no instances of `ZodMiniUnion`. */
+function isUnion(schema: z.ZodMiniType): schema is z.ZodMiniUnion {
+  return schema._zod.def.type === 'union';
 }

@@ -25,7 +25,11 @@ interface Example {
   readonly channel?: Channel;
   readonly channels?: Readonly<Record<string, Channel>>;
   readonly onError?: (error: unknown) => void;
+  readonly scaling?: 'none' | 'full' | Scaling;
 }
+
+type Scaling =
+  { readonly kind: 'linear'; readonly slope?: number | undefined } | { readonly kind: 'power'; readonly by: number };
 
 const channel = optionsOf<Channel>()({ host: text(), to: z.readonly(z.array(text())) });
 const example = optionsOf<Example>()({
@@ -36,6 +40,15 @@ const example = optionsOf<Example>()({
   channel: z.optional(channel),
   channels: z.optional(z.record(z.string(), channel)),
   onError: z.optional(callback<(error: unknown) => void>()),
+  scaling: z.optional(
+    z.union([
+      z.enum(['none', 'full']),
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('linear'), slope: withDefault(number(0, 9), 1) }),
+        z.strictObject({ kind: z.literal('power'), by: integer(2, 3) }),
+      ]),
+    ]),
+  ),
 });
 
 describe('options', () => {
@@ -52,7 +65,7 @@ describe('options', () => {
     [
       { epoch: 3 },
       'epoch',
-      'unknown option "epoch"; known are name, rate, epochs, architecture, channel, channels, onError',
+      'unknown option "epoch"; known are name, rate, epochs, architecture, channel, channels, onError, scaling',
     ],
     [{ epochs: 1.5 }, 'epochs', 'option "epochs" must be a whole number from 1 to 1000, not 1.5'],
     [{ epochs: 1001 }, 'epochs', 'option "epochs" must be a whole number from 1 to 1000, not 1001'],
@@ -71,6 +84,23 @@ describe('options', () => {
       { channels: { mail: { host: 'h', to: [], port: 1 } } },
       'channels.mail.port',
       'unknown option "channels.mail.port"; known are host, to',
+    ],
+    [{ scaling: 'some' }, 'scaling', 'option "scaling" must be one of none, full or an object, not "some"'],
+    [{ scaling: { kind: 'log' } }, 'scaling.kind', 'option "scaling.kind" must be linear or power, not "log"'],
+    [
+      { scaling: { kind: 'linear', slope: 10 } },
+      'scaling.slope',
+      'option "scaling.slope" must be a number from 0 to 9, not 10',
+    ],
+    [
+      { scaling: { kind: 'power' } },
+      'scaling.by',
+      'option "scaling.by" must be a whole number from 2 to 3, not undefined',
+    ],
+    [
+      { scaling: { kind: 'power', by: 2, slope: 1 } },
+      'scaling.slope',
+      'unknown option "scaling.slope"; known are kind, by',
     ],
     [null, 'options', 'option "options" must be an object, not null'],
   ])('refuse %j', (options, field, message) => {

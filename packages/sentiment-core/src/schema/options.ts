@@ -82,16 +82,22 @@ function optionError(
   within: string | undefined,
 ): SentimentError {
   const path = issue?.path ?? [];
+  const found = atPath(schema, options, path);
   if (issue?.code === 'unrecognized_keys') {
     const field = fieldName(within, [...path, issue.keys[0] ?? '']);
-    const holder = atPath(schema, options, path).schema;
-    const known = holder._zod.def.type === 'object' ? Object.keys((holder as z.ZodMiniObject)._zod.def.shape) : [];
+    const known = found.schema instanceof z.ZodMiniObject ? Object.keys(found.schema._zod.def.shape) : [];
     return invalid(field, `unknown option "${field}"; known are ${known.join(', ')}`);
   }
+  // Of a union, the part that the value was meant for says more than that nothing fits.
+  const inside = issue?.code === 'invalid_union' ? issue.errors.find(isInside)?.[0] : undefined;
+  if (inside) return optionError(found.schema, found.value, inside, fieldName(within, path));
   const field = fieldName(within, path) || 'options';
-  const found = atPath(schema, options, path);
   const expected = issue?.code === 'custom' ? issue.message : expectation(found.schema);
   return invalid(field, `option "${field}" must be ${expected}, not ${shown(found.value)}`);
+}
+
+function isInside([issue]: readonly z.core.$ZodIssue[]): boolean {
+  return issue?.code === 'unrecognized_keys' || (issue?.path.length ?? 0) > 0;
 }
 
 function invalid(field: string, message: string): SentimentError {
@@ -134,5 +140,6 @@ export function describeOptions(schema: z.ZodMiniObject): readonly OptionDescrip
 }
 
 function defaultOf(schema: z.ZodMiniType): unknown {
-  return schema._zod.def.type === 'default' ? (schema as z.ZodMiniDefault)._zod.def.defaultValue : undefined;
+  const hasDefault = schema instanceof z.ZodMiniDefault || schema instanceof z.ZodMiniPrefault;
+  return hasDefault ? schema._zod.def.defaultValue : undefined;
 }
