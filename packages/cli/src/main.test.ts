@@ -43,6 +43,26 @@ describe('sentiment', () => {
     expect((await runCommandLine(['help', command])).stdout).toBe(stdout);
   });
 
+  it('prints the help of every command on one screen: 40 lines of 100 columns', async () => {
+    const names = ['predict', 'train', 'describe', 'split', 'evaluate', 'compare', 'quantize', 'export', 'serve'];
+    const others = ['register', 'promote', 'rollback', 'retrain', 'mlflow', 'feedback', 'embeddings'];
+    const nested = ['mlflow sync', 'feedback export', 'embeddings train', 'embeddings coverage'];
+    const offered = [...(await runCommandLine(['--help'])).stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+    expect([...names, ...others, 'help'].sort()).toEqual(
+      [...new Set(offered)].filter((name) => name !== 'sentiment').sort(),
+    );
+    for (const command of ['', ...names, ...others, ...nested]) {
+      const { stdout } = await runCommandLine([...command.split(' ').filter(Boolean), '--help']);
+      const lines = stdout.trimEnd().split('\n');
+      const widest = Math.max(...lines.map((line) => line.length));
+      expect({ command, lines: lines.length > 40, widest: widest > 100 }).toEqual({
+        command,
+        lines: false,
+        widest: false,
+      });
+    }
+  });
+
   it.each([
     [
       'nothing',

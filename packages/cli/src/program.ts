@@ -10,6 +10,7 @@ import type { Models } from './models.ts';
 import type { PredictOptions } from './predict/predict-command.ts';
 import type { ServeOptions } from './serve/serve-command.ts';
 import type { CommandLineIo } from './terminal/command-line-io.ts';
+import { helpLayout, helpWidth } from './terminal/help.ts';
 import {
   badRowsOption,
   decimal,
@@ -45,7 +46,9 @@ export async function createProgram(
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
+    .configureHelp(helpLayout)
     .configureOutput({
+      getOutHelpWidth: () => helpWidth(io),
       writeOut: (text) => void io.stdout.write(text),
       writeErr: () => undefined,
     })
@@ -54,17 +57,23 @@ export async function createProgram(
       '\nExamples:\n' +
         '  sentiment predict "the crew was lovely" "two hours late, again"\n' +
         '  sentiment predict --input tweets.csv --format ndjson > predictions.ndjson\n' +
-        '  sentiment train --kind logistic-regression --data tweets.csv.gz --validation valid.csv --output my-model\n' +
+        '  sentiment train --kind logistic-regression --data tweets.csv.gz --output my-model\n' +
         '  sentiment evaluate --model my-model --data test.csv --json\n' +
         '\nExit codes: 0 done, 1 the input or the run failed, 2 wrong usage.',
     );
   // Made by `command`, each inherits the settings above.
-  const command = (name: string, description: string): Command =>
-    program.command(name).description(description).option('--debug', 'print the stack of an error');
+  const command = (name: string, description: string): Command => {
+    const [summary = ''] = description.split('\n');
+    return program
+      .command(name)
+      .summary(summary)
+      .description(description)
+      .option('--debug', 'print the stack of an error');
+  };
 
   command(
     'predict [text...]',
-    'Print the sentiment of texts, one row each, in input order. Put -- before a text that starts with a dash.',
+    'Print the sentiment of texts, one row each, in input order.\nPut -- before a text that starts with a dash.',
   )
     .option(
       '--input <file>',
@@ -78,42 +87,28 @@ export async function createProgram(
     );
 
   addKindOption(command('train', 'Train a model on labelled files and write it to a folder.'))
-    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too); FILE:10 counts each of its rows 10 times')
-    .option('--validation <file...>', 'files the model never learns from; they decide when to stop, and are reported')
+    .requiredOption('--data <file...>', 'labelled files; FILE:10 counts each of its rows 10 times')
+    .option(
+      '--validation <file...>',
+      'files to score the model on; it never learns from them, but they decide when to stop',
+    )
     .addOption(textOption())
     .addOption(labelOption())
     .addOption(badRowsOption())
     .addOption(labelsOption())
     .addOption(seedOption('of what is random in a training: same seed and data, same model'))
-    .addOption(
-      new Option('--preprocessing <variant>', 'how texts become the words that the model sees').choices(
-        preprocessingVariants,
-      ),
-    )
+    .addOption(new Option('--preprocessing <variant>', 'how texts become words').choices(preprocessingVariants))
     .option(
       '--embeddings <file>',
-      'word vectors that a network starts from: GloVe, word2vec or fastText as text (.gz too); A,B puts those of two files side by side; none starts from random ones',
+      'word vectors that a network starts from: GloVe, word2vec or fastText text; A,B joins two files; none: random',
     )
-    .option(
-      '--teacher <model>',
-      'a model, or a CSV of its predictions (predict --format csv), that a network learns from beside the labels',
-    )
+    .option('--teacher <model>', 'a model, or a CSV of its predictions, that a network learns from beside the labels')
     .option('--teacher-share <share>', 'weight of the teacher against the labels, 0 to 1 (default: 0.5)', decimal(0, 1))
-    .option(
-      '--checkpoints <folder>',
-      'keep the state of a network after every epoch; the same training, started again, goes on from there',
-    )
-    .option(
-      '--tune <trials>',
-      'first try this many sets of options, by cross-validation on --data',
-      wholeNumber(2, 1000),
-    )
+    .option('--checkpoints <folder>', 'keep the state of a network after every epoch, so that a training can go on')
+    .option('--tune <trials>', 'first try so many sets of options by cross-validation on --data', wholeNumber(2, 1000))
     .option('--folds <k>', 'of the cross-validation', wholeNumber(2, 20), 3)
     .option('--config <file>', 'JSON file with options of the trainer; options set there are not tuned')
-    .option(
-      '--mlflow [uri]',
-      'record the training as a run of this MLflow server; without URI that of MLFLOW_TRACKING_URI',
-    )
+    .option('--mlflow [uri]', 'record the training on this MLflow server; without URI that of MLFLOW_TRACKING_URI')
     .option('--experiment <name>', 'MLflow experiment, created if it does not exist (default: Default)')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
     .action(async (options: TrainOptions & KindFlags) =>
@@ -122,7 +117,7 @@ export async function createProgram(
 
   command(
     'describe <file>',
-    'Describe a file of labelled tweets: labels, duplicates, lengths, top terms. Memory: 32 bytes a row.',
+    'Describe a file of labelled tweets: labels, duplicates, lengths, top terms.\nMemory: 32 bytes a row.',
   )
     .option(
       '--preprocessing <variants...>',
@@ -140,7 +135,7 @@ export async function createProgram(
 
   command(
     'split <file>',
-    'Split labelled tweets once, for all models: copies and near-duplicates stay together. Memory: 69 bytes a row, 16 more with --time, 32 more with --group.',
+    'Split labelled tweets; copies and near-duplicates stay in the same part.\nMemory: 69 bytes a row, 16 more with --time, 32 more with --group.',
   )
     .requiredOption('--output <folder>', 'where to write the parts and split.json; an older split there is replaced')
     .option('--group <column>', 'rows with equal values stay together, e.g. a user')
@@ -171,7 +166,7 @@ export async function createProgram(
       (await import('./evaluate/evaluate-command.ts')).evaluate(options, io, models),
     );
 
-  command('compare <model...>', 'Score models on the same rows: a table of all, paired tests against the best.')
+  command('compare <model...>', 'Score models on the same rows: one table, paired tests against the best.')
     .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too)')
     .addOption(textOption())
     .addOption(labelOption())
@@ -184,7 +179,7 @@ export async function createProgram(
       (await import('./compare/compare-command.ts')).compare(references, options, io, models),
     );
 
-  command('quantize', 'Make a model smaller; it is written only when it loses little.')
+  command('quantize', 'Make a model smaller; it is written only if it loses little.')
     .option('--model <model>', modelHelp, 'default')
     .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too) that the model was not trained on')
     .addOption(textOption())
@@ -211,10 +206,7 @@ export async function createProgram(
       (await import('./export/quantize-command.ts')).quantize(options, io, models, commandLine),
     );
 
-  command(
-    'export',
-    'Write a model for other engines: an ONNX graph that takes raw text, alone or in a folder that MLflow loads.',
-  )
+  command('export', 'Write a model as an ONNX graph that takes raw text, alone or for MLflow.')
     .option('--model <model>', modelHelp, 'default')
     .addOption(
       new Option('--format <format>', 'onnx: model.onnx for ONNX Runtime; mlflow: a folder for MLflow and Spark')
@@ -242,12 +234,9 @@ export async function createProgram(
   const registry = {
     register: command(
       'register',
-      'Put a model into an MLflow registry, as a new version that stock MLflow can load too.',
+      'Put a model into an MLflow registry as a new version.\nStock MLflow can load it, too.',
     ),
-    promote: command(
-      'promote',
-      'Compare a version with the champion on held-out rows; it becomes the champion when it is better.',
-    ),
+    promote: command('promote', 'Make a version the champion if it is better on held-out rows.'),
     rollback: command('rollback', 'Make an earlier version the champion again.'),
   };
   if (isNamed(registry.register, registry.promote, registry.rollback))
@@ -256,7 +245,7 @@ export async function createProgram(
   const feedback = program.command('feedback').description('Work with the feedback of users.');
   if (isNamed(feedback)) (await import('./feedback/feedback-program.ts')).defineFeedbackCommands(feedback, io);
 
-  const retrain = command('retrain', 'Train a challenger on the training files and the feedback, and compare it.');
+  const retrain = command('retrain', 'Train a challenger on training files and feedback, and compare it.');
   if (isNamed(retrain))
     (await import('./feedback/feedback-program.ts')).defineRetrainCommand(retrain, io, models, commandLine);
 
@@ -275,7 +264,7 @@ export async function createProgram(
     )
     .option(
       '--database <database>',
-      'where feedback is kept: a file of SQLite, made if need be, or postgresql://…; better set DATABASE_URL when it has a password (default: DATABASE_URL, SQLITE_FILE, else memory)',
+      'where feedback is kept: SQLite file or postgresql://… (default: DATABASE_URL, SQLITE_FILE, else memory)',
     )
     .action(async (options: ServeOptions) => (await import('./serve/serve-command.ts')).serve(options, io, models));
 

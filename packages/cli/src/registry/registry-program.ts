@@ -32,7 +32,7 @@ export function defineRegistryCommands({ register, promote, rollback }: Registry
   }
 
   register
-    .requiredOption('--model <model>', '`default`, the folder of a model that `train` wrote, or models:/name@alias')
+    .requiredOption('--model <model>', '`default`, a model folder, or models:/name@alias')
     .option('--run <id>', 'the run that made it')
     .option('--experiment <name>', 'where its files go without --run (default: the name of the model)')
     .option('--alias <aliases...>', 'aliases to move to the version, e.g. challenger', [])

@@ -4,7 +4,7 @@ import { UsageError } from './errors.ts';
 
 /** What a MODEL can be, for help texts. */
 export const modelHelp =
-  '`default`, the folder of a model that `train` or `export` wrote, an installed package of weights (@scope/name), or models:/name@alias of an MLflow registry';
+  '`default`, a model folder, an installed package of weights (@scope/name), or models:/name@alias';
 
 /** Kinds of models that can be trained; here, so that the help loads no training. */
 export const trainerKinds: readonly TrainerKind[] = [
@@ -55,19 +55,13 @@ export function slicesOption(): Option {
 }
 
 export function badRowsOption(): Option {
-  return new Option(
-    '--bad-rows <policy>',
-    'rows without text or label, not UTF-8, or of another width: stop, or count and skip',
-  )
+  return new Option('--bad-rows <policy>', 'rows that cannot be used: stop, or count and skip')
     .choices(['error', 'skip'])
     .default('error');
 }
 
 export function labelsOption(): Option {
-  return new Option(
-    '--labels <names>',
-    'labels to learn, separated by commas; auto takes those in the data; other rows are left out and counted',
-  )
+  return new Option('--labels <names>', 'labels to learn, with commas between; auto: those in the data')
     .default(['negative', 'positive'], 'negative,positive')
     .argParser(labelList);
 }
