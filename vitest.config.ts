@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     // A busy machine must not look like a defect: properties over thousands of cases take seconds there.
     testTimeout: 60_000,
+    maxWorkers: '100%',
     hookTimeout: 60_000,
     include: [
       'packages/*/{src,scripts}/**/*.test.ts',
