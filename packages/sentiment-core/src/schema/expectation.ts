@@ -1,28 +1,42 @@
 import * as z from 'zod/mini';
 
-/** What a schema accepts, in the words that complete "must be …". */
-export function expectation(schema: z.ZodMiniType): string {
-  if (isWrapper(schema)) return expectation(schema._zod.def.innerType as z.ZodMiniType);
-  if (schema instanceof z.ZodMiniNullable) return `${expectation(schema._zod.def.innerType as z.ZodMiniType)} or null`;
-  if (schema instanceof z.ZodMiniNumber) return numberExpectation(schema);
+/**
+ * What a schema accepts, in the words that complete "must be …".
+ * @param scale units of the schema in one unit of the reader: 1000 where seconds are given for milliseconds
+ */
+export function expectation(schema: z.ZodMiniType, scale = 1): string {
+  if (isWrapper(schema)) return expectation(schema._zod.def.innerType as z.ZodMiniType, scale);
+  if (schema instanceof z.ZodMiniNullable)
+    return `${expectation(schema._zod.def.innerType as z.ZodMiniType, scale)} or null`;
+  if (schema instanceof z.ZodMiniNumber) return numberExpectation(schema, scale);
   if (schema instanceof z.ZodMiniString)
     return (boundOf(schema, 'min_length') ?? 0) > 0 ? 'a text that is not empty' : 'a text';
   if (schema instanceof z.ZodMiniBoolean) return 'true or false';
   if (schema instanceof z.ZodMiniEnum) return `one of ${[...schema._zod.values].map(String).join(', ')}`;
-  if (schema instanceof z.ZodMiniLiteral) return [...schema._zod.values].map(String).join(' or ');
+  if (schema instanceof z.ZodMiniLiteral) return anyOf([...schema._zod.values].map(String));
   if (schema instanceof z.ZodMiniArray) return 'a list';
-  if (isUnion(schema))
-    return [...new Set(schema._zod.def.options.map((option) => expectation(option as z.ZodMiniType)))].join(' or ');
+  if (isUnion(schema)) {
+    const options = schema._zod.def.options.map((option) => expectation(option as z.ZodMiniType, scale));
+    return anyOf([...new Set(options)]);
+  }
   if (schema instanceof z.ZodMiniObject || schema instanceof z.ZodMiniRecord) return 'an object';
   if (schema instanceof z.ZodMiniCustom) return String(z.safeParse(schema, undefined).error?.issues[0]?.message);
   return 'something else';
 }
 
-function numberExpectation(schema: z.ZodMiniNumber): string {
-  const kind = schema instanceof z.ZodMiniNumberFormat ? 'a whole number' : 'a number';
+/** `a`, `a or b`, `a, b or c`. */
+export function anyOf(choices: readonly string[]): string {
+  return choices.length < 3 ? choices.join(' or ') : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+}
+
+function numberExpectation(schema: z.ZodMiniNumber, scale: number): string {
+  const isWhole = schema instanceof z.ZodMiniNumberFormat;
+  const kind = isWhole ? 'a whole number' : 'a number';
   const least = boundOf(schema, 'greater_than');
   const most = boundOf(schema, 'less_than');
-  return least === undefined || most === undefined ? kind : `${kind} from ${least} to ${most}`;
+  if (least === undefined || most === undefined) return kind;
+  const [from, to] = isWhole ? [Math.ceil(least / scale), Math.floor(most / scale)] : [least / scale, most / scale];
+  return `${kind} from ${from} to ${to}`;
 }
 
 function boundOf(schema: z.ZodMiniType, check: 'greater_than' | 'less_than' | 'min_length'): number | undefined {
@@ -85,4 +99,11 @@ function isWrapper(schema: z.ZodMiniType): schema is Wrapper {
 /** Discriminated ones are no instances of `ZodMiniUnion`. */
 function isUnion(schema: z.ZodMiniType): schema is z.ZodMiniUnion {
   return schema._zod.def.type === 'union';
+}
+
+/** Whether a text in the place of what a schema accepts may be a slip of the pen, rather than a key or a password. */
+export function takesText(schema: z.ZodMiniType): boolean {
+  if (isUnion(schema)) return schema._zod.def.options.some((option) => takesText(option as z.ZodMiniType));
+  if (schema instanceof z.ZodMiniLiteral) return [...schema._zod.values].some((value) => typeof value === 'string');
+  return ['string', 'number', 'boolean', 'enum'].includes(schema._zod.def.type);
 }

@@ -7,9 +7,12 @@ import {
   integer,
   number,
   optionsOf,
+  findFault,
   parseOptions,
+  secret,
   text,
   withDefault,
+  withRules,
 } from './options.ts';
 
 interface Channel {
@@ -120,5 +123,82 @@ describe('options', () => {
       { name: 'rate', expected: 'a number from 0 to 1', default: 0.1, description: 'Step of the optimiser.' },
       { name: 'epochs', expected: 'a whole number from 1 to 1000', default: 8, description: undefined },
     ]);
+  });
+});
+
+interface Mail {
+  readonly kind: 'mail';
+  readonly port?: number | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+}
+interface Post {
+  readonly kind: 'post';
+  readonly urls: readonly string[];
+}
+interface Sending {
+  readonly channels: Readonly<Record<string, Mail | Post>>;
+  readonly rate?: { readonly limit: number } | false;
+}
+
+const mail = withRules(
+  optionsOf<Mail>()({
+    kind: z.literal('mail'),
+    port: withDefault(integer(1, 65_535), 587),
+    user: z.optional(text()),
+    password: z.optional(secret()),
+  }),
+  [
+    {
+      option: 'password',
+      expected: 'given beside "user"',
+      holds: ({ user, password }) => (user === undefined) === (password === undefined),
+    },
+    { option: 'port', expected: ({ user }) => `587 for ${user}`, holds: ({ user, port }) => !user || port === 587 },
+  ],
+);
+const post = optionsOf<Post>()({
+  kind: z.literal('post'),
+  urls: z.array(secret((value) => `an address, ${String(value).length} characters are none`, URL.canParse)),
+});
+const sending = optionsOf<Sending>()({
+  channels: z.record(z.string(), z.discriminatedUnion('kind', [mail, post])),
+  rate: withDefault(z.union([z.strictObject({ limit: number(0, 1) }), z.literal(false)]), false),
+});
+
+describe('options of several kinds', () => {
+  it.each([
+    [{ a: { kind: 'fax' } }, 'channels.a.kind', 'mail or post, not "fax"'],
+    [{ a: {} }, 'channels.a.kind', 'mail or post, not undefined'],
+    [{ a: 's3cret' }, 'channels.a', 'an object, not a text'],
+    [{ a: { kind: 'mail', port: 0 } }, 'channels.a.port', 'a whole number from 1 to 65535, not 0'],
+    [{ a: { kind: 'mail', user: 'u' } }, 'channels.a.password', 'given beside "user"'],
+    [{ a: { kind: 'mail', user: 'u', password: 5 } }, 'channels.a.password', 'a text that is not empty'],
+    [{ a: { kind: 'mail', user: 'u', password: 's3cret', port: 25 } }, 'channels.a.port', '587 for u'],
+    [{ a: { kind: 'post', urls: 's3cret' } }, 'channels.a.urls', 'a list, not a text'],
+    [{ a: { kind: 'post', urls: ['s3cret'] } }, 'channels.a.urls[0]', 'an address, 6 characters are none'],
+  ])('refuse %j, and never show a secret', (channels, field, words) => {
+    expect(() => parseOptions(sending, { channels })).toThrow(
+      expect.objectContaining({ field, message: `option "${field}" must be ${words}` }),
+    );
+  });
+
+  it('tell what is wrong inside the kind that was meant', () => {
+    const rates = [{ limit: 2 }, { limits: 1 }, { limit: 'high' }, 5];
+    const messages = rates.map((rate) => {
+      const { path, expected, found } = findFault(sending, { channels: {}, rate }) ?? expect.unreachable();
+      return [path.join('.'), expected, found];
+    });
+    expect(messages).toEqual([
+      ['rate.limit', 'a number from 0 to 1', '2'],
+      ['rate.limit', 'a number from 0 to 1', 'undefined'],
+      ['rate.limit', 'a number from 0 to 1', '"high"'],
+      ['rate', 'an object or false', '5'],
+    ]);
+    expect(findFault(sending, { channels: {}, rate: { limit: 1, limits: 1 } })).toMatchObject({
+      path: ['rate', 'limits'],
+      known: ['limit'],
+    });
+    expect(findFault(sending, { channels: {}, rate: { limit: 1 } })).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { atPath, expectation } from './expectation.ts';
+import { anyOf, atPath, expectation, takesText } from './expectation.ts';
 
 // Compiled parsers need `new Function`, which strict content security policies forbid.
 z.config({ jitless: true });
@@ -31,6 +31,48 @@ export function instance<T>(expected: string, isInstance: (value: unknown) => bo
 /** A function; its type is the caller's word, for nothing can be checked at run time. */
 export function callback<T>(): z.ZodMiniCustom<T, T> {
   return instance<T>('a function', (value) => typeof value === 'function');
+}
+
+/**
+ * A text that no message may show: a key, a password, or an address that holds one.
+ * @param expected completes "must be …"; a function tells it for one text, which it must not quote
+ * @param isValid Default: is not empty
+ */
+export function secret(
+  expected: string | ((value: unknown) => string) = 'a text that is not empty',
+  isValid: (text: string) => boolean = (text) => text !== '',
+): z.ZodMiniCustom<string, string> {
+  return z.custom<string>((value) => typeof value === 'string' && isValid(value), {
+    error: typeof expected === 'string' ? expected : ({ input }) => expected(input),
+    params: hidden,
+  });
+}
+
+const hidden = { isHidden: true };
+
+/** What options must be together, told as a fault of one of them. */
+export interface OptionRule<Settings> {
+  /** The option that is told to be wrong. */
+  readonly option: keyof Settings & string;
+  /** Completes "must be …"; may name the other options, but quotes no secret. */
+  readonly expected: string | ((settings: Settings) => string);
+  /** Sees settings of which each is right by itself. */
+  readonly holds: (settings: Settings) => boolean;
+}
+
+/** Options that are right by themselves, and must fit together: the first rule that does not hold is the fault. */
+export function withRules<Schema extends z.ZodMiniObject>(
+  schema: Schema,
+  rules: readonly OptionRule<z.output<Schema>>[],
+): Schema {
+  const checks = rules.map(({ option, expected, holds }) =>
+    z.refine<z.output<Schema>>(holds, {
+      path: [option],
+      error: typeof expected === 'string' ? expected : ({ input }) => expected(input as z.output<Schema>),
+      params: hidden,
+    }),
+  );
+  return schema.check(...checks);
 }
 
 /** An option that may be left out, or be undefined, and then has this value. */
@@ -72,32 +114,60 @@ export function parseOptions<Schema extends z.ZodMiniType>(
 ): z.output<Schema> {
   const parsed = z.safeParse(schema, options);
   if (parsed.success) return parsed.data;
-  throw optionError(schema, options, parsed.error.issues[0], within);
+  throw optionError(faultOf(schema, options, parsed.error.issues[0]), within);
 }
 
-function optionError(
-  schema: z.ZodMiniType,
-  options: unknown,
-  issue: z.core.$ZodIssue | undefined,
-  within: string | undefined,
-): SentimentError {
+/** What is wrong with options. */
+export interface OptionFault {
+  /** Names from the outside in; of a list, positions. Empty: the options as a whole. */
+  readonly path: readonly PropertyKey[];
+  /** Completes "must be …". */
+  readonly expected: string;
+  /** What is there instead; undefined where no message may show it. */
+  readonly found: string | undefined;
+  /** Of an option that there is not: those that there are. */
+  readonly known?: readonly string[];
+  /** Of the option. */
+  readonly schema: OptionSchema;
+}
+
+/** The first fault of options, or undefined: for those who name options in another way than `parseOptions`. */
+export function findFault(schema: z.ZodMiniType, options: unknown): OptionFault | undefined {
+  const parsed = z.safeParse(schema, options);
+  return parsed.success ? undefined : faultOf(schema, options, parsed.error.issues[0]);
+}
+
+function faultOf(schema: z.ZodMiniType, options: unknown, issue: z.core.$ZodIssue | undefined): OptionFault {
   const path = issue?.path ?? [];
-  const found = atPath(schema, options, path);
+  const at = atPath(schema, options, path);
   if (issue?.code === 'unrecognized_keys') {
-    const field = fieldName(within, [...path, issue.keys[0] ?? '']);
-    const known = found.schema instanceof z.ZodMiniObject ? Object.keys(found.schema._zod.def.shape) : [];
-    return invalid(field, `unknown option "${field}"; known are ${known.join(', ')}`);
+    const known = at.schema instanceof z.ZodMiniObject ? Object.keys(at.schema._zod.def.shape) : [];
+    const unknown = issue.keys[0] ?? '';
+    return { path: [...path, unknown], expected: anyOf(known), found: undefined, known, schema: at.schema };
   }
   // Of a union, the part that the value was meant for says more than that nothing fits.
-  const inside = issue?.code === 'invalid_union' ? issue.errors.find(isInside)?.[0] : undefined;
-  if (inside) return optionError(found.schema, found.value, inside, fieldName(within, path));
-  const field = fieldName(within, path) || 'options';
-  const expected = issue?.code === 'custom' ? issue.message : expectation(found.schema);
-  return invalid(field, `option "${field}" must be ${expected}, not ${shown(found.value)}`);
+  const meant = issue?.code === 'invalid_union' ? issue.errors.find(isInside)?.[0] : undefined;
+  if (meant !== undefined) {
+    const inside = faultOf(at.schema, at.value, meant);
+    return { ...inside, path: [...path, ...inside.path] };
+  }
+  const isCustom = issue?.code === 'custom';
+  return {
+    path,
+    expected: isCustom ? issue.message : expectation(at.schema),
+    found: isCustom && issue.params === hidden ? undefined : shown(at.value, takesText(at.schema)),
+    schema: at.schema,
+  };
 }
 
 function isInside([issue]: readonly z.core.$ZodIssue[]): boolean {
   return issue?.code === 'unrecognized_keys' || (issue?.path.length ?? 0) > 0;
+}
+
+function optionError({ path, expected, found, known }: OptionFault, within: string | undefined): SentimentError {
+  const field = fieldName(within, path) || 'options';
+  if (known !== undefined) return invalid(field, `unknown option "${field}"; known are ${known.join(', ')}`);
+  return invalid(field, `option "${field}" must be ${expected}${found === undefined ? '' : `, not ${found}`}`);
 }
 
 function invalid(field: string, message: string): SentimentError {
@@ -112,11 +182,14 @@ function fieldName(within: string | undefined, path: readonly PropertyKey[]): st
   );
 }
 
-function shown(value: unknown): string {
+/** @param quoted whether a text may be shown: one in place of an object or a list may be a key or a password */
+function shown(value: unknown, quoted: boolean): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return value === '' ? 'an empty text' : JSON.stringify(value.slice(0, 40));
+  if (value === '') return 'an empty text';
+  if (typeof value === 'string') return quoted ? JSON.stringify(value.slice(0, 40)) : 'a text';
   if (Array.isArray(value)) return 'a list';
-  return value === null ? 'null' : typeof value;
+  if (typeof value === 'object') return value === null ? 'null' : 'an object';
+  return value === undefined ? 'undefined' : `a ${typeof value}`;
 }
 
 /** One option, as help and documentation show it. */
