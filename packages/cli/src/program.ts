@@ -11,6 +11,7 @@ import type { PredictOptions } from './predict/predict-command.ts';
 import type { ServeOptions } from './serve/serve-command.ts';
 import type { CommandLineIo } from './terminal/command-line-io.ts';
 import { helpLayout, helpWidth } from './terminal/help.ts';
+import { checkOutputFiles } from './terminal/output-files.ts';
 import {
   badRowsOption,
   decimal,
@@ -46,6 +47,7 @@ export async function createProgram(
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
+    .hook('preAction', async (_, action) => checkOutputFiles(action))
     .configureHelp(helpLayout)
     .configureOutput({
       getOutHelpWidth: () => helpWidth(io),

@@ -70,12 +70,12 @@ describe('sentiment embeddings train', () => {
   });
 
   it('never replaces what is no file of word vectors', async () => {
-    const content = await readFile(data, 'utf8');
-    expect(await train('--output', data)).toMatchObject({
+    const letter = await folder.write('letter.txt', 'dear crew\n');
+    expect(await train('--output', letter)).toMatchObject({
       code: 1,
-      stderr: `sentiment: ${data} exists and is not a file of word vectors; it is left as it is\n`,
+      stderr: `sentiment: ${letter} exists and is not a file of word vectors; it is left as it is\n`,
     });
-    expect(await readFile(data, 'utf8')).toBe(content);
+    expect(await readFile(letter, 'utf8')).toBe('dear crew\n');
   });
 
   it.each([
