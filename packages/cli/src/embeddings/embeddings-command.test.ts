@@ -27,7 +27,7 @@ describe('sentiment embeddings train', () => {
       code: 0,
       stdout: 'FILE: 8 words of 8 dimensions, learnt from 602 tokens in TIME',
     });
-    expect(stderr).toContain('texts 201  tokens 602');
+    expect(stderr).toContain('read 201 texts  tokens 602');
     const written = gunzipSync(await readFile(first))
       .toString()
       .split('\n');

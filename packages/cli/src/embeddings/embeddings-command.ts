@@ -8,7 +8,8 @@ import {
 import { checkWordVectorsFile, measureCoverage, readTexts, writeWordVectors } from 'sentiment-core/node';
 import { loadPreprocessor, parsePreprocessing } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { alignedTable, createOutput, createTrainingProgress, watchWork } from '../terminal/output.ts';
+import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
+import { createTrainingProgress } from '../terminal/training-progress.ts';
 
 type TrainerFlags = Required<Omit<SkipGramOptions, 'subwords'>>;
 
@@ -62,7 +63,7 @@ export async function trainEmbeddings(options: EmbeddingsTrainOptions, io: Comma
     const started = performance.now();
     const { vectors, tokensRead } = await trainer.fit(tokenizeTexts(texts(), preprocessor), {
       signal,
-      observer: createTrainingProgress(progress),
+      observer: createTrainingProgress(progress, { settings: { epochs: options.epochs } }),
       onObserverError: (error) => progress.note(`progress cannot be shown: ${String(error)}`),
     });
     const seconds = (performance.now() - started) / 1000;

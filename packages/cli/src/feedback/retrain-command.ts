@@ -9,7 +9,8 @@ import type { Models } from '../models.ts';
 import { promote } from '../registry/promote-command.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { alignedTable, createOutput, createTrainingProgress, watchWork } from '../terminal/output.ts';
+import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
+import { createTrainingProgress } from '../terminal/training-progress.ts';
 import { recordedCommand } from '../terminal/flags.ts';
 import { openTrainerRequest, type TrainerFlags } from '../train/trainer-request.ts';
 import { type DataFlags, holdRows, openTrainingData } from '../train/training-data.ts';
@@ -68,7 +69,7 @@ export async function retrainModel(
         ...(options.wrongShare !== undefined && { wrongShare: options.wrongShare }),
         validation: data.validation && (await holdRows(data.validation)),
         validationName: validationName(data.validationFiles),
-        observer: createTrainingProgress(progress),
+        observer: createTrainingProgress(progress, { settings: trainer.settings }),
       });
       progress.clear();
       const rows = await base.summary();

@@ -1,5 +1,4 @@
 import type { Writable } from 'node:stream';
-import type { TrainingObserver } from 'sentiment-core';
 import type { CommandLineIo } from './command-line-io.ts';
 
 /** Thrown by `Output.write` when nobody reads any more, e.g. after `| head`; the command ends quietly. */
@@ -112,19 +111,4 @@ export async function watchWork<Result>(
     progress.clear();
     stopListening();
   }
-}
-
-/** Shows every event of a training as `stage step  name value  name value`, and passes it on. */
-export function createTrainingProgress(progress: Progress, next?: TrainingObserver): TrainingObserver {
-  return {
-    onEvent(event) {
-      const { stage, step, metrics } = event;
-      const figures = Object.entries(metrics).map(([name, value]) => `${name} ${Number(value.toPrecision(5))}`);
-      try {
-        progress.update([`${stage} ${step}`, ...figures].join('  '));
-      } finally {
-        next?.onEvent(event);
-      }
-    },
-  };
 }

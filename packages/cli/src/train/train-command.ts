@@ -5,13 +5,8 @@ import { formatEvaluation, leftOutRows, missingLabels, validationName } from '..
 import type { Models } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import {
-  createOutput,
-  createTrainingProgress,
-  type Progress,
-  type WatchedWork,
-  watchWork,
-} from '../terminal/output.ts';
+import { createOutput, type Progress, type WatchedWork, watchWork } from '../terminal/output.ts';
+import { createTrainingProgress } from '../terminal/training-progress.ts';
 import { recordedCommand } from '../terminal/flags.ts';
 import { checkFlags, openTrainerRequest, type OpenTrainerRequest, type TrainerFlags } from './trainer-request.ts';
 import {
@@ -103,7 +98,7 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
         ...(validation && { validation }),
         validationName: validationName(validationFiles),
         signal,
-        observer: createTrainingProgress(progress, tracker?.observer),
+        observer: createTrainingProgress(progress, { settings: trainer.settings, next: tracker?.observer }),
         onObserverError: (error) => progress.note(`progress cannot be shown: ${String(error)}`),
         onStage: createStageReporter(progress, training, validation),
       });
@@ -179,14 +174,18 @@ function createStageReporter(
   training: SummarizedDataset,
   validation: SummarizedDataset | undefined,
 ): (stage: TrainingStage, texts: number) => Promise<void> {
+  const count = (value: number): string => value.toLocaleString('en-US');
+  let all = '';
   return async (stage, texts) => {
     if (texts > 0) {
-      progress.update(`evaluated ${texts.toLocaleString('en-US')} texts`);
+      progress.update(`evaluated ${count(texts)}${all} texts`);
       return;
     }
     progress.clear();
     if (stage === 'scoring') {
       const rows = await training.summary();
+      const held = await validation?.summary();
+      all = held === undefined ? '' : ` of ${count(held.kept)}`;
       for (const line of [...leftOutRows(rows, 'training'), ...lonelyLabels(rows)]) progress.note(line);
       return;
     }

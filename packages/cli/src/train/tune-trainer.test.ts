@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../testing/command-line-fixture.ts';
 import { models as ownModels } from '../models.ts';
+import { formatTrials } from './tune-trainer.ts';
 import { createTemporaryFolder } from '../testing/temporary-folder-fixture.ts';
 
 const folder = await createTemporaryFolder();
@@ -31,10 +32,19 @@ describe('sentiment train --tune', () => {
     '%s: tries options, shows all trials, trains with the best',
     async (model) => {
       const { code, stdout, stderr } = await train(model, '--tune', '4', '--folds', '2', '--seed', '3');
-      expect([code, stderr]).toEqual([0, expect.stringContaining('tune ')]);
+      expect([code, stderr]).toEqual([0, expect.stringContaining('tune: trial 1 of ')]);
       const [header, first] = stdout.split('\n');
-      expect(header).toMatch(/^options +trial +share of rows +macro recall +log loss +seconds$/);
-      expect(first).toMatch(/^defaults +1 +0\.33 +\d\.\d{4} +\d\.\d{4} +\d+\.\d$/);
+      expect(header).toMatch(/^trial +rows +macro recall +log loss +seconds +options$/);
+      expect(first).toMatch(/^1 +33% +\d\.\d{4} +\d\.\d{4} +\d+\.\d +defaults$/);
+      expect(
+        Math.max(
+          ...stdout
+            .split('\n\n')[0]
+            .split('\n')
+            .map((line) => line.length),
+        ),
+      ).toBeLessThanOrEqual(100);
+      expect(stdout).toMatch(/\n(The defaults won \(macro recall |Trial \d won on all rows: macro recall )/);
       const { trials, options } = await tuningOf();
       expect(trials.slice(0, 4).every(({ share }) => share < 1)).toBe(true);
       const last = trials.slice(4);
@@ -43,6 +53,22 @@ describe('sentiment train --tune', () => {
       expect(trials.map((trial) => trial.options)).toContainEqual(options);
     },
   );
+
+  it('says who won, in a table of 100 columns', () => {
+    const trial = { share: 1, macroRecall: 0.75, logLoss: 0.5, foldMacroRecalls: [0.75], seconds: 12.34 };
+    const many = Object.fromEntries(
+      Array.from({ length: 9 }, (_, option) => [`longNameOf${option}`, 1 / (option + 3)]),
+    );
+    const defaults = { ...trial, number: 1, options: {} };
+    const other = { ...trial, number: 2, options: many, macroRecall: 0.76 };
+    const table = formatTrials({ trials: [defaults, other], options: many });
+    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(table).toContain('longNameOf0=0.3333 longNameOf1=0.25 longNameOf2=0.2\n');
+    expect(table).toMatch(/\n\nTrial 2 won on all rows: macro recall 0\.7600, the defaults 0\.7500\.\n$/);
+    expect(formatTrials({ trials: [defaults, other], options: defaults.options })).toMatch(
+      /\n\nThe defaults won \(macro recall 0\.7500\): no other options did better on all rows\.\n$/,
+    );
+  });
 
   it('searches what the features have', async () => {
     const { code } = await train('logistic-regression', '--preprocessing', 'simple', '--tune', '3', '--folds', '2');

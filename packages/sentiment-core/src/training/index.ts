@@ -87,7 +87,7 @@ export { parseTweetDate } from '../splitting/tweet-date.ts';
 export type { DescribedLengths, Description } from '../description/describer.ts';
 export type { TopTerm } from '../description/top-terms.ts';
 export { type ParameterRange, type SampledOptions, type SearchSpace } from '../optimisation/search-space.ts';
-export { tune, type TuneOptions, type Tuning, type Trial } from '../tuning/tune.ts';
+export { tune, type TuneOptions, type Tuning, type TuningRound, tuningRounds, type Trial } from '../tuning/tune.ts';
 export { measureLoss, type QuantizationFigures, type QuantizationLoss } from '../quantization/measure-loss.ts';
 export {
   type QuantizedWeightsType,

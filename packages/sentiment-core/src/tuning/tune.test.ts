@@ -8,7 +8,7 @@ import { createFolds } from './cross-validation.ts';
 import { type SampledOptions, sampleOptions, type SearchSpace } from '../optimisation/search-space.ts';
 import { hashedSearchSpace } from '../models/linear/options.ts';
 import { naiveBayesSearchSpace } from '../models/naive-bayes/search-space.ts';
-import { tune } from './tune.ts';
+import { tune, tuningRounds } from './tune.ts';
 
 const labels = ['negative', 'positive'];
 const words = [
@@ -79,6 +79,18 @@ describe('sampleOptions', () => {
   ])('everything in the space of %s is a valid set of options', (_, declared, create) => {
     const random = createSeededRandom(3);
     for (let draw = 0; draw < 300; draw++) expect(() => create(sampleOptions(declared, random))).not.toThrow();
+  });
+});
+
+describe('tuningRounds', () => {
+  it('plans at least what is evaluated', async () => {
+    expect(tuningRounds(20)).toEqual([
+      { share: 1 / 9, trials: 20 },
+      { share: 1 / 3, trials: 8 },
+      { share: 1, trials: 4 },
+    ]);
+    expect(tuningRounds(2)).toEqual([{ share: 1, trials: 2 }]);
+    expect(tuningRounds(1000)[0]).toEqual({ share: 0.1, trials: 1000 });
   });
 });
 

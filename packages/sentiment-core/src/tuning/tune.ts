@@ -48,6 +48,27 @@ export interface Tuning {
   readonly trials: readonly Trial[];
 }
 
+/** One round of a tuning. */
+export interface TuningRound {
+  /** Share of the rows, in (0, 1]. */
+  readonly share: number;
+  /** Most sets of options that are evaluated in it. */
+  readonly trials: number;
+}
+
+/** The rounds of a tuning. @param trials sets of options that are tried */
+export function tuningRounds(trials: number): readonly TuningRound[] {
+  const counts = [trials];
+  for (let left = trials; left > reduction; left /= reduction) {
+    // The defaults go on, too.
+    counts.push(Math.min(counts.at(-1) ?? 0, Math.max(1, Math.ceil((counts.at(-1) ?? 0) / reduction)) + 1));
+  }
+  return counts.map((most, round) => ({
+    share: round === counts.length - 1 ? 1 : Math.max(leastShare, reduction ** (round + 1 - counts.length)),
+    trials: most,
+  }));
+}
+
 /** Each round keeps the better third and gives it three times the rows. */
 const reduction = 3;
 const leastShare = 0.1;
@@ -75,10 +96,7 @@ export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuni
 
   const trials: Trial[] = [];
   let best: SampledOptions = {};
-  let rounds = 1;
-  for (let left = count; left > reduction; left /= reduction) rounds++;
-  for (let round = 1; round <= rounds; round++) {
-    const share = round === rounds ? 1 : Math.max(leastShare, reduction ** (round - rounds));
+  for (const { share } of tuningRounds(count)) {
     const parts = foldsOf(share);
     const evaluated: Trial[] = [];
     for (const candidate of candidates) {
