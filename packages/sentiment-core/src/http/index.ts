@@ -20,6 +20,37 @@ export {
   requireText,
 } from '../errors/option-checks.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
+export {
+  describeOptions,
+  optionsOf,
+  parseOptions,
+  type OptionDescription,
+  type OptionSchema,
+} from '../schema/options.ts';
+export {
+  boolean,
+  callback,
+  described,
+  either,
+  exactly,
+  instance,
+  integer,
+  list,
+  nullable,
+  number,
+  oneOf,
+  opaque,
+  optional,
+  record,
+  secret,
+  text,
+  variants,
+  withDefault,
+  withDefaults,
+  type InputOf,
+  type OutputOf,
+  type Schema,
+} from '../schema/schema.ts';
 export { warnOnce, type WarnOnce } from '../errors/warn-once.ts';
 export { libraryName, libraryVersion } from '../library.ts';
 export { outputNames, type OutputNames } from '../onnx/model-interface.ts';

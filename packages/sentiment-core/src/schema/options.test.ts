@@ -1,19 +1,23 @@
-import * as z from 'zod/mini';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { describeOptions, findFault, optionsOf, parseOptions, withRules } from './options.ts';
 import {
   callback,
-  describeOptions,
   described,
+  either,
+  exactly,
   integer,
+  list,
   number,
-  optionsOf,
-  findFault,
-  parseOptions,
+  oneOf,
+  opaque,
+  optional,
+  record,
   secret,
   text,
+  variants,
   withDefault,
-  withRules,
-} from './options.ts';
+  withDefaults,
+} from './schema.ts';
 
 interface Channel {
   readonly host: string;
@@ -28,33 +32,71 @@ interface Example {
   readonly channel?: Channel;
   readonly channels?: Readonly<Record<string, Channel>>;
   readonly onError?: (error: unknown) => void;
-  readonly scaling?: 'none' | 'full' | Scaling;
+  readonly scaling?: 'none' | 'full' | Linear | Power;
 }
 
-type Scaling =
-  { readonly kind: 'linear'; readonly slope?: number | undefined } | { readonly kind: 'power'; readonly by: number };
+interface Linear {
+  readonly kind: 'linear';
+  readonly slope?: number | undefined;
+}
 
-const channel = optionsOf<Channel>()({ host: text(), to: z.readonly(z.array(text())) });
+interface Power {
+  readonly kind: 'power';
+  readonly by: number;
+}
+
+const channel = optionsOf<Channel>()({ host: text(), to: list(text()) });
 const example = optionsOf<Example>()({
   name: withDefault(text(), 'example'),
   rate: described('Step of the optimiser.', withDefault(number(0, 1), 0.1)),
   epochs: withDefault(integer(1, 1000), 8),
-  architecture: withDefault(z.enum(['lstm', 'gru']), 'lstm'),
-  channel: z.optional(channel),
-  channels: z.optional(z.record(z.string(), channel)),
-  onError: z.optional(callback<(error: unknown) => void>()),
-  scaling: z.optional(
-    z.union([
-      z.enum(['none', 'full']),
-      z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('linear'), slope: withDefault(number(0, 9), 1) }),
-        z.strictObject({ kind: z.literal('power'), by: integer(2, 3) }),
+  architecture: withDefault(oneOf(['lstm', 'gru']), 'lstm'),
+  channel: optional(channel),
+  channels: optional(record(channel)),
+  onError: optional(callback<(error: unknown) => void>()),
+  scaling: optional(
+    either(
+      oneOf(['none', 'full']),
+      variants('kind', [
+        optionsOf<Linear>()({ kind: exactly('linear'), slope: withDefault(number(0, 9), 1) }),
+        optionsOf<Power>()({ kind: exactly('power'), by: integer(2, 3) }),
       ]),
-    ]),
+    ),
   ),
 });
 
 describe('options', () => {
+  it('have the types of their schema: what may stay undefined is optional, what has a default is there', () => {
+    const settings = parseOptions(example, {});
+    expectTypeOf(settings.architecture).toEqualTypeOf<'lstm' | 'gru'>();
+    expectTypeOf(settings.epochs).toEqualTypeOf<number>();
+    expectTypeOf(settings.channel?.to).toEqualTypeOf<readonly string[] | undefined>();
+    expectTypeOf(settings.onError).toEqualTypeOf<((error: unknown) => void) | undefined>();
+    // @ts-expect-error: the interface has no such name
+    optionsOf<Channel>()({ host: text(), to: list(text()), port: integer(0, 9) });
+    // @ts-expect-error: the interface has a name more
+    optionsOf<Channel>()({ host: text() });
+    // @ts-expect-error: another type
+    optionsOf<Channel>()({ host: integer(0, 9), to: list(text()) });
+  });
+
+  it('that hold others have their defaults, and objects of other parts as they are', () => {
+    class Store {}
+    const schema = optionsOf<{ readonly store: Store; readonly scaling?: Partial<Linear> | undefined }>()({
+      store: opaque<Store>(),
+      scaling: withDefaults(
+        optionsOf<Partial<Linear>>()({ kind: optional(exactly('linear')), slope: withDefault(number(0, 9), 1) }),
+      ),
+    });
+    const store = new Store();
+    const settings = parseOptions(schema, { store });
+    expect(settings).toEqual({ store, scaling: { slope: 1 } });
+    expect(settings.store).toBe(store);
+    expectTypeOf(settings.scaling.slope).toEqualTypeOf<number>();
+    expect(() => parseOptions(schema, { store: [] })).toThrow('option "store" must be an object, not a list');
+    expect(() => parseOptions(schema, { store, scaling: { slop: 1 } })).toThrow('unknown option "scaling.slop"');
+  });
+
   it('have every default filled in, also where they are undefined', () => {
     expect(parseOptions(example, { rate: undefined })).toEqual({
       name: 'example',
@@ -143,10 +185,10 @@ interface Sending {
 
 const mail = withRules(
   optionsOf<Mail>()({
-    kind: z.literal('mail'),
+    kind: exactly('mail'),
     port: withDefault(integer(1, 65_535), 587),
-    user: z.optional(text()),
-    password: z.optional(secret()),
+    user: optional(text()),
+    password: optional(secret()),
   }),
   [
     {
@@ -158,12 +200,12 @@ const mail = withRules(
   ],
 );
 const post = optionsOf<Post>()({
-  kind: z.literal('post'),
-  urls: z.array(secret((value) => `an address, ${String(value).length} characters are none`, URL.canParse)),
+  kind: exactly('post'),
+  urls: list(secret((value) => `an address, ${String(value).length} characters are none`, URL.canParse)),
 });
 const sending = optionsOf<Sending>()({
-  channels: z.record(z.string(), z.discriminatedUnion('kind', [mail, post])),
-  rate: withDefault(z.union([z.strictObject({ limit: number(0, 1) }), z.literal(false)]), false),
+  channels: record(variants('kind', [mail, post])),
+  rate: withDefault(either(optionsOf<{ readonly limit: number }>()({ limit: number(0, 1) }), exactly(false)), false),
 });
 
 describe('options of several kinds', () => {

@@ -1,54 +1,37 @@
 import * as z from 'zod/mini';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { anyOf, atPath, expectation, takesText } from './expectation.ts';
+import { hidden, zodOf, type OutputOf, type Schema } from './schema.ts';
 
-// Compiled parsers need `new Function`, which strict content security policies forbid.
-z.config({ jitless: true });
-
-/** A parser of options: `Settings` is what comes out, with every default filled in. */
-export type OptionSchema<Settings = unknown, Options = unknown> = z.ZodMiniType<Settings, Options>;
-
-/** A whole number in [least, most]. */
-export function integer(least: number, most: number): z.ZodMiniNumber<number> {
-  return z.int().check(z.gte(least), z.lte(most));
+/** A parser of an object of options: `Settings` is what comes out, with every default filled in. */
+export interface OptionSchema<Settings = unknown, Options = unknown> extends Schema<Settings, Options> {
+  /** The option names, in the order of their definition. */
+  readonly shape: Readonly<Record<string, Schema>>;
 }
 
-/** A finite number in [least, most]. */
-export function number(least: number, most: number): z.ZodMiniNumber<number> {
-  return z.number().check(z.gte(least), z.lte(most));
-}
-
-/** A string that is not empty. */
-export function text(): z.ZodMiniString<string> {
-  return z.string().check(z.minLength(1));
-}
-
-/** A value that cannot be written as JSON (a function, an instance), said in words: `expected` completes "must be …". */
-export function instance<T>(expected: string, isInstance: (value: unknown) => boolean): z.ZodMiniCustom<T, T> {
-  return z.custom<T>(isInstance, { error: expected });
-}
-
-/** A function; its type is the caller's word, for nothing can be checked at run time. */
-export function callback<T>(): z.ZodMiniCustom<T, T> {
-  return instance<T>('a function', (value) => typeof value === 'function');
-}
+type ShapeOf<Options> = { readonly [Name in keyof Options]-?: Schema<unknown, Options[Name]> };
+type NoOthers<Shape, Options> = { readonly [Name in Exclude<keyof Shape, keyof Options>]: never };
+type SettingsOf<Shape> = Flat<
+  {
+    readonly [Name in keyof Shape as undefined extends SettingOf<Shape[Name]> ? never : Name]: SettingOf<Shape[Name]>;
+  } & {
+    readonly [Name in keyof Shape as undefined extends SettingOf<Shape[Name]> ? Name : never]?: SettingOf<Shape[Name]>;
+  }
+>;
+type SettingOf<Option> = Option extends Schema ? OutputOf<Option> : never;
+type Flat<T> = { [Name in keyof T]: T[Name] };
 
 /**
- * A text that no message may show: a key, a password, or an address that holds one.
- * @param expected completes "must be …"; a function tells it for one text, which it must not quote
- * @param isValid Default: is not empty
+ * The one definition of an object of options: names, ranges, defaults. An unknown name is an error.
+ * The type argument is the documented interface; a name that only one of the two has does not compile:
+ * `optionsOf<SplitOptions>()({ seed: withDefault(integer(0, 100), 1) })`.
  */
-export function secret(
-  expected: string | ((value: unknown) => string) = 'a text that is not empty',
-  isValid: (text: string) => boolean = (text) => text !== '',
-): z.ZodMiniCustom<string, string> {
-  return z.custom<string>((value) => typeof value === 'string' && isValid(value), {
-    error: typeof expected === 'string' ? expected : ({ input }) => expected(input),
-    params: hidden,
-  });
+export function optionsOf<Options>() {
+  return <const Shape extends ShapeOf<Options>>(
+    shape: Shape & NoOthers<Shape, Options>,
+  ): OptionSchema<SettingsOf<Shape>, Options> =>
+    z.strictObject(shape) as unknown as OptionSchema<SettingsOf<Shape>, Options>;
 }
-
-const hidden = { isHidden: true };
 
 /** What options must be together, told as a fault of one of them. */
 export interface OptionRule<Settings> {
@@ -61,45 +44,18 @@ export interface OptionRule<Settings> {
 }
 
 /** Options that are right by themselves, and must fit together: the first rule that does not hold is the fault. */
-export function withRules<Schema extends z.ZodMiniObject>(
-  schema: Schema,
-  rules: readonly OptionRule<z.output<Schema>>[],
-): Schema {
+export function withRules<Settings, Options>(
+  schema: OptionSchema<Settings, Options>,
+  rules: readonly OptionRule<Settings>[],
+): OptionSchema<Settings, Options> {
   const checks = rules.map(({ option, expected, holds }) =>
-    z.refine<z.output<Schema>>(holds, {
+    z.refine<Settings>(holds, {
       path: [option],
-      error: typeof expected === 'string' ? expected : ({ input }) => expected(input as z.output<Schema>),
+      error: typeof expected === 'string' ? expected : ({ input }) => expected(input as Settings),
       params: hidden,
     }),
   );
-  return schema.check(...checks);
-}
-
-/** An option that may be left out, or be undefined, and then has this value. */
-export function withDefault<Schema extends z.ZodMiniType>(
-  schema: Schema,
-  value: z.output<Schema> & z.core.util.NoUndefined<z.output<Schema>>,
-): z.ZodMiniDefault<Schema> {
-  return z._default(schema, value);
-}
-
-/** What an option does, for help and documentation. */
-export function described<Schema extends z.ZodMiniType>(description: string, schema: Schema): Schema {
-  return schema.check(z.describe(description));
-}
-
-type ShapeOf<Options> = { readonly [Name in keyof Options]-?: z.ZodMiniType<unknown, Options[Name]> };
-type NoOthers<Shape, Options> = { readonly [Name in Exclude<keyof Shape, keyof Options>]: never };
-
-/**
- * The one definition of an object of options: names, ranges, defaults. An unknown name is an error.
- * The type argument is the documented interface; a name that only one of the two has does not compile:
- * `optionsOf<SplitOptions>()({ seed: withDefault(integer(0, 100), 1) })`.
- */
-export function optionsOf<Options>() {
-  return <const Shape extends ShapeOf<Options>>(
-    shape: Shape & NoOthers<Shape, Options>,
-  ): z.ZodMiniObject<Shape, z.core.$strict> => z.strictObject<Shape>(shape);
+  return zodOf(schema).check(...checks) as unknown as OptionSchema<Settings, Options>;
 }
 
 /**
@@ -107,14 +63,15 @@ export function optionsOf<Options>() {
  * @param within name of the option that holds them, when they are not at the top
  * @throws {SentimentError} `option_invalid`, with the option as field
  */
-export function parseOptions<Schema extends z.ZodMiniType>(
-  schema: Schema,
+export function parseOptions<Settings, Options>(
+  schema: Schema<Settings, Options>,
   options: unknown,
   within?: string,
-): z.output<Schema> {
-  const parsed = z.safeParse(schema, options);
+): Settings {
+  const parser = zodOf(schema);
+  const parsed = z.safeParse(parser, options);
   if (parsed.success) return parsed.data;
-  throw optionError(faultOf(schema, options, parsed.error.issues[0]), within);
+  throw optionError(faultOf(parser, options, parsed.error.issues[0]), within);
 }
 
 /** What is wrong with options. */
@@ -128,13 +85,14 @@ export interface OptionFault {
   /** Of an option that there is not: those that there are. */
   readonly known?: readonly string[];
   /** Of the option. */
-  readonly schema: OptionSchema;
+  readonly schema: Schema;
 }
 
 /** The first fault of options, or undefined: for those who name options in another way than `parseOptions`. */
-export function findFault(schema: z.ZodMiniType, options: unknown): OptionFault | undefined {
-  const parsed = z.safeParse(schema, options);
-  return parsed.success ? undefined : faultOf(schema, options, parsed.error.issues[0]);
+export function findFault(schema: Schema, options: unknown): OptionFault | undefined {
+  const parser = zodOf(schema);
+  const parsed = z.safeParse(parser, options);
+  return parsed.success ? undefined : faultOf(parser, options, parsed.error.issues[0]);
 }
 
 function faultOf(schema: z.ZodMiniType, options: unknown, issue: z.core.$ZodIssue | undefined): OptionFault {
@@ -203,16 +161,15 @@ export interface OptionDescription {
 }
 
 /** The options of an object, in the order of their definition. */
-export function describeOptions(schema: z.ZodMiniObject): readonly OptionDescription[] {
-  return Object.entries(schema._zod.def.shape).map(([name, option]) => ({
-    name,
-    expected: expectation(option as z.ZodMiniType),
-    default: defaultOf(option as z.ZodMiniType),
-    description: z.globalRegistry.get(option as z.ZodMiniType)?.description,
-  }));
-}
-
-function defaultOf(schema: z.ZodMiniType): unknown {
-  const hasDefault = schema instanceof z.ZodMiniDefault || schema instanceof z.ZodMiniPrefault;
-  return hasDefault ? schema._zod.def.defaultValue : undefined;
+export function describeOptions({ shape }: Pick<OptionSchema, 'shape'>): readonly OptionDescription[] {
+  return Object.entries(shape).map(([name, schema]) => {
+    const option = zodOf(schema);
+    const hasDefault = option instanceof z.ZodMiniDefault || option instanceof z.ZodMiniPrefault;
+    return {
+      name,
+      expected: expectation(option),
+      default: hasDefault ? option._zod.def.defaultValue : undefined,
+      description: z.globalRegistry.get(option)?.description,
+    };
+  });
 }

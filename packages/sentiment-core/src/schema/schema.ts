@@ -1,0 +1,143 @@
+import * as z from 'zod/mini';
+
+// Compiled parsers need `new Function`, which strict content security policies forbid.
+z.config({ jitless: true });
+
+/**
+ * A parser that describes itself. Its types are those of the Standard Schema interface, so that published declarations
+ * name no library; any zod schema fits in its place.
+ */
+export interface Schema<Output = unknown, Input = Output> {
+  readonly '~standard': {
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+  };
+}
+
+/** What a schema makes of a value, defaults filled in. */
+export type OutputOf<Of extends Schema> = NonNullable<Of['~standard']['types']>['output'];
+
+/** What a schema takes. */
+export type InputOf<Of extends Schema> = NonNullable<Of['~standard']['types']>['input'];
+
+/** Inside schema/ alone a schema is one of zod's. */
+export function zodOf<Output, Input>(schema: Schema<Output, Input>): z.ZodMiniType<Output, Input> {
+  return schema as z.ZodMiniType<Output, Input>;
+}
+
+/** A whole number in [least, most]. */
+export function integer(least: number, most: number): Schema<number> {
+  return z.int().check(z.gte(least), z.lte(most));
+}
+
+/** A finite number in [least, most]. */
+export function number(least: number, most: number): Schema<number> {
+  return z.number().check(z.gte(least), z.lte(most));
+}
+
+/** A string that is not empty. */
+export function text(): Schema<string> {
+  return z.string().check(z.minLength(1));
+}
+
+/** True or false. */
+export function boolean(): Schema<boolean> {
+  return z.boolean();
+}
+
+/** One of some strings. */
+export function oneOf<const Choices extends readonly string[]>(choices: Choices): Schema<Choices[number]> {
+  return z.enum(choices);
+}
+
+/** This value and no other, e.g. a `false` that turns something off. */
+export function exactly<const Value extends string | number | boolean>(value: Value): Schema<Value> {
+  return z.literal(value);
+}
+
+/** A list of values of one kind. */
+export function list<Output, Input>(element: Schema<Output, Input>): Schema<readonly Output[], readonly Input[]> {
+  return z.array(zodOf(element));
+}
+
+/** An object with names of the caller's choice and values of one kind. */
+export function record<Output, Input>(
+  value: Schema<Output, Input>,
+): Schema<Readonly<Record<string, Output>>, Readonly<Record<string, Input>>> {
+  return z.record(z.string(), zodOf(value));
+}
+
+/** The first of some schemas that takes the value. */
+export function either<const Schemas extends readonly [Schema, Schema, ...Schema[]]>(
+  ...schemas: Schemas
+): Schema<OutputOf<Schemas[number]>, InputOf<Schemas[number]>> {
+  return z.union(schemas.map((schema) => zodOf(schema)));
+}
+
+/** One of some objects, told apart by one field that each of them holds as `exactly(…)`. */
+export function variants<const Schemas extends readonly [Schema, ...Schema[]]>(
+  field: string,
+  schemas: Schemas,
+): Schema<OutputOf<Schemas[number]>, InputOf<Schemas[number]>> {
+  return z.discriminatedUnion(field, schemas as unknown as [z.ZodMiniObject, ...z.ZodMiniObject[]]);
+}
+
+/** A value that may be left out, or be undefined. */
+export function optional<Output, Input>(schema: Schema<Output, Input>): Schema<Output | undefined, Input | undefined> {
+  return z.optional(zodOf(schema));
+}
+
+/** A value that may be null. */
+export function nullable<Output, Input>(schema: Schema<Output, Input>): Schema<Output | null, Input | null> {
+  return z.nullable(zodOf(schema));
+}
+
+/** A value that may be left out, or be undefined, and then is this one. */
+export function withDefault<Output, Input>(
+  schema: Schema<Output, Input>,
+  value: Exclude<Output, undefined>,
+): Schema<Output, Input | undefined> {
+  return z._default<z.ZodMiniType<unknown, Input>>(zodOf(schema), value) as Schema<Output, Input | undefined>;
+}
+
+/** An object that may be left out, or be undefined, and then has all its defaults. */
+export function withDefaults<Output, Input>(schema: Schema<Output, Input>): Schema<Output, Input | undefined> {
+  return z.prefault(zodOf<Output, unknown>(schema), {}) as Schema<Output, Input | undefined>;
+}
+
+/** A value that cannot be written as JSON (a function, an instance), said in words: `expected` completes "must be …". */
+export function instance<T>(expected: string, isInstance: (value: unknown) => boolean): Schema<T> {
+  return z.custom<T>(isInstance, { error: expected });
+}
+
+/** A function; its type is the caller's word, for nothing can be checked at run time. */
+export function callback<T>(): Schema<T> {
+  return instance<T>('a function', (value) => typeof value === 'function');
+}
+
+/** An object that another part made and vouches for: only that it is one is checked. */
+export function opaque<T extends object>(): Schema<T> {
+  return instance<T>('an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+}
+
+/**
+ * A text that no message may show: a key, a password, or an address that holds one.
+ * @param expected completes "must be …"; a function tells it for one text, which it must not quote
+ * @param isValid Default: is not empty
+ */
+export function secret(
+  expected: string | ((value: unknown) => string) = 'a text that is not empty',
+  isValid: (text: string) => boolean = (value) => value !== '',
+): Schema<string> {
+  return z.custom<string>((value) => typeof value === 'string' && isValid(value), {
+    error: typeof expected === 'string' ? expected : ({ input }) => expected(input),
+    params: hidden,
+  });
+}
+
+/** Marks a check whose message says enough without the value that was found. */
+export const hidden = { isHidden: true };
+
+/** What a value is, for help and documentation. */
+export function described<Output, Input>(description: string, schema: Schema<Output, Input>): Schema<Output, Input> {
+  return zodOf(schema).check(z.describe(description));
+}
