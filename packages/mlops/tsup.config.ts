@@ -19,4 +19,8 @@ export default defineConfig({
   clean: true,
   removeNodeProtocol: false,
   tsconfig: '../../tsconfig.build.json',
+  esbuildOptions(options) {
+    // Where there is none, __filename is taken: see open-sqlite.ts.
+    options.logOverride = { 'empty-import-meta': 'silent' };
+  },
 });

@@ -64,6 +64,7 @@ export { openTextHash, createTextHash, type TextHash } from '../feedback/text-ha
 export { createTextMask, type MaskingOptions, type TextMask } from '../feedback/text-mask.ts';
 export type { Database, DatabaseSettings, PostgresqlSettings, SqliteSettings } from '../storage/database.ts';
 export { openDatabase } from '../storage/open-database.ts';
+export type { Schema as DatabaseSchema } from '../storage/schema.ts';
 export type { ApplicationInsightsOptions } from '../telemetry/application-insights/application-insights-options.ts';
 export {
   createTelemetry,

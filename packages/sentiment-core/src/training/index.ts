@@ -16,7 +16,7 @@ export type { LearningRateSchedule } from '../models/neural/training/optimizer.t
 export type { CheckpointStore, NeuralOptions } from '../models/neural/options.ts';
 export type { Teacher } from '../models/neural/training/teacher.ts';
 export { createNeuralTrainer, type NeuralModel } from '../models/neural/trainer.ts';
-export type { TextPipelineOptions } from '../models/text-pipeline/options.ts';
+export type { TextPipelineOptions, TextPipelineSettings } from '../models/text-pipeline/options.ts';
 export type { TextPipeline } from '../models/text-pipeline/text-pipeline.ts';
 export { type TermUnit, termUnits, type TfidfOptions, type TfidfSettings } from '../features/tfidf/tfidf-settings.ts';
 export type { SparseVector } from '../features/tfidf/tfidf-vectorizer.ts';
@@ -97,4 +97,9 @@ export {
 } from '../models/quantizable-model.ts';
 export { type QuantizedModel, quantizeModel } from '../quantization/quantize-model.ts';
 export { type QuantizedWithin, quantizeWithin, type QuantizeWithinOptions } from '../quantization/quantize-within.ts';
-export { type Architecture, architectures, type Pooling } from '../models/neural/networks/network-settings.ts';
+export {
+  type Architecture,
+  architectures,
+  type NetworkSettings,
+  type Pooling,
+} from '../models/neural/networks/network-settings.ts';

@@ -31,12 +31,19 @@ export function engineMissing(packages: string, cause: unknown): SentimentError 
  * @throws {SentimentError} `engine_missing`, saying what to install
  */
 export async function loadWebEngine(wasmPaths?: string): Promise<LoadedEngine> {
-  const loaded: Loaded<typeof onnxruntimeWeb> = await import('onnxruntime-web').catch((cause: unknown) => {
-    throw engineMissing('onnxruntime-web', cause);
-  });
+  const loaded = await importOnnxruntimeWeb();
   const engine = loaded.default ?? loaded;
   // Threads of WebAssembly are workers of their own; the pool has its own.
   engine.env.wasm.numThreads = 1;
   if (wasmPaths !== undefined) engine.env.wasm.wasmPaths = wasmPaths;
   return { engine, name: 'web' };
+}
+
+async function importOnnxruntimeWeb(): Promise<Loaded<typeof onnxruntimeWeb>> {
+  // Inside `try`, bundlers accept that the package may be missing.
+  try {
+    return await import('onnxruntime-web');
+  } catch (cause) {
+    throw engineMissing('onnxruntime-web', cause);
+  }
 }

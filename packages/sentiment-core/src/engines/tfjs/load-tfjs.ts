@@ -21,28 +21,38 @@ export interface LoadedTfjs {
  */
 export async function loadTfjs(backend: TfjsBackend | 'auto'): Promise<LoadedTfjs> {
   if (backend === 'wasm') return loadWasm();
-  const node = await loadNode().catch((cause: unknown) => notBuilt(cause));
+  const node = await loadNode();
   if (!SentimentError.isInstance(node)) return node;
   if (backend === 'auto') return loadWasm();
   throw node;
 }
 
-async function loadNode(): Promise<LoadedTfjs> {
-  const tf = await loadCore();
-  // Gone since Node 23, and tfjs-node 4.22 calls it.
-  const { default: util } = await import('node:util');
+// Inside `try`, here and below, bundlers accept that an optional package may be missing.
+
+/** @returns an error where tfjs-node is not installed or not built */
+async function loadNode(): Promise<LoadedTfjs | SentimentError> {
+  try {
+    const tf = await loadCore();
+    restoreIsNullOrUndefined();
+    await import('@tensorflow/tfjs-node');
+    await use(tf, 'tensorflow');
+    return { tf, backend: 'tfjs-node', read: (tensor) => tensor.dataSync<'float32'>() };
+  } catch (cause) {
+    return notBuilt(cause);
+  }
+}
+
+/** Gone since Node 23, and tfjs-node 4.22 calls it. Asked of the process, so that no `node:` module is in a bundle for browsers. */
+function restoreIsNullOrUndefined(): void {
+  const util = globalThis.process?.getBuiltinModule?.('node:util');
+  if (util === undefined || 'isNullOrUndefined' in util) return;
   const isMissing = (value: unknown): boolean => value === null || value === undefined;
-  if (!('isNullOrUndefined' in util)) Object.defineProperty(util, 'isNullOrUndefined', { value: isMissing });
-  await import('@tensorflow/tfjs-node');
-  await use(tf, 'tensorflow');
-  return { tf, backend: 'tfjs-node', read: (tensor) => tensor.dataSync<'float32'>() };
+  Object.defineProperty(util, 'isNullOrUndefined', { value: isMissing });
 }
 
 async function loadWasm(): Promise<LoadedTfjs> {
   const tf = await loadCore();
-  const { BackendWasm } = await import('@tensorflow/tfjs-backend-wasm').catch((cause: unknown) => {
-    throw missing('@tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm', cause);
-  });
+  const { BackendWasm } = await importWasm();
   await use(tf, 'wasm');
   const engine = tf.backend();
   // Where the numbers are: copies of them are a sixth of the time of a training.
@@ -51,11 +61,21 @@ async function loadWasm(): Promise<LoadedTfjs> {
   return { tf, backend: 'wasm', read };
 }
 
+async function importWasm() {
+  try {
+    return await import('@tensorflow/tfjs-backend-wasm');
+  } catch (cause) {
+    throw missing(cause);
+  }
+}
+
 async function loadCore(): Promise<Tfjs> {
-  const loaded: Tfjs & { readonly default?: Tfjs } = await import('@tensorflow/tfjs-core').catch((cause: unknown) => {
-    throw missing('@tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm', cause);
-  });
-  return loaded.default ?? loaded;
+  try {
+    const loaded: Tfjs & { readonly default?: Tfjs } = await import('@tensorflow/tfjs-core');
+    return loaded.default ?? loaded;
+  } catch (cause) {
+    throw missing(cause);
+  }
 }
 
 async function use(tf: Tfjs, name: string): Promise<void> {
@@ -63,11 +83,11 @@ async function use(tf: Tfjs, name: string): Promise<void> {
   throw new SentimentError({ code: 'training_failed', message: `the backend ${name} of TensorFlow.js does not start` });
 }
 
-function missing(packages: string, cause: unknown): SentimentError {
+function missing(cause: unknown): SentimentError {
   return new SentimentError({
     code: 'option_invalid',
     field: 'backend',
-    message: `training a network needs TensorFlow.js: npm install ${packages}`,
+    message: 'training a network needs TensorFlow.js: npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm',
     cause,
   });
 }

@@ -131,7 +131,7 @@ export interface PredictionIdOptions {
   /** Milliseconds since the Unix epoch. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** Fills the bytes with cryptographically strong randomness. Default `crypto.getRandomValues`. */
-  readonly fillRandom?: ((bytes: Uint8Array<ArrayBuffer>) => void) | undefined;
+  readonly fillRandom?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 const bytesPerId = 10;

@@ -19,6 +19,7 @@ export interface TextPipelineOptions extends TfidfOptions {
   readonly preprocessing?: PreprocessingName | PreprocessingOptions;
 }
 
+/** The same with every default filled in. */
 export interface TextPipelineSettings {
   readonly preprocessing: PreprocessingSettings;
   readonly features: TfidfSettings;

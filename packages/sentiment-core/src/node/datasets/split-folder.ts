@@ -84,7 +84,7 @@ export async function writeSplit(folder: string, file: RecordFile, split: SplitT
   try {
     for await (const records of file.records([])) {
       signal?.throwIfAborted();
-      const rows: Buffer[][] = writers.map(() => []);
+      const rows: Uint8Array[][] = writers.map(() => []);
       for (const { line, bytes } of records) {
         hash.update(bytes);
         if (lineOf.has(row)) lineOf.set(row, line);
@@ -140,14 +140,14 @@ export async function writeSplit(folder: string, file: RecordFile, split: SplitT
 export interface PartWriter {
   readonly rows: number;
   /** Resolves when there is room for more. */
-  write(rows: readonly Buffer[]): Promise<void>;
+  write(rows: readonly Uint8Array[]): Promise<void>;
   /** @returns sha256 of the bytes before packing, hexadecimal */
   close(): Promise<string>;
   destroy(): void;
 }
 
 /** @param header written first; may be empty */
-export function createPartWriter(path: string, header: Buffer, gzip: boolean): PartWriter {
+export function createPartWriter(path: string, header: Uint8Array, gzip: boolean): PartWriter {
   const file = createWriteStream(path, { flush: true });
   const packer = gzip ? createGzip({ level: 6 }) : undefined;
   const target = packer ?? file;

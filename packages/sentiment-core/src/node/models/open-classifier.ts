@@ -1,12 +1,9 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import type { Classifier } from '../../contracts/classifier.ts';
 import { requireChoice } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { openFamily, paysInEngine } from '../../models/families.ts';
-import { libraryFolder } from './package-model-source.ts';
+import { libraryFolder, resolveInstalled } from './resolve-installed.ts';
 
 /** Values of the option `engine`. */
 export const modelEngines = ['auto', 'onnx', 'none'] as const;
@@ -57,7 +54,7 @@ async function inEngine(artifact: Artifact, { info }: Classifier, engine: 'auto'
 /** Without loading it. */
 function isInstalled(name: string): boolean {
   try {
-    return createRequire(pathToFileURL(join(libraryFolder(), 'any.js'))).resolve(name) !== '';
+    return resolveInstalled(name, libraryFolder()) !== '';
   } catch {
     return false;
   }

@@ -1,10 +1,9 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname } from 'node:path';
 import { manifestFile } from '../../artifact/manifest.ts';
 import type { ModelSource } from '../../contracts/model-source.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { folderModelSource } from './folder-model-source.ts';
+import { libraryFolder, resolveInstalled } from './resolve-installed.ts';
 
 /** The name of a scoped package, and nothing else: no way out of a folder of packages. */
 const scopedPackage = /^@[a-z0-9~][a-z0-9._~-]*\/[a-z0-9~][a-z0-9._~-]*$/;
@@ -31,7 +30,7 @@ function findManifest(reference: string, from: readonly string[]): string {
   let cause: unknown;
   for (const folder of from) {
     try {
-      return createRequire(pathToFileURL(join(folder, 'any.js'))).resolve(`${reference}/${manifestFile}`);
+      return resolveInstalled(`${reference}/${manifestFile}`, folder);
     } catch (error) {
       // One that is found and holds no model tells more than one that is not found.
       if (cause === undefined || isMissing(cause)) cause = error;
@@ -49,9 +48,4 @@ function isMissing(error: unknown): boolean {
 
 function searchFolders(): string[] {
   return [process.cwd(), libraryFolder()];
-}
-
-/** Folder of this file, in the sources or in a build of either format. */
-export function libraryFolder(): string {
-  return typeof __dirname === 'string' ? __dirname : import.meta.dirname;
 }

@@ -6,7 +6,7 @@ export interface FileRecord {
   /** 1-based line of the file the row starts on. */
   readonly line: number;
   /** The row as the file has it, with its line end; a last row without one gets the file's. */
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   /** Decoded values in the order of the columns that were asked for; empty when there is a problem. */
   readonly values: readonly string[];
   readonly problem?: RowProblem | undefined;
@@ -17,7 +17,7 @@ export interface RecordFile {
   readonly path: string;
   readonly format: 'csv' | 'ndjson' | 'tsv';
   /** The line with the column names, its line end included; empty when there is none. */
-  readonly header: Buffer;
+  readonly header: Uint8Array;
   /** Every column of the file, in order: names, or `1`, `2`, ... when there is no header. */
   readonly columns: readonly string[];
   /**
