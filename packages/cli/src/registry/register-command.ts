@@ -1,6 +1,7 @@
 import { loadRegistry, type RegistryOptions, requireMlflowServer } from '../mlops.ts';
 import { loadArtifact } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
+import { UsageError } from '../terminal/errors.ts';
 import { createOutput, watchWork } from '../terminal/output.ts';
 
 export interface RegisterOptions extends RegistryOptions {
@@ -43,16 +44,25 @@ export async function register(
 export interface RollbackOptions extends RegistryOptions {
   /** Version. */
   readonly to?: string | undefined;
+  /** Champions to go back. */
+  readonly steps?: number | undefined;
   readonly reason?: string | undefined;
 }
 
 /** Makes an earlier version the champion again. */
-export async function rollback({ name, mlflow, to, reason, json }: RollbackOptions, io: CommandLineIo): Promise<void> {
+export async function rollback(
+  { name, mlflow, to, steps, reason, json }: RollbackOptions,
+  io: CommandLineIo,
+): Promise<void> {
+  if (to !== undefined && steps !== undefined) throw new UsageError('give --to or --steps, not both');
   requireMlflowServer({ mlflow });
   const { createMlflowClient, rollbackModel } = await loadRegistry();
   const client = createMlflowClient({ trackingUri: mlflow });
-  const done = await rollbackModel({ client, name, to, reason });
-  const next = done.previous === undefined ? 'no version before it is known' : `before it: version ${done.previous}`;
+  const done = await rollbackModel({ client, name, to, steps, reason });
+  const next =
+    done.previous === undefined
+      ? 'no earlier champion is known'
+      : `one more rollback goes back to version ${done.previous}`;
   const text = `${name}: version ${done.to} is the champion again, in place of version ${done.from}; ${next}\n`;
   await createOutput(io.stdout).write(json ? `${JSON.stringify(done)}\n` : text);
 }

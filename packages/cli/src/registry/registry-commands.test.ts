@@ -140,6 +140,8 @@ describe('sentiment promote', () => {
     [[...argv, '--version', 'two'], /number of a version/],
     [[...argv, '--significance', '0.9'], /from 1e-9 to 0\.5/],
     [['rollback', '--mlflow', 'http://m'], /--name/],
+    [['rollback', '--mlflow', 'http://m', '--name', 'a', '--to', '1', '--steps', '2'], /--to or --steps, not both/],
+    [['rollback', '--mlflow', 'http://m', '--name', 'a', '--steps', '0'], /from 1 to 200/],
     [['register', '--name', 'a', '--model', 'm', '--mlflow', 'http://m', '--tag', 'x'], /key=value/],
     [['serve', '--poll', '5'], /--poll is for a model of the form models:\/name@alias/],
     [['serve', '--poll', '5', '--model', 'models:/tweets/3'], /--poll is for a model/],
@@ -171,13 +173,17 @@ describe('sentiment register', () => {
 describe('sentiment rollback', () => {
   it('says which version is back', async () => {
     vi.stubEnv('MLFLOW_TRACKING_URI', 'http://from-the-environment');
-    const asked = replaceRegistry({ rollbackModel: { name: 'tweets', from: '2', to: '1', previous: undefined } });
-    const { code, stdout } = await runCommandLine(['rollback', '--name', 'tweets', '--reason', 'complaints']);
+    const asked = replaceRegistry({ rollbackModel: { name: 'tweets', from: '4', to: '2', previous: undefined } });
+    const argv = ['rollback', '--name', 'tweets', '--reason', 'complaints', '--steps', '2'];
+    const { code, stdout } = await runCommandLine(argv);
     expect(code).toBe(0);
     expect(stdout).toBe(
-      'tweets: version 1 is the champion again, in place of version 2; no version before it is known\n',
+      'tweets: version 2 is the champion again, in place of version 4; no earlier champion is known\n',
     );
-    expect(asked).toMatchObject([{ name: 'tweets', reason: 'complaints' }]);
+    expect(asked).toMatchObject([{ name: 'tweets', reason: 'complaints', steps: 2 }]);
+    replaceRegistry({ rollbackModel: { name: 'tweets', from: '2', to: '1', previous: '3' } });
+    const { stdout: second } = await runCommandLine(['rollback', '--name', 'tweets', '--to', '1']);
+    expect(second).toMatch(/in place of version 2; one more rollback goes back to version 3\n$/);
   });
 });
 

@@ -66,7 +66,8 @@ export function defineRegistryCommands({ register, promote, rollback }: Registry
     .action(async (options: PromoteOptions) => (await import('./promote-command.ts')).promote(options, io));
 
   rollback
-    .option('--to <version>', 'the version (default: the one with the alias previous)', versionNumber)
+    .option('--steps <n>', 'champions to go back (default: 1)', wholeNumber(1, 200))
+    .option('--to <version>', 'the version to return to, in place of --steps', versionNumber)
     .option('--reason <text>', 'kept in the tags of both versions')
     .option('--json', 'print one JSON object')
     .action(async (options: RollbackOptions) => (await import('./register-command.ts')).rollback(options, io));

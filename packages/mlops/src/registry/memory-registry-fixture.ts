@@ -80,20 +80,26 @@ export function createMemoryRegistry({ mlflow3 = true } = {}): MemoryRegistry {
     },
     modelVersions: {
       get: (_: string, version: string) => versionOf(version),
-      create: ({ source, tags: given = {} }: { source: string; tags?: Record<string, string> }) => {
+      create: (creation: { source: string; tags?: Record<string, string>; runId?: string; description?: string }) => {
+        const { source, tags: given = {}, runId, description = '' } = creation;
         const version = String((made += 1));
-        const rest = { runId: undefined, modelId: undefined, status: 'READY' as const, statusMessage: undefined };
+        const rest = { runId, modelId: undefined, status: 'READY' as const, statusMessage: undefined };
         const times = { creationTime: 1_000 + made, lastUpdateTime: undefined };
         versions.push({
           name: 'tweets',
           version,
-          description: '',
+          description,
           source,
           aliases: [],
           tags: given,
           ...rest,
           ...times,
         });
+        return versionOf(version);
+      },
+      update: (_: string, version: string, { description }: { description: string }) => {
+        const index = versions.findIndex((one) => one.version === version);
+        versions[index] = { ...versionOf(version), description };
         return versionOf(version);
       },
       waitUntilReady: (_: string, version: string) => versionOf(version),

@@ -49,10 +49,17 @@ export const versionTags = {
   gateTime: 'sentiment.gate.time',
   gateReasons: 'sentiment.gate.reasons',
   gateFigures: 'sentiment.gate.figures',
+  /** E.g. `0.8125, +0.0125 against version 1`. */
+  gateAccuracy: 'sentiment.gate.accuracy',
+  gateMacroRecall: 'sentiment.gate.macro_recall',
+  /** Held-out rows that decided. */
+  gateRows: 'sentiment.gate.rows',
   /** The champion it took the place of. */
   replaced: 'sentiment.replaced',
   rollback: 'sentiment.rollback',
 } as const;
 
+/** Tag of the registered model: its champions, oldest first, e.g. `1, 2, 4`. */
+export const historyTag = 'sentiment.champion_history';
 /** Tag of the registered model while its champion is being moved. */
 export const lockTag = 'sentiment.promotion_lock';

@@ -9,6 +9,14 @@ import {
 import type { ModelResults, ComparisonResults } from './compare-models.ts';
 import type { GateCriteria } from './gate-criteria.ts';
 import type { ModelFigures, GateCheck, GateCheckName, GateDecision } from './gate-decision.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatFraction,
+  formatInterval,
+  formatMilliseconds,
+  formatSigned,
+} from './format-figures.ts';
 import { sliceLosses } from './slice-losses.ts';
 
 const seed = 1;
@@ -102,8 +110,7 @@ function checkQuality({ labels, scored }: ModelResults, criteria: GateCriteria):
 }
 
 function checkGain({ accuracy: { difference, interval } }: PairedComparison, { minimumGain }: GateCriteria): GateCheck {
-  const range = interval === null ? '' : ` [${formatSigned(interval.low)}, ${formatSigned(interval.high)}]`;
-  const reason = `accuracy ${formatSigned(difference)}${range}; a gain of ${formatFraction(minimumGain)} is needed`;
+  const reason = `accuracy ${formatSigned(difference)}${formatInterval(interval)}; a gain of ${formatFraction(minimumGain)} is needed`;
   // Differences of counts over n: rounding must not refuse a gain that is exactly the least.
   return check('gain', difference >= minimumGain - 1e-12, reason);
 }
@@ -151,27 +158,4 @@ function sameLabels(first: readonly string[], second: readonly string[]): boolea
 function inOrderOf(labels: readonly string[], { labels: own, scored }: ModelResults): Int32Array {
   const places = own.map((label) => labels.indexOf(label));
   return mostProbable(scored).map((label) => places[label] ?? -1);
-}
-
-/** e.g. `1,234`. */
-function formatCount(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** Four decimals, e.g. `0.8123`. */
-function formatFraction(value: number): string {
-  return value.toFixed(4);
-}
-
-/** e.g. `+0.0123`. */
-function formatSigned(value: number): string {
-  return `${value < 0 ? '' : '+'}${formatFraction(value)}`;
-}
-
-function formatMilliseconds(value: number): string {
-  return `${value.toPrecision(3)} ms a tweet`;
-}
-
-function formatBytes(value: number): string {
-  return `${(value / 1e6).toFixed(2)} MB`;
 }

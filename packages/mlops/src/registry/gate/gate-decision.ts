@@ -1,5 +1,6 @@
 import type { McNemarTest, PairedDifference } from 'sentiment-core/evaluation';
 import { versionTags } from '../registry-names.ts';
+import { formatFraction, formatSigned } from './format-figures.ts';
 import type { GateCriteria } from './gate-criteria.ts';
 import type { SliceLoss } from './slice-losses.ts';
 
@@ -62,7 +63,7 @@ interface DecisionTagsOptions {
   readonly time: number;
 }
 
-/** The decision with every reason and figure, as tags of a version. Of too many slices those that lose least are left out. */
+/** The decision with every reason and figure, as tags of a version: some to read, one for programs. Of too many slices those that lose least are left out. */
 export function decisionTags({ decision, state, champion, time }: DecisionTagsOptions): Record<string, string> {
   const { checks, figures, criteria } = decision;
   const reasons = checks.map(({ name, passed, reason }) => `${passed ? 'passed' : 'REFUSED'} ${name}: ${reason}`);
@@ -83,9 +84,18 @@ export function decisionTags({ decision, state, champion, time }: DecisionTagsOp
   return {
     [versionTags.gate]: state,
     [versionTags.gateTime]: new Date(time).toISOString(),
+    [versionTags.gateRows]: String(figures.n),
+    [versionTags.gateAccuracy]: figureTag(figures.challenger.accuracy, figures.accuracy, champion),
+    [versionTags.gateMacroRecall]: figureTag(figures.challenger.macroRecall, figures.macroRecall, champion),
     [versionTags.gateReasons]: shortened(reasons.join('\n')),
     [versionTags.gateFigures]: shortened(json()),
   };
+}
+
+/** e.g. `0.8125, +0.0125 against version 1`. */
+function figureTag(value: number, change: PairedDifference | null, champion: string | undefined): string {
+  if (change === null || champion === undefined) return formatFraction(value);
+  return `${formatFraction(value)}, ${formatSigned(change.difference)} against version ${champion}`;
 }
 
 function rounded(value: number): number {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
 import { MlflowError } from '../../mlflow/mlflow-error.ts';
-import { championAlias, previousAlias, lockTag } from '../registry-names.ts';
+import { championAlias, historyTag, lockTag, previousAlias } from '../registry-names.ts';
+import { formatChampionHistory } from './champion-history.ts';
 
 /** Code of the MlflowError thrown when another promotion or rollback got in the way. */
 export const promotionConflictCode = 'PROMOTION_CONFLICT';
@@ -27,8 +28,8 @@ interface ChampionMove extends MoveOptions {
   /** The champion it was compared with; undefined when there was none. */
   readonly from: string | undefined;
   readonly to: string;
-  /** Where `previous` points afterwards; undefined takes the alias away. */
-  readonly previous: string | undefined;
+  /** The champions before `to`, oldest first. The last of them gets the alias `previous`. */
+  readonly before: readonly string[];
 }
 
 /**
@@ -36,8 +37,9 @@ interface ChampionMove extends MoveOptions {
  * @throws MlflowError `PROMOTION_CONFLICT` when the champion is not `from` any more, or not `to` afterwards
  */
 export async function moveChampion(move: ChampionMove): Promise<void> {
-  const { client, name, from, to, previous, clock = Date.now, generateId = randomUUID, settleMs, sleep } = move;
+  const { client, name, from, to, clock = Date.now, generateId = randomUUID, settleMs, sleep } = move;
   const { registeredModels } = client;
+  const previous = move.before.at(-1);
   const champion = async (): Promise<string | undefined> => (await registeredModels.get(name)).aliases[championAlias];
   const point = async (version: string | undefined): Promise<void> => {
     if (version !== undefined) await registeredModels.setAlias(name, previousAlias, version);
@@ -66,6 +68,8 @@ export async function moveChampion(move: ChampionMove): Promise<void> {
       if (!moved && oldPrevious !== previous) await point(oldPrevious).catch(() => undefined);
       if (!moved || (await champion().catch(() => undefined)) !== to) throw error;
     }
+    // Last, and no failure of the move: a history that lacks its end is completed from the alias when it is read.
+    await registeredModels.setTag(name, historyTag, formatChampionHistory([...move.before, to])).catch(() => undefined);
     const after = await champion();
     if (after !== to || !(await isHeld())) {
       throw promotionConflict(

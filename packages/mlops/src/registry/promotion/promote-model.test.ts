@@ -38,7 +38,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function register(model: Artifact): Promise<string> {
-  return (await registerModel({ client: registry.client, name: 'tweets', model, aliases: ['challenger'] })).version;
+  const options = { client: registry.client, name: 'tweets', model, aliases: ['challenger'] };
+  return (await registerModel({ ...options, description: 'Better words' })).version;
 }
 function promote(more: Partial<PromoteModelOptions> = {}) {
   return promoteModel({
@@ -68,6 +69,10 @@ function aliases() {
   return Object.fromEntries(registry.aliases);
 }
 
+function descriptionOf(version: string) {
+  return registry.versions.find((one) => one.version === version)?.description ?? '';
+}
+
 /** A registry whose champion is `weak` and whose challenger is `strong`. */
 async function setUp(): Promise<{ first: string; second: string }> {
   const first = await register(weak);
@@ -84,8 +89,10 @@ describe('promotion', () => {
     expect(aliases()).toEqual({ champion: second, previous: first, challenger: second });
     expect(tagsOf(second)).toMatchObject({ 'sentiment.gate': 'promoted', 'sentiment.replaced': first });
     expect(tagsOf(second)['sentiment.gate.reasons']).toMatch(/passed gain: accuracy \+0\.\d+/);
+    expect(tagsOf(second)['sentiment.gate.accuracy']).toMatch(/^1\.0000, \+0\.\d{4} against version \d+$/);
+    expect(descriptionOf(second)).toMatch(/^Better words\n\n<!-- gate -->\n### Gate: passed, against version \d+\n/);
     expect(JSON.parse(tagsOf(second)['sentiment.gate.figures'] ?? '')).toMatchObject({ against: first, n: 400 });
-    expect(registry.tags.size).toBe(0);
+    expect(Object.fromEntries(registry.tags)).toEqual({ 'sentiment.champion_history': `${first}, ${second}` });
   });
 
   it('refuses and moves nothing, with the reasons in the tags', async () => {
@@ -144,7 +151,7 @@ describe('promotions at the same time', () => {
     registry.tags.set('sentiment.promotion_lock', JSON.stringify({ holder: 'other', until: 1 }));
     await expect(promote()).rejects.toThrow(/under way \(its lock ends at 1970-01-01T00:00:00\.001Z\)/);
     expect(aliases()['champion']).toBe(first);
-    expect(registry.tags.size).toBe(1);
+    expect([...registry.tags.keys()]).toContain('sentiment.promotion_lock');
     expect((await promote({ clock: () => 1 })).promoted).toBe(true);
     expect(aliases()['champion']).toBe(second);
   });
@@ -154,7 +161,7 @@ describe('promotions at the same time', () => {
     const third = await register(strong);
     const { client, calls } = registry;
     const sleep = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
-    const move = (to: string) => moveChampion({ client, name: 'tweets', from: first, to, previous: first, sleep });
+    const move = (to: string) => moveChampion({ client, name: 'tweets', from: first, to, before: [first], sleep });
     calls.length = 0;
     const results = await Promise.allSettled([move(second), move(third)]);
     // Both saw no lock and wrote theirs.
@@ -189,7 +196,7 @@ describe('promotions at the same time', () => {
       errorCode: 'CONNECTION_FAILED',
     });
     expect(aliases()).toMatchObject({ champion: second, previous: first });
-    expect(registry.tags.size).toBe(0);
+    expect([...registry.tags.keys()]).toEqual(['sentiment.champion_history']);
   });
 });
 
@@ -209,17 +216,90 @@ describe('rollback', () => {
       'sentiment.rollback': `1970-01-01T00:00:00.000Z: version ${first} took its place again: complaints`,
     });
     expect(tagsOf(first)['sentiment.rollback']).toMatch(/champion again in place of version/);
-    await expect(rollback()).rejects.toThrow('has no alias previous: name the version to return to');
+    await expect(rollback()).rejects.toThrow('has no earlier champion: name the version to return to');
     expect(await rollback({ to: second })).toMatchObject({ from: first, to: second });
   });
 
-  it('keeps the chain: after a rollback, `previous` is what the version had replaced', async () => {
-    const { first, second } = await setUp();
-    await promote();
-    const third = await register(strong);
-    registry.aliases.set('previous', second).set('champion', third);
-    expect(await rollback()).toMatchObject({ from: third, to: second, previous: first });
-    expect(aliases()).toMatchObject({ champion: second, previous: first });
+  /** Makes versions 1 to `count`. */
+  async function makeVersions(count: number): Promise<void> {
+    const { registeredModels, modelVersions } = registry.client;
+    await registeredModels.getOrCreate('tweets');
+    for (let made = 0; made < count; made += 1) await modelVersions.create({ name: 'tweets', source: 'models:/m-0' });
+  }
+  /** Six versions of which the first four were promoted, one after the other. */
+  async function setUpFour(): Promise<void> {
+    await makeVersions(6);
+    for (const [from, to, before] of [
+      [undefined, '1', []],
+      ['1', '2', ['1']],
+      ['2', '3', ['1', '2']],
+      ['3', '4', ['1', '2', '3']],
+    ] as const)
+      await moveChampion({ client: registry.client, name: 'tweets', from, to, before, sleep: async () => undefined });
+  }
+  const history = () => registry.tags.get('sentiment.champion_history');
+
+  it('goes further back each time, and never returns to what was taken back', async () => {
+    await setUpFour();
+    for (const [from, to, previous] of [
+      ['4', '3', '2'],
+      ['3', '2', '1'],
+      ['2', '1', undefined],
+    ])
+      expect(await rollback()).toMatchObject({ from, to, previous });
+    await expect(rollback()).rejects.toThrow('Model tweets has no earlier champion');
+    expect([aliases()['champion'], aliases()['previous'], history()]).toEqual(['1', undefined, '1']);
+  });
+
+  it('goes several steps at once, past versions that were deleted', async () => {
+    await setUpFour();
+    await registry.client.modelVersions.delete('tweets', '3');
+    await expect(rollback({ steps: 3 })).rejects.toThrow(
+      'Model tweets has 2 earlier champions (latest first: 2, 1), not 3: name the version to return to',
+    );
+    await expect(rollback({ steps: 0 })).rejects.toMatchObject({ code: 'option_invalid', field: 'steps' });
+    expect(await rollback({ steps: 2 })).toMatchObject({ from: '4', to: '1', previous: undefined });
+    expect(history()).toBe('1');
+  });
+
+  it('returns to a version by its number: one of the history, or any other', async () => {
+    await setUpFour();
+    expect(await rollback({ to: '2' })).toMatchObject({ from: '4', to: '2', previous: '1' });
+    expect(await rollback({ to: '6' })).toMatchObject({ from: '2', to: '6', previous: '1' });
+    expect(history()).toBe('1, 6');
+    expect(await rollback()).toMatchObject({ from: '6', to: '1' });
+  });
+
+  it('counts champions that were moved by hand', async () => {
+    await setUpFour();
+    registry.aliases.set('champion', '5');
+    expect(await rollback()).toMatchObject({ from: '5', to: '4', previous: '3' });
+    registry.aliases.set('champion', '2');
+    expect(await rollback()).toMatchObject({ from: '2', to: '1', previous: undefined });
+  });
+
+  it('reads registries that have no history from the tags of their versions', async () => {
+    await makeVersions(4);
+    for (const [version, replaced] of [
+      ['2', '1'],
+      ['3', '2'],
+    ] as const)
+      await registry.client.modelVersions.setTag('tweets', version, 'sentiment.replaced', replaced);
+    registry.aliases.set('champion', '4').set('previous', '3');
+    expect(await rollback({ steps: 2 })).toMatchObject({ from: '4', to: '2', previous: '1' });
+    expect(history()).toBe('1, 2');
+  });
+
+  it('is whole although the history cannot be written', async () => {
+    await setUpFour();
+    registry.before = (call, _, key) => {
+      if (call === 'registeredModels.setTag' && key === 'sentiment.champion_history') throw serverAway();
+    };
+    expect(await rollback()).toMatchObject({ from: '4', to: '3', previous: '2' });
+    expect(history()).toBe('1, 2, 3, 4');
+    registry.before = () => undefined;
+    expect(await rollback()).toMatchObject({ from: '3', to: '2', previous: '1' });
+    expect(history()).toBe('1, 2');
   });
 
   it('says what is missing', async () => {

@@ -3,11 +3,13 @@ import { loadArtifact, loadClassifier } from 'sentiment-core/node';
 import { hasErrorCode, MlflowError } from '../../mlflow/mlflow-error.ts';
 import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
 import { decisionTags, type GateDecision } from '../gate/gate-decision.ts';
+import { describeDecision } from '../gate/gate-description.ts';
 import { type GateCriteria, type GateOptions, resolveGateCriteria } from '../gate/gate-criteria.ts';
 import { type ComparedModel, compareModels, type CompareModelsOptions } from '../gate/compare-models.ts';
 import { decidePromotion } from '../gate/decide-promotion.ts';
 import { challengerAlias, championAlias, versionTags } from '../registry-names.ts';
 import { type MlflowModelSource, mlflowModelSource } from '../source/mlflow-model-source.ts';
+import { readChampionHistory } from './champion-history.ts';
 import { moveChampion, type MoveOptions, promotionConflictCode, setVersionTags } from './move-champion.ts';
 
 export interface PromoteModelOptions
@@ -41,7 +43,7 @@ export interface Promotion {
 
 /**
  * Compares a version with the champion on held-out rows and, when every check passes, makes it the champion; the old one
- * gets the alias `previous`. The decision with all reasons and figures goes to the version's tags either way.
+ * gets the alias `previous`. The decision with all reasons and figures goes to the version's tags and its description either way.
  * @throws {SentimentError} `option_invalid` naming the criterion; `dataset_invalid`; MlflowError `PROMOTION_CONFLICT` when the
  * champion changed meanwhile, `RESOURCE_DOES_NOT_EXIST` when there is no such version or alias
  */
@@ -49,7 +51,7 @@ export async function promoteModel(options: PromoteModelOptions): Promise<Promot
   const { client, name, dryRun = false, clock = Date.now } = options;
   const criteria = resolveGateCriteria(options.criteria);
   const source = options.source ?? mlflowModelSource({ client });
-  const { version } = await findChallenger(options);
+  const { version, description } = await findChallenger(options);
   const champion = await client.registeredModels.getVersionByAlias(name, championAlias);
   if (champion?.version === version) {
     const message = `Version ${version} of ${name} is the champion already`;
@@ -60,12 +62,16 @@ export async function promoteModel(options: PromoteModelOptions): Promise<Promot
   const promotion = { name, version, champion: champion?.version, decision, dryRun };
   if (dryRun) return { ...promotion, promoted: false };
   const state = decision.accepted ? 'accepted' : 'refused';
-  const tags = decisionTags({ decision, state, champion: champion?.version, time: clock() });
-  await setVersionTags(client, name, version, tags);
+  const told = { decision, champion: champion?.version, time: clock() };
+  await setVersionTags(client, name, version, decisionTags({ ...told, state }));
+  await client.modelVersions.update(name, version, {
+    description: describeDecision(description, { ...told, version }),
+  });
   if (!decision.accepted) return { ...promotion, promoted: false };
   const from = champion?.version;
   try {
-    await moveChampion({ ...options, from, to: version, previous: from });
+    const before = from === undefined ? [] : await readChampionHistory(client, await client.registeredModels.get(name));
+    await moveChampion({ ...options, from, to: version, before });
   } catch (error) {
     if (hasErrorCode(error, promotionConflictCode))
       await setVersionTags(client, name, version, { [versionTags.gate]: 'conflict' }).catch(() => undefined);

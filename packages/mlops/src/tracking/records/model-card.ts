@@ -1,4 +1,5 @@
 import type { Evaluation, IntervalFigure } from 'sentiment-core/evaluation';
+import { markdownTable, plainMarkdown } from '../../markdown.ts';
 import type { TrackedDataset } from './record-fields.ts';
 
 export interface ModelCardOptions {
@@ -34,33 +35,23 @@ function fixed(value: number | null): string {
   return value?.toFixed(4) ?? '-';
 }
 
-/** Names come from files: characters that Markdown reads as markup are escaped. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-}
-
 /** Data, figures and limits of a model for its users, as Markdown. */
 export function modelCard(options: ModelCardOptions): string {
   const { name, kind, labels, preprocessing, datasets, evaluation, bytes, seconds, isExported } = options;
   const rows = datasets.map(({ context, files, summary }) => [
     context,
-    files.map(plain).join(', '),
+    files.map(plainMarkdown).join(', '),
     count(summary.kept),
     Object.entries(summary.labels)
-      .map(([label, kept]) => `${plain(label)} ${count(kept)}`)
+      .map(([label, kept]) => `${plainMarkdown(label)} ${count(kept)}`)
       .join(', '),
     `\`${summary.fingerprint.slice(0, 12)}\``,
   ]);
   const parts = [
-    `# ${plain(name)}\n`,
-    `A ${kind} model that tells the sentiment of tweets: ${labels.map(plain).join(', ')}. Preprocessing: ${preprocessing}. ` +
+    `# ${plainMarkdown(name)}\n`,
+    `A ${kind} model that tells the sentiment of tweets: ${labels.map(plainMarkdown).join(', ')}. Preprocessing: ${preprocessing}. ` +
       `${(bytes / 1e6).toFixed(2)} MB, trained in ${seconds.toFixed(1)} s.\n`,
-    `## Data\n\n${table(['used for', 'files', 'rows', 'labels', 'fingerprint'], rows)}`,
+    `## Data\n\n${markdownTable(['used for', 'files', 'rows', 'labels', 'fingerprint'], rows)}`,
     evaluation === undefined
       ? '## Figures\n\nIt was not evaluated on rows that it did not learn from.\n'
       : figures(evaluation),
@@ -82,8 +73,8 @@ function figures({ n, confidenceIntervals, perLabel, ...evaluation }: Evaluation
     ];
   });
   const labels = Object.entries(perLabel).map(([label, { precision, recall, f1, support }]) => {
-    return [plain(label), fixed(precision), fixed(recall), fixed(f1), count(support)];
+    return [plainMarkdown(label), fixed(precision), fixed(recall), fixed(f1), count(support)];
   });
-  const ofLabels = table(['label', 'precision', 'recall', 'F1', 'texts'], labels);
-  return `## Figures\n\nOn ${count(n)} texts it did not learn from.\n\n${table(['figure', 'value', '95% interval'], rows)}\n${ofLabels}`;
+  const ofLabels = markdownTable(['label', 'precision', 'recall', 'F1', 'texts'], labels);
+  return `## Figures\n\nOn ${count(n)} texts it did not learn from.\n\n${markdownTable(['figure', 'value', '95% interval'], rows)}\n${ofLabels}`;
 }
