@@ -6,7 +6,7 @@ import { createOutput, watchWork } from '../terminal/output.ts';
 
 export interface RegisterOptions extends RegistryOptions {
   readonly model: string;
-  /** Id of the run that made it. */
+  /** Id of the run that made it. Default: the one that `training.json` records. */
   readonly run?: string | undefined;
   readonly experiment?: string | undefined;
   readonly description?: string | undefined;
@@ -33,10 +33,13 @@ export async function register(
       tags: Object.fromEntries(tag),
       signal,
     });
-    const { version, aliases, source, notExportable } = registered;
+    const { version, aliases, source, runId, runMissing, notExportable } = registered;
+    if (runMissing !== undefined)
+      io.stderr.write(`NOTE: the version names no run: ${runMissing} Send it with \`mlflow sync\`, or give --run ID\n`);
     if (notExportable !== undefined) io.stderr.write(`NOTE: stock MLflow cannot load this version: ${notExportable}\n`);
     const named = aliases.map((one) => `, alias ${one}`).join('');
-    const text = `${name} version ${version}${named}\nmodels:/${name}/${version}, from ${source}\n`;
+    const made = runId === undefined ? '' : `, of run ${runId}`;
+    const text = `${name} version ${version}${named}\nmodels:/${name}/${version}, from ${source}${made}\n`;
     await createOutput(io.stdout).write(json ? `${JSON.stringify(registered)}\n` : text);
   });
 }

@@ -156,17 +156,24 @@ describe('sentiment promote', () => {
 
 describe('sentiment register', () => {
   it('registers what the model reference names, with aliases and tags', async () => {
-    const registered = { name: 'tweets', version: '3', source: 'models:/m-1', aliases: ['challenger'] };
+    const registered = { name: 'tweets', version: '3', source: 'models:/m-1', aliases: ['challenger'], runId: 'r1' };
     const asked = replaceRegistry({ registerModel: { ...registered, notExportable: undefined } });
     const argv = ['register', '--model', 'default', '--name', 'tweets', '--mlflow', 'http://m', '--run', 'r1'];
     const flags = ['--alias', 'challenger', '--tag', 'team=nlp', '--tag', 'note=a=b'];
     const { code, stdout, stderr } = await runCommandLine([...argv, ...flags]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe('tweets version 3, alias challenger\nmodels:/tweets/3, from models:/m-1\n');
+    expect(stdout).toBe('tweets version 3, alias challenger\nmodels:/tweets/3, from models:/m-1, of run r1\n');
     expect(asked).toMatchObject([
       { name: 'tweets', runId: 'r1', aliases: ['challenger'], tags: { team: 'nlp', note: 'a=b' } },
     ]);
     expect(asked[0]?.['model']).toHaveProperty('manifest.name');
+    const runMissing = 'its run is not in the experiment a of http://m.';
+    replaceRegistry({ registerModel: { ...registered, runId: undefined, runMissing } });
+    const withoutRun = await runCommandLine(argv);
+    expect(withoutRun.stdout).toMatch(/from models:\/m-1\n$/);
+    expect(withoutRun.stderr).toBe(
+      `NOTE: the version names no run: ${runMissing} Send it with \`mlflow sync\`, or give --run ID\n`,
+    );
   });
 });
 

@@ -33,8 +33,8 @@ export function defineRegistryCommands({ register, promote, rollback }: Registry
 
   register
     .requiredOption('--model <model>', '`default`, a model folder, or models:/name@alias')
-    .option('--run <id>', 'the run that made it')
-    .option('--experiment <name>', 'where its files go without --run (default: the name of the model)')
+    .option('--run <id>', 'the run that made it (default: the one its training was recorded in)')
+    .option('--experiment <name>', 'where its files go when it has no run (default: the name of the model)')
     .option('--alias <aliases...>', 'aliases to move to the version, e.g. challenger', [])
     .option('--tag <key=value>', 'tag of the version; may be given again', addTag, [])
     .option('--description <text>', 'of the version')

@@ -117,6 +117,7 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
           cores: availableParallelism(),
         },
         rows,
+        ...(tracker && { mlflow: tracker.record }),
         ...(leakage && { leakage }),
         ...(tuned && { tuning: { folds, options: tuned.options, trials: tuned.trials } }),
       });

@@ -56,6 +56,15 @@ describe('train --mlflow', () => {
     const record = JSON.stringify(await folder.readJson('secret/model/training.json'));
     expect(record).toContain('http://127.0.0.1:1/');
     expect(record).not.toContain('geheim99');
+    const { mlflow } = (await folder.readJson('secret/model/training.json')) as { mlflow: { run: string } };
+    expect(mlflow).toEqual({
+      experiment: 'Default',
+      run: expect.stringMatching(/^[\da-f-]{36}\/main$/),
+      trackingUri: expect.stringMatching(/^http:..127\.0\.0\.1:1\/?$/),
+    });
+    const [journal] = await readdir(folder.path('secret/.sentiment-mlflow'));
+    const lines = await readFile(folder.path(`secret/.sentiment-mlflow/${journal}/journal.ndjson`), 'utf8');
+    expect(lines).toContain(`"journal":"${mlflow.run.slice(0, 36)}"`);
   });
 
   it('a server that refuses changes no byte of the model', async () => {

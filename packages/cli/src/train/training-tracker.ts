@@ -1,5 +1,5 @@
 import { basename, dirname, relative, resolve } from 'node:path';
-import type { CloseOptions, TrackedDataset, TrackTrainingOptions } from '@sentiment-core/mlops/tracking';
+import type { CloseOptions, RunRecord, TrackedDataset, TrackTrainingOptions } from '@sentiment-core/mlops/tracking';
 import { SentimentError, type TrainingObserver } from 'sentiment-core';
 import type { Artifact } from 'sentiment-core/node';
 import { trainingRecordFile, type TrainingRun, type Trial } from 'sentiment-core/training';
@@ -18,6 +18,8 @@ export interface FinishedTraining {
 /** Records one training in MLflow. Nothing in here fails a training. */
 export interface TrainingTracker {
   readonly observer: TrainingObserver;
+  /** For `training.json`: by it `register` finds the run. */
+  readonly record: RunRecord;
   /** Options; the first value of each stays. */
   options(options: Readonly<Record<string, unknown>>): void;
   dataset(dataset: TrackedDataset): void;
@@ -112,6 +114,7 @@ export async function createTrainingTracker(options: TrainingTrackerOptions): Pr
 
   return {
     observer: createTrackingObserver(run),
+    record: tracking.recordOf(run),
     options: (values) => run.logParams(values),
     dataset(dataset) {
       datasets.push(dataset);

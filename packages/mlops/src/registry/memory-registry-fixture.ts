@@ -17,6 +17,8 @@ export interface MemoryRegistry {
   readonly calls: string[];
   /** Called before each call; what it throws is the answer. */
   before: (call: string, ...parameters: readonly unknown[]) => Promise<void> | void;
+  /** Value of the tag `sentiment.journal` → id of the run that carries it. */
+  readonly runs: Map<string, string>;
   /** Logged models and their state; runs likewise. */
   readonly states: Map<string, string>;
 }
@@ -45,6 +47,7 @@ export function createMemoryRegistry({ mlflow3 = true } = {}): MemoryRegistry {
     aliases,
     tags,
     states,
+    runs: new Map(),
     calls,
     before: () => undefined,
     client: undefined as unknown as MlflowClient,
@@ -120,7 +123,7 @@ export function createMemoryRegistry({ mlflow3 = true } = {}): MemoryRegistry {
       finalize: (modelId: string, status: string) => void states.set(modelId, status),
       delete: (modelId: string) => void states.set(modelId, 'deleted'),
     },
-    experiments: { getOrCreate: () => ({ experimentId: '1' }) },
+    experiments: { getOrCreate: () => ({ experimentId: '1' }), getByName: () => ({ experimentId: '1' }) },
     runs: {
       create: () => ({ runId: 'r1', artifactUri: 'runs:/r1' }),
       get: (runId: string) => ({ runId, artifactUri: `runs:/${runId}`, experimentId: '1' }),
@@ -169,6 +172,12 @@ export function createMemoryRegistry({ mlflow3 = true } = {}): MemoryRegistry {
     async *search() {
       await registry.before('modelVersions.search');
       yield* versions;
+    },
+  });
+  Object.assign(client['runs'] as object, {
+    async *search({ filter = '' }) {
+      for (const [origin, runId] of registry.runs)
+        if (filter === `tags.\`sentiment.journal\` = '${origin}'`) yield { runId };
     },
   });
   return Object.assign(registry, { client: client as unknown as MlflowClient });

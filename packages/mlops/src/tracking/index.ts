@@ -1,5 +1,6 @@
 export type { TrackedDataset } from './records/record-fields.ts';
 export { modelCard, type ModelCardOptions } from './records/model-card.ts';
+export type { RunRecord } from './run-record.ts';
 export { syncJournals, type SyncedJournal, type SyncJournalsOptions } from './sync-journals.ts';
 export {
   type CloseOptions,

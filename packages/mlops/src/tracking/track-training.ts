@@ -7,6 +7,7 @@ import { MlflowError } from '../mlflow/mlflow-error.ts';
 import { lockJournal, newJournalFolder, removeJournal } from './journal/journal-folder.ts';
 import { createJournal, mainRun } from './journal/journal.ts';
 import { openSentRecords, type SentRun } from './journal/sent-records.ts';
+import type { RunRecord } from './run-record.ts';
 import { createLiveSender } from './sending/live-sender.ts';
 import { createRecordSender } from './sending/record-sender.ts';
 import { createTrackedRun, type TrackedRun } from './tracked-run.ts';
@@ -50,6 +51,8 @@ export interface Tracking {
   readonly run: TrackedRun;
   /** Of the journal. Removed once the server has everything. */
   readonly folder: string;
+  /** For `training.json` beside the model, under the name `mlflow`: `registerModel` finds the run by it. */
+  recordOf(run: TrackedRun): RunRecord;
   /** A run as the server has it; undefined when it was not sent. */
   serverRun(run: TrackedRun): ServerRun | undefined;
   /** Sends what waits. Resolves to whether the server has everything; if not, `syncJournals` sends it later. */
@@ -128,6 +131,9 @@ export async function trackTraining(options: TrackTrainingOptions): Promise<Trac
   return {
     run,
     folder,
+    recordOf({ key }) {
+      return { run: `${journal.header.journal}/${key}`, experiment, trackingUri: client.trackingUri };
+    },
     serverRun({ key }) {
       const found = sent.run(key);
       if (found === undefined) return undefined;

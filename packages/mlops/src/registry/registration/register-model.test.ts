@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadClassifier, type Artifact } from 'sentiment-core/node';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MlflowError } from '../../mlflow/mlflow-error.ts';
 import { createMemoryRegistry, type MemoryRegistry, serverAway, trainWordModel } from '../memory-registry-fixture.ts';
 import { registerModel } from './register-model.ts';
@@ -47,6 +50,44 @@ describe('registerModel', () => {
     const given = createMemoryRegistry({ mlflow3: false });
     expect(await register(given, { runId: 'r9' })).toMatchObject({ source: 'runs:/r9/models/u1' });
     expect(given.states.size).toBe(0);
+  });
+
+  describe('of a training that was recorded in MLflow', () => {
+    const run = '0b0e7a3c-6f1d-4c8a-9a53-1f2e3d4c5b6a/main';
+    let folder = '';
+    beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'register-'))));
+    afterEach(() => rm(folder, { recursive: true }));
+    const registerFolder = async (registry: MemoryRegistry, mlflow: unknown, more = {}) => {
+      await writeFile(join(folder, 'training.json'), JSON.stringify({ seed: 1, mlflow }));
+      return register(registry, { model: { ...model, location: folder }, ...more });
+    };
+    const record = { run, experiment: 'trainings', trackingUri: 'http://registry.test' };
+
+    it('names the run that made it', async () => {
+      const registry = createMemoryRegistry();
+      registry.runs.set(run, 'r7');
+      expect(await registerFolder(registry, record)).toMatchObject({ runId: 'r7', runMissing: undefined });
+      expect(registry.versions[0]).toMatchObject({ runId: 'r7' });
+      expect(await registerFolder(registry, record, { runId: 'r8' })).toMatchObject({ runId: 'r8' });
+    });
+
+    it('says so when the server does not have the run', async () => {
+      const registry = createMemoryRegistry();
+      expect(await registerFolder(registry, { ...record, trackingUri: 'http://old' })).toMatchObject({
+        runId: undefined,
+        runMissing:
+          'its run is not in the experiment trainings of http://registry.test. It was recorded for http://old.',
+      });
+    });
+
+    it.each([[{ ...record, run: "x' or tags.a = 'b" }], [{ run }], ['text'], [null]])(
+      'passes over what is no record: %j',
+      async (mlflow) => {
+        const registry = createMemoryRegistry();
+        expect(await registerFolder(registry, mlflow)).toMatchObject({ runId: undefined, runMissing: undefined });
+        expect(registry.calls).not.toContain('experiments.getByName');
+      },
+    );
   });
 
   it('takes the embedded model too', async () => {

@@ -4,6 +4,7 @@ import { hasErrorCode, MlflowError } from '../../mlflow/mlflow-error.ts';
 import type { MlflowClient } from '../../mlflow/mlflow-client.ts';
 import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
 import { championAlias, previousAlias, versionTags } from '../registry-names.ts';
+import { findRecordedRun, readRunRecord, type RunRecord } from '../../tracking/run-record.ts';
 import { collectModelFiles, type ModelFiles } from './model-files.ts';
 import { createUndoList, type UndoList, uploadModel, type UploadedModel } from './upload-model.ts';
 
@@ -13,7 +14,10 @@ export interface RegisterModelOptions {
   readonly name: string;
   /** The folder of a model, `default`, or what `loadArtifact` gave. */
   readonly model: string | Artifact;
-  /** The run that made it. Default: none on MLflow 3; on MLflow 2 a run is made to hold the files. */
+  /**
+   * The run that made it. Default: the one that `training.json` beside the model records. Where the server has none: no run on
+   * MLflow 3; on MLflow 2 a run is made to hold the files.
+   */
   readonly runId?: string | undefined;
   /** Where the files go when there is no run. Default: `name`. */
   readonly experiment?: string | undefined;
@@ -32,6 +36,10 @@ export interface RegisteredVersion {
   readonly name: string;
   readonly version: string;
   readonly source: string;
+  /** The run that made it; undefined when there is none. */
+  readonly runId: string | undefined;
+  /** Why the version does not name the run that `training.json` records; undefined when it does, or when none is recorded. */
+  readonly runMissing: string | undefined;
   readonly aliases: readonly string[];
   /** Checksum in the model's `model.json`, which covers all its files. */
   readonly checksum: string;
@@ -49,10 +57,12 @@ export async function registerModel(options: RegisterModelOptions): Promise<Regi
   for (const alias of aliases) checkAliasIsFree(alias);
   const content = await collectModelFiles(model);
   const { artifact, files, notExportable } = content;
+  const recorded = options.runId === undefined ? await readRunRecord(artifact.location) : undefined;
   // A name that MLflow refuses fails before anything is uploaded.
   await client.registeredModels.get(name, { signal }).catch((error: unknown) => {
     if (!hasErrorCode(error, 'RESOURCE_DOES_NOT_EXIST')) throw error;
   });
+  const runId = options.runId ?? (recorded && (await findRecordedRun(client, recorded, signal)));
   const undo = createUndoList();
   let registered: ModelVersion;
   try {
@@ -63,7 +73,7 @@ export async function registerModel(options: RegisterModelOptions): Promise<Regi
       undo,
       clock,
       signal,
-      runId: options.runId,
+      runId,
       modelType: artifact.manifest.kind,
       experiment: options.experiment ?? name,
       folder: `models/${generateId()}`,
@@ -79,7 +89,14 @@ export async function registerModel(options: RegisterModelOptions): Promise<Regi
       throw new MlflowError({ errorCode: codeOf(cause), message, cause });
     });
   }
-  return { name, version, source, aliases, checksum: artifact.manifest.checksum, notExportable };
+  const { checksum } = artifact.manifest;
+  const runMissing = recorded && runId === undefined ? missingRun(recorded, client.trackingUri) : undefined;
+  return { name, version, source, runId: registered.runId, runMissing, aliases, checksum, notExportable };
+}
+
+function missingRun({ experiment, trackingUri }: RunRecord, server: string): string {
+  const place = trackingUri === server ? '' : ` It was recorded for ${trackingUri}.`;
+  return `its run is not in the experiment ${experiment} of ${server}.${place}`;
 }
 
 async function createVersion(

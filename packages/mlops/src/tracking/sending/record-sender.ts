@@ -12,6 +12,7 @@ import {
   type ModelRecorded,
 } from '../journal/journal.ts';
 import type { SentRecords, SentRun } from '../journal/sent-records.ts';
+import { originTag } from '../run-record.ts';
 
 interface RecordSenderOptions {
   readonly client: MlflowClient;
@@ -30,8 +31,6 @@ export interface RecordSender {
   send(records: readonly [JournalRecord, ...JournalRecord[]]): Promise<void>;
 }
 
-/** Tag of a run and of a logged model that says which record of which journal made it. */
-const originTag = 'sentiment.journal';
 /** Of a new experiment: MLflow 3 shows its runs as trainings of models, not as those of generative applications. */
 const experimentTags = { 'mlflow.experimentKind': 'custom_model_development' };
 
