@@ -102,7 +102,10 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
       expect(first?.tags).toMatchObject({ 'sentiment.gate': 'refused' });
       expect(second?.tags).toMatchObject({ 'sentiment.gate': 'promoted', 'sentiment.replaced': '1' });
       expect(JSON.parse(second?.tags['sentiment.gate.figures'] ?? '')).toMatchObject({ against: '1', n: 1200 });
-      expect((await client.registeredModels.get('tweets')).tags).toEqual({});
+      expect((await client.registeredModels.get('tweets')).tags).toEqual({ 'sentiment.champion_history': '1, 2' });
+      expect(second?.tags['sentiment.gate.accuracy']).toMatch(/^0\.\d{4}, \+0\.\d{4} against version 1$/);
+      expect(second?.description).toMatch(/### Gate: passed, against version 1\n[^]*\| accuracy \| 0\.\d{4} \|/);
+      expect(first?.description).toContain('### Gate: refused, against version 2');
     });
 
     it('is what a MODEL of the command line can be', async () => {
@@ -143,6 +146,8 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
       expect([code, stdout]).toEqual([0, expect.stringContaining('version 1 is the champion again')]);
       expect(await aliases()).toEqual({ champion: '1', challenger: '2' });
       expect(await answersOf('models:/tweets@champion')).toEqual(weak);
+      const again = await commandLine('rollback', '--name', 'tweets');
+      expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('tweets has no earlier champion')]);
     });
 
     it('leaves no version when the registration breaks off', async () => {

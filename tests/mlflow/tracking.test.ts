@@ -146,7 +146,7 @@ describe.each(environments)('tracked trainings on MLflow $major', ({ major, pyth
 
     it('are runs with params, tags, metrics, inputs, artifacts and a model', async () => {
       const { code, stderr } = await sentiment([...train('whole', ...validation()), '--mlflow', server.url]);
-      expect(stderr).toMatch(/MLflow run: http:.+\n$/);
+      expect(stderr).toMatch(/MLflow run: http:.+\nall runs of the experiment: http:.+\/#\/experiments\/\d+\/runs\n$/);
       expect(code).toBe(0);
       expect(existsSync(join(folder, 'whole', '.sentiment-mlflow'))).toBe(false);
       const runs = await runsOf('whole');
@@ -182,6 +182,20 @@ describe.each(environments)('tracked trainings on MLflow $major', ({ major, pyth
       ours.forEach(({ probabilities }, index) => {
         expect(Math.abs(probabilities['positive'] - answers.positive[index])).toBeLessThan(1e-4);
       });
+    });
+
+    it('are what a registered version of the model names', async () => {
+      const name = `tracked-${major}`;
+      const model = ['--model', join(folder, 'whole', 'model'), '--mlflow', server.url];
+      const { code, stdout, stderr } = await sentiment(['register', '--name', name, ...model]);
+      const [{ runId }] = await runsOf('whole');
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain(`of run ${runId}`);
+      expect(await client.modelVersions.get(name, '1')).toMatchObject({ runId });
+      const other = await client.startRun({ experiment: 'others' });
+      await other.end();
+      expect((await sentiment(['register', '--name', name, ...model, '--run', other.runId])).code).toBe(0);
+      expect(await client.modelVersions.get(name, '2')).toMatchObject({ runId: other.runId });
     });
 
     it('have a run under them for each trial of a tuning', async () => {

@@ -120,10 +120,10 @@ export async function trackComparison(options: TrackComparisonOptions): Promise<
       const isSent = await tracking.close();
       const winner = exported.get(best);
       const sent = winner && tracking.serverRun(winner);
-      if (!isSent) console.error(`MLflow has not got everything: sentiment mlflow sync ${tracking.folder}`);
+      if (!isSent) console.error(`MLflow has not got everything: npx sentiment mlflow sync "${tracking.folder}"`);
       if (!isSent || sent === undefined) return console.error('nothing is registered');
       const { version, alias } = await registerModel(createMlflowClient({ trackingUri: mlflow }), sent);
-      console.log(`\nMLflow: ${tracking.serverRun(run)?.url ?? ''}`);
+      console.log(`\nMLflow: ${tracking.serverRun(run)?.experimentUrl ?? ''}`);
       console.log(`registered: ${best} is version ${version} of ${registeredName}, with the alias ${alias}`);
     },
     async failed(error) {

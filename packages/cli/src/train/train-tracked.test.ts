@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SentimentError } from 'sentiment-core';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createTestIo, createTestModels, runCommandLine } from '../testing/command-line-fixture.ts';
 import { loadTracking } from '../mlops.ts';
 import { loadArtifact, models as ownModels } from '../models.ts';
@@ -23,6 +23,7 @@ vi.mock(import('../mlops.ts'), async (original) => {
 
 const folder = await createTemporaryFolder();
 afterAll(() => folder.remove());
+afterEach(() => vi.unstubAllEnvs());
 const rows = Array.from(
   { length: 40 },
   (_, row) => `word${row} ${row % 2 ? 'good' : 'bad'},${row % 2 ? 'positive' : 'negative'}\n`,
@@ -35,20 +36,37 @@ function train(output: string, ...more: string[]) {
 
 describe('train --mlflow', () => {
   it('keeps the records when nobody listens, and the training is as good', async () => {
-    const output = folder.path('away/model');
+    const output = folder.path('a way/model');
+    vi.stubEnv('npm_command', undefined);
     const { code, stdout, stderr } = await runCommandLine(train(output, '--mlflow', nobody), ownModels);
     expect(code).toBe(0);
     expect(stdout).toContain('trained on 40 rows');
     expect(stderr).toMatch(/WARNING: MLflow does not take it; the training goes on, .+127\.0\.0\.1:1.+ failed/);
-    expect(stderr).toContain(`\`sentiment mlflow sync ${folder.path('away/.sentiment-mlflow')}\` sends the rest`);
+    const printed = `\`sentiment mlflow sync '${folder.path('a way')}'\` sends the rest`;
+    expect(stderr).toContain(`${printed}; set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD for it`);
     expect(stderr).not.toContain('geheim99');
     expect((await readdir(output)).sort()).toContain('training.json');
-    const model = (await readdir(folder.path('away'))).sort();
+    const model = (await readdir(folder.path('a way'))).sort();
     expect(model).toEqual(['.sentiment-mlflow', 'model']);
 
-    const failed = await runCommandLine(['mlflow', 'sync', folder.path('away')], ownModels);
+    const failed = await runCommandLine(['mlflow', 'sync', folder.path('a way')], ownModels);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/CONNECTION|failed: .+\nsentiment: 1 of 1 runs were not sent/s);
+  });
+
+  it('sends what waits with the command that it printed', async () => {
+    const before = process.cwd();
+    process.chdir(folder.path('a way'));
+    vi.stubEnv('npm_command', undefined);
+    try {
+      const { stderr } = await runCommandLine(train('model', '--mlflow', 'http://127.0.0.1:1'), ownModels);
+      const [, printed = ''] = /`sentiment (.+)` sends the rest\n/.exec(stderr) ?? [];
+      expect(printed).toBe('mlflow sync .');
+      const sync = await runCommandLine(printed.split(' '), ownModels);
+      expect(sync.stderr).toMatch(/2 of 2 runs were not sent/);
+    } finally {
+      process.chdir(before);
+    }
   });
 
   it('writes no credentials into training.json', async () => {
@@ -101,7 +119,7 @@ describe('train --mlflow', () => {
     });
     const { code, stderr } = await runCommandLine(train(folder.path('stopped/model'), '--mlflow', nobody), models, io);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/sends the rest\nsentiment: stopped; nothing was written\n$/);
+    expect(stderr).toMatch(/sends the rest; set .+\nsentiment: stopped; nothing was written\n$/);
   });
 
   it('is not loaded without --mlflow', async () => {

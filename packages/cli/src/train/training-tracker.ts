@@ -5,6 +5,7 @@ import type { Artifact } from 'sentiment-core/node';
 import { trainingRecordFile, type TrainingRun, type Trial } from 'sentiment-core/training';
 import { exportFiles } from '../export/export-command.ts';
 import { loadTracking } from '../mlops.ts';
+import { printedCommand } from '../terminal/printed-command.ts';
 import type { WatchedWork } from '../terminal/output.ts';
 
 /** What a training yields. */
@@ -64,13 +65,21 @@ export async function createTrainingTracker(options: TrainingTrackerOptions): Pr
     progress.clear();
     if (await tracking.close(options)) {
       const sent = tracking.serverRun(run);
-      if (sent !== undefined) progress.note(`MLflow run: ${sent.url}`);
+      if (sent !== undefined)
+        progress.note(`MLflow run: ${sent.url}\nall runs of the experiment: ${sent.experimentUrl}`);
       return;
     }
-    const pending = dirname(tracking.folder);
-    const near = relative('', pending);
-    const shown = near.startsWith('..') ? pending : near;
-    progress.note(`MLflow has not got everything: \`sentiment mlflow sync ${shown}\` sends the rest`);
+    // Beside the model: the folder that holds the pending records.
+    const holder = dirname(dirname(tracking.folder));
+    const near = relative('', holder) || '.';
+    const command = printedCommand(['mlflow', 'sync', near.startsWith('..') ? holder : near], { environment });
+    const address = mlflow === true ? (environment['MLFLOW_TRACKING_URI'] ?? '') : mlflow;
+    // The records hold no credentials; those in an address are gone with it.
+    const login = /:\/\/[^/?#]*@/.test(address) && !environment['MLFLOW_TRACKING_USERNAME'];
+    progress.note(
+      `MLflow has not got everything: \`${command}\` sends the rest` +
+        (login ? '; set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD for it' : ''),
+    );
   };
 
   async function logExport(artifact: Artifact): Promise<boolean> {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { SentimentError } from 'sentiment-core';
+import { warnOnce } from 'sentiment-core/http';
 import { createMlflowClient, type MlflowClient, type MlflowClientOptions } from '../mlflow/mlflow-client.ts';
 import { MlflowError } from '../mlflow/mlflow-error.ts';
 import { lockJournal, newJournalFolder, removeJournal } from './journal/journal-folder.ts';
@@ -45,6 +46,8 @@ export interface ServerRun extends SentRun {
   readonly modelId: string | undefined;
   /** Where people see it. */
   readonly url: string;
+  /** Where people see all runs of its experiment: MLflow 3 opens an experiment at other pages. */
+  readonly experimentUrl: string;
 }
 
 export interface Tracking {
@@ -89,20 +92,18 @@ export async function trackTraining(options: TrackTrainingOptions): Promise<Trac
   const { journal, unlock } = await openJournal(folder, { trackingUri: client.trackingUri, experiment });
   const sent = openSentRecords(folder, client.trackingUri);
 
-  const said = new Set<string>();
-  const warnOnce = (what: string, error: unknown): void => {
-    if (said.has(what)) return;
-    said.add(what);
-    const reason = error instanceof Error ? error.message : String(error);
-    options.warn(hide(`WARNING: ${what}: ${reason.replace(/\s+/g, ' ')}`));
-  };
+  const warnFirst = (what: string): ((error: unknown) => void) =>
+    warnOnce(what, (_, error) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      options.warn(hide(`WARNING: ${what}: ${reason.replace(/\s+/g, ' ')}`));
+    });
   const sender = createLiveSender({
     sender: createRecordSender({ client, folder, header: journal.header, sent, isResumed: false }),
-    onFailure: (error) =>
-      warnOnce(`MLflow does not take it; the training goes on, and what is recorded stays in ${folder}`, error),
+    onFailure: warnFirst(`MLflow does not take it; the training goes on, and what is recorded stays in ${folder}`),
     firstWaitMs: options.firstWaitMs,
   });
 
+  const warnOfDisk = warnFirst(`the records of this training are not complete, ${folder} cannot be written`);
   /** Once the disk has failed, what follows would have holes. */
   let isBroken = false;
   let runs = 0;
@@ -117,7 +118,7 @@ export async function trackTraining(options: TrackTrainingOptions): Promise<Trac
           work();
         } catch (error) {
           isBroken = true;
-          warnOnce(`the records of this training are not complete, ${folder} cannot be written`, error);
+          warnOfDisk(error);
         }
       },
       hide,
@@ -137,8 +138,8 @@ export async function trackTraining(options: TrackTrainingOptions): Promise<Trac
     serverRun({ key }) {
       const found = sent.run(key);
       if (found === undefined) return undefined;
-      const url = `${client.trackingUri}/#/experiments/${found.experimentId}/runs/${found.runId}`;
-      return { ...found, url, modelId: sent.model(`${key}/model`) };
+      const experimentUrl = `${client.trackingUri.replace(/\/+$/, '')}/#/experiments/${found.experimentId}/runs`;
+      return { ...found, experimentUrl, url: `${experimentUrl}/${found.runId}`, modelId: sent.model(`${key}/model`) };
     },
     async close({ limitMs, signal } = {}) {
       const stop = (): void => abort.abort();

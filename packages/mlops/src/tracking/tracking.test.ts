@@ -104,6 +104,7 @@ describe('tracking', () => {
       experimentId: '1',
       modelId: undefined,
       url: `${mlflow.server.url}/#/experiments/1/runs/r0`,
+      experimentUrl: `${mlflow.server.url}/#/experiments/1/runs`,
     });
     // Many points a request.
     const batches = mlflow.server.requests.filter(({ path }) => path.endsWith('log-batch'));

@@ -5,11 +5,17 @@ export interface WarnOnce {
   reset(): void;
 }
 
-/** @param message tells that it comes once, and which option receives every failure */
-export function warnOnce(message: string): WarnOnce {
+/**
+ * @param message tells that it comes once, and which option receives every failure
+ * @param write where the warning goes. Default: `console.warn`
+ */
+export function warnOnce(
+  message: string,
+  write: (message: string, detail: unknown) => void = (...line) => console.warn(...line),
+): WarnOnce {
   let warned = false;
   const warn = (detail: unknown): void => {
-    if (!warned) console.warn(message, detail);
+    if (!warned) write(message, detail);
     warned = true;
   };
   const reset = (): void => {

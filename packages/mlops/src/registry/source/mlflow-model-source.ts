@@ -2,6 +2,7 @@ import { type ArtifactReader, type ModelSource, SentimentError } from 'sentiment
 import { createMlflowClient, type MlflowClient, type MlflowClientOptions } from '../../mlflow/mlflow-client.ts';
 import { hasErrorCode, isServerAway } from '../../mlflow/mlflow-error.ts';
 import type { ModelVersion } from '../../mlflow/registry/model-versions.ts';
+import { processWarning } from '../../process-warning.ts';
 import {
   isModelReference,
   type ModelReference,
@@ -52,7 +53,9 @@ export interface MlflowModelSource extends ModelSource {
  * While the server is away, what a reference last stood for is used, if there is a whole copy.
  */
 export function mlflowModelSource(options: MlflowModelSourceOptions = {}): MlflowModelSource {
-  const { client = createMlflowClient(options), cacheFolder = defaultCacheFolder(), onWarning = warnProcess } = options;
+  const { client = createMlflowClient(options), cacheFolder = defaultCacheFolder() } = options;
+  const warn = processWarning('SENTIMENT_MODEL_SOURCE');
+  const { onWarning = ({ message }: SourceWarning) => warn(message) } = options;
   const cache = createModelCache({ folder: cacheFolder, server: client.trackingUri });
 
   const findVersion = async (wanted: ModelReference): Promise<ModelVersion> => {
@@ -128,8 +131,4 @@ function labelOf(wanted: ModelReference): string {
 
 function notFound(message: string, cause?: unknown): SentimentError {
   return new SentimentError({ code: 'artifact_not_found', message, cause });
-}
-
-function warnProcess({ message }: SourceWarning): void {
-  process.emitWarning(message, { code: 'SENTIMENT_MODEL_SOURCE' });
 }
