@@ -94,7 +94,9 @@ describe.each(environments)('a registry on MLflow $major', ({ major, python }) =
       const { code, stdout, stderr } = await promote('--version', '1');
       expect(code).toBe(1);
       expect(stdout).toMatch(/^gain +REFUSED +accuracy -0\./m);
-      expect(stderr).toMatch(/version 1 of tweets is refused for gain, significance, slices\n$/);
+      expect(stderr).toMatch(
+        /version 1 of tweets is refused for gain \(--minimum-gain\), significance \(.+\), slices \(.+\)\n$/,
+      );
       expect(await aliases()).toMatchObject({ champion: '2', previous: '1' });
       const [first, second] = await Promise.all(
         ['1', '2'].map((version) => client.modelVersions.get('tweets', version)),

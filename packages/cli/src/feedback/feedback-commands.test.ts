@@ -154,10 +154,24 @@ describe('sentiment retrain', async () => {
     await classifier.close();
   });
 
+  it('says before the training that the gate needs more rows, how many there are, and which flag changes it', async () => {
+    const output = folder.path('too-few');
+    const flags = ['--register', 'tweets', '--promote', '--frozen', frozen, '--mlflow', 'http://127.0.0.1:1'];
+    const { code, stdout, stderr } = await retrain('--output', output, ...flags);
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      '',
+      'sentiment: --frozen has 3 labelled rows, and --promote decides on 1,000 or more: ' +
+        'give more rows, or lower the number with --minimum-sample; nothing was trained\n',
+    ]);
+    expect(existsSync(output)).toBe(false);
+  });
+
   it.each([
     [['--promote'], '--promote is for --register'],
     [['--mlflow', 'http://127.0.0.1:1'], '--mlflow is for --register'],
     [['--register', 'tweets', '--promote', '--mlflow', 'http://127.0.0.1:1'], '--promote needs --frozen'],
+    [['--minimum-sample', '10'], 'the flags of the gate are for --promote'],
   ])('refuses %j', async (flags, message) => {
     const { code, stderr } = await retrain('--output', folder.path('never'), ...flags);
     expect(code).toBe(2);

@@ -13,6 +13,7 @@ import {
   seedOption,
   textOption,
 } from '../terminal/flags.ts';
+import { addGateOptions } from '../registry/gate-flags.ts';
 import type { ExportFeedbackOptions } from './export-feedback-command.ts';
 import type { RetrainOptions } from './retrain-command.ts';
 
@@ -56,18 +57,14 @@ export function defineRetrainCommand(
       '--promote',
       'then compare it with the champion on --frozen, and make it the champion when it passes the gate',
     )
+    .option('--slices <columns...>', 'with --promote: columns of --frozen whose values are slices too', [])
     .option('--mlflow <uri>', 'address of the MLflow server (default: MLFLOW_TRACKING_URI)')
     .requiredOption('--output <folder>', 'where to write the model')
     .addOption(labelsOption())
     .addOption(textOption())
     .addOption(labelOption())
-    .addOption(badRowsOption())
-    .action(async (options: RetrainOptions & KindFlags) =>
-      (await import('./retrain-command.ts')).retrainModel(
-        { ...options, kind: kindOf(options) },
-        io,
-        models,
-        commandLine,
-      ),
-    );
+    .addOption(badRowsOption());
+  addGateOptions(retrain).action(async (options: RetrainOptions & KindFlags) =>
+    (await import('./retrain-command.ts')).retrainModel({ ...options, kind: kindOf(options) }, io, models, commandLine),
+  );
 }

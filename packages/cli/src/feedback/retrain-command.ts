@@ -1,11 +1,12 @@
 import type { LabelledFeedback, Retraining } from '@sentiment-core/mlops/retraining';
-import { checkArtifactFolder, openRecords, writeArtifact } from 'sentiment-core/node';
+import { checkArtifactFolder, openDataset, openRecords, writeArtifact } from 'sentiment-core/node';
 import { addTrainingRecord } from 'sentiment-core/training';
 import { formatComparison, signed } from '../compare/comparison-table.ts';
 import { compareModels } from '../compare/model-comparison.ts';
 import { leftOutRows, validationName } from '../evaluate/evaluation-summary.ts';
 import { loadFeedback, loadRegistry, requireMlflowServer } from '../mlops.ts';
 import type { Models } from '../models.ts';
+import { defaultMinimumSample, type GateFlags, gateOptions } from '../registry/gate-flags.ts';
 import { promote } from '../registry/promote-command.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
@@ -15,7 +16,7 @@ import { recordedCommand } from '../terminal/flags.ts';
 import { openTrainerRequest, type TrainerFlags } from '../train/trainer-request.ts';
 import { type DataFlags, holdRows, openTrainingData } from '../train/training-data.ts';
 
-export interface RetrainOptions extends Pick<TrainerFlags, 'config' | 'kind' | 'seed'>, DataFlags {
+export interface RetrainOptions extends Pick<TrainerFlags, 'config' | 'kind' | 'seed'>, DataFlags, GateFlags {
   /** Files of `feedback export`. */
   readonly feedback: readonly string[];
   /** Files that no model has learnt from. */
@@ -28,6 +29,8 @@ export interface RetrainOptions extends Pick<TrainerFlags, 'config' | 'kind' | '
   /** Name of a registered model. */
   readonly register?: string | undefined;
   readonly promote?: boolean | undefined;
+  /** Columns of the frozen files whose values are slices for the gate, too. */
+  readonly slices: readonly string[];
   readonly mlflow?: string | undefined;
   readonly output: string;
 }
@@ -49,6 +52,7 @@ export async function retrainModel(
   const { retrain } = await loadFeedback();
   const data = await openTrainingData(options);
   const base = data.training;
+  if (options.promote) await requireEnoughRows(options, base.labels);
   const feedback = await readFeedback(options.feedback);
   const champion = await models.loadClassifier(options.champion);
   try {
@@ -105,10 +109,11 @@ export async function retrainModel(
 
 async function registerChallenger(
   name: string,
-  { output, frozen = [], mlflow, text, label, badRows, promote: isPromoted }: RetrainOptions,
+  options: RetrainOptions,
   retraining: Retraining,
   io: CommandLineIo,
 ): Promise<void> {
+  const { output, frozen = [], mlflow, promote: isPromoted } = options;
   const { challengerAlias, createMlflowClient, registerModel } = await loadRegistry();
   const { version } = await registerModel({
     client: createMlflowClient({ trackingUri: mlflow }),
@@ -119,10 +124,26 @@ async function registerChallenger(
     tags: retrainingTags(retraining),
   });
   await createOutput(io.stdout).write(`\n${name} version ${version}, alias ${challengerAlias}\n`);
-  if (isPromoted) await promote({ name, version, mlflow, data: frozen, text, label, badRows, slices: [] }, io);
+  if (isPromoted) await promote({ ...options, name, version, mlflow, data: frozen }, io);
 }
 
-function checkUsage({ register, promote: promoted, frozen, mlflow }: RetrainOptions): void {
+/** The gate would refuse at the end, after all the work. */
+async function requireEnoughRows(
+  { frozen = [], text, label, badRows, minimumSample = defaultMinimumSample }: RetrainOptions,
+  labels: readonly string[],
+): Promise<void> {
+  const { kept } = await (await openDataset(frozen, { labels, text, label, onBadRow: badRows })).summary();
+  if (kept >= minimumSample) return;
+  throw new Error(
+    `--frozen has ${count(kept)} labelled rows, and --promote decides on ${count(minimumSample)} or more: ` +
+      'give more rows, or lower the number with --minimum-sample; nothing was trained',
+  );
+}
+
+function checkUsage(options: RetrainOptions): void {
+  const { register, promote: promoted, frozen, mlflow, slices } = options;
+  const isGateSet = slices.length > 0 || Object.values(gateOptions(options)).some((value) => value !== undefined);
+  if (!promoted && isGateSet) throw new UsageError('--slices and the flags of the gate are for --promote');
   if (register === undefined && promoted) throw new UsageError('--promote is for --register');
   if (register === undefined && mlflow !== undefined) throw new UsageError('--mlflow is for --register');
   if (promoted && frozen === undefined)

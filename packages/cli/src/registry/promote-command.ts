@@ -1,14 +1,15 @@
 import { openDataset } from 'sentiment-core/node';
 import type { BadRowPolicy, SummarizedDataset } from 'sentiment-core/training';
-import type { GateOptions, Promotion } from '@sentiment-core/mlops/registry';
+import type { Promotion } from '@sentiment-core/mlops/registry';
 import { leftOutRows } from '../evaluate/evaluation-summary.ts';
 import { type ColumnSlices, readColumnSlices } from '../evaluate/scored-model.ts';
 import { loadRegistry, type RegistryOptions, requireMlflowServer } from '../mlops.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
 import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
+import { formatRefusal, type GateFlags, gateOptions } from './gate-flags.ts';
 
-export interface PromoteOptions extends RegistryOptions {
+export interface PromoteOptions extends RegistryOptions, GateFlags {
   /** The version to promote, or its alias. */
   readonly version?: string | undefined;
   readonly alias?: string | undefined;
@@ -21,14 +22,6 @@ export interface PromoteOptions extends RegistryOptions {
   /** Columns whose values are slices, too. */
   readonly slices: readonly string[];
   readonly dryRun?: boolean | undefined;
-  readonly minimumGain?: number | undefined;
-  readonly minimumSample?: number | undefined;
-  readonly minSliceSize?: number | undefined;
-  readonly maxSliceLoss?: number | undefined;
-  readonly significance?: number | undefined;
-  readonly maxLatencyFactor?: number | undefined;
-  readonly maxSizeFactor?: number | undefined;
-  readonly minimumMacroRecall?: number | undefined;
 }
 
 /** Compares a version with the champion and makes it the champion when it passes. Fails when it is refused. */
@@ -47,7 +40,7 @@ export async function promote(options: PromoteOptions, io: CommandLineIo): Promi
       alias,
       dryRun,
       signal,
-      criteria: criteriaOf(options),
+      criteria: gateOptions(options),
       async dataset(labels) {
         rows = await openDataset(data, { labels, text, label, onBadRow: badRows });
         columns = await readColumnSlices({ files: data, text, label, labels, columns: options.slices });
@@ -63,22 +56,8 @@ export async function promote(options: PromoteOptions, io: CommandLineIo): Promi
     if (rows) for (const line of leftOutRows(await rows.summary(), 'evaluated')) progress.note(line);
     await createOutput(io.stdout).write(json ? `${JSON.stringify(promotion)}\n` : formatPromotion(promotion));
     if (promotion.decision.accepted) return;
-    const refused = promotion.decision.checks.filter(({ passed }) => !passed).map((check) => check.name);
-    throw new Error(`version ${promotion.version} of ${name} is refused for ${refused.join(', ')}`);
+    throw new Error(`version ${promotion.version} of ${name} is refused for ${formatRefusal(promotion.decision)}`);
   });
-}
-
-function criteriaOf(options: PromoteOptions): GateOptions {
-  return {
-    minimumGain: options.minimumGain,
-    minimumSample: options.minimumSample,
-    minimumSliceSize: options.minSliceSize,
-    maximumSliceLoss: options.maxSliceLoss,
-    significance: options.significance,
-    maximumLatencyFactor: options.maxLatencyFactor,
-    maximumSizeFactor: options.maxSizeFactor,
-    minimumMacroRecall: options.minimumMacroRecall,
-  };
 }
 
 /** A decision of the gate for people: figures side by side, then every check with its reason. */

@@ -118,7 +118,7 @@ describe('sentiment promote', () => {
     for (const flags of [[], ['--json']]) {
       replaceRegistry({ promoteModel: refusal });
       const { code, stdout, stderr } = await runCommandLine([...argv, ...flags]);
-      expect([code, stderr]).toEqual([1, 'sentiment: version 2 of tweets is refused for gain\n']);
+      expect([code, stderr]).toEqual([1, 'sentiment: version 2 of tweets is refused for gain (--minimum-gain)\n']);
       if (flags.length > 0) expect(JSON.parse(stdout)).toEqual(refusal);
       else expect(stdout).toMatch(/^gain {5}REFUSED {2}accuracy \+0\.0000\nlatency {2}passed {3}fast$/m);
     }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { decimal, wholeNumber } from '../terminal/flags.ts';
+import { wholeNumber } from '../terminal/flags.ts';
+import { addGateOptions } from './gate-flags.ts';
 import type { PromoteOptions } from './promote-command.ts';
 import type { RegisterOptions, RollbackOptions } from './register-command.ts';
 
@@ -52,15 +53,8 @@ export function defineRegistryCommands({ register, promote, rollback }: Registry
         .choices(['error', 'skip'])
         .default('error'),
     )
-    .option('--slices <columns...>', 'columns whose values are slices too', [])
-    .option('--minimum-gain <gain>', 'accuracy to gain (default: 0.002)', decimal(0, 1))
-    .option('--minimum-sample <n>', 'rows to decide on (default: 1000)', wholeNumber(1, 1e9))
-    .option('--significance <p>', 'significance level (default: 0.05)', decimal(1e-9, 0.5))
-    .option('--max-slice-loss <loss>', 'accuracy that a slice may lose (default: 0.02)', decimal(0, 1))
-    .option('--min-slice-size <n>', 'rows of a slice, and of each label (default: 50)', wholeNumber(1, 1e9))
-    .option('--max-latency-factor <n>', 'times the ms a tweet of the champion (default: 2)', decimal(1e-9, 1e9))
-    .option('--max-size-factor <n>', 'times the bytes of the champion (default: 4)', decimal(1e-9, 1e9))
-    .option('--minimum-macro-recall <recall>', 'of a first champion (default: 0.1 above chance)', decimal(0, 1))
+    .option('--slices <columns...>', 'columns whose values are slices too', []);
+  addGateOptions(promote)
     .option('--dry-run', 'decide only; write no tag and move no alias')
     .option('--json', 'print one JSON object')
     .action(async (options: PromoteOptions) => (await import('./promote-command.ts')).promote(options, io));
