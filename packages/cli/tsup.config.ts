@@ -3,7 +3,7 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: { main: 'src/main.ts' },
   format: ['esm'],
-  target: ['es2022', 'node20'],
+  target: ['es2023', 'node22'],
   clean: true,
   removeNodeProtocol: false,
   tsconfig: '../../tsconfig.build.json',

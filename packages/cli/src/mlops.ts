@@ -4,43 +4,13 @@ import type { WatchedModel, WatchModelOptions } from '@sentiment-core/mlops/regi
 import type { DatabaseSettings } from '@sentiment-core/mlops/service';
 import { UsageError } from './terminal/errors.ts';
 
-/** First version of Node that @sentiment-core/mlops supports; the command line itself runs on 20. */
-export const leastMlopsNode = '22.13';
-const [leastMajor = 0, leastMinor = 0] = leastMlopsNode.split('.').map(Number);
-
-/** @param nodeVersion e.g. `22.13.0` */
-export function supportsMlops(nodeVersion: string): boolean {
-  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
-  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
-}
-
-/**
- * @param what needs it, as the beginning of a sentence, e.g. `MLflow needs`
- * @throws {SentimentError} `invalid_argument` on a Node that is too old
- */
-export function requireMlopsNode(what: string, field: string, nodeVersion: string): void {
-  if (supportsMlops(nodeVersion)) return;
-  const message = `${what} Node ${leastMlopsNode} or later; this is ${nodeVersion}`;
-  throw new SentimentError({ code: 'invalid_argument', field, message });
-}
-
-/**
- * Records trainings in MLflow.
- * @param nodeVersion e.g. `22.13.0`; default: of this process
- * @throws {SentimentError} `invalid_argument` on a Node that is too old
- */
-export async function loadTracking(nodeVersion = process.versions.node) {
-  requireMlopsNode('MLflow needs', 'mlflow', nodeVersion);
+/** Records trainings in MLflow. */
+export function loadTracking() {
   return import('@sentiment-core/mlops/tracking');
 }
 
-/**
- * The store of feedback, and what learns from it.
- * @param nodeVersion e.g. `22.13.0`; default: of this process
- * @throws {SentimentError} `invalid_argument` on a Node that is too old
- */
-export async function loadFeedback(nodeVersion = process.versions.node) {
-  requireMlopsNode('feedback and retraining need', 'feedback', nodeVersion);
+/** The store of feedback, and what learns from it. */
+export async function loadFeedback() {
   const [service, retraining] = await Promise.all([
     import('@sentiment-core/mlops/service'),
     import('@sentiment-core/mlops/retraining'),
@@ -65,13 +35,8 @@ export async function existingDatabase(database: string): Promise<DatabaseSettin
   return settings;
 }
 
-/**
- * The model registry of MLflow and a client for it.
- * @param nodeVersion e.g. `22.13.0`; default: of this process
- * @throws {SentimentError} `invalid_argument` on a Node that is too old
- */
-export async function loadRegistry(nodeVersion = process.versions.node) {
-  requireMlopsNode('models of an MLflow registry need', 'model', nodeVersion);
+/** The model registry of MLflow and a client for it. */
+export async function loadRegistry() {
   const [registry, { createMlflowClient }] = await Promise.all([
     import('@sentiment-core/mlops/registry'),
     import('@sentiment-core/mlops/mlflow'),
@@ -98,8 +63,6 @@ export interface RegistrySourceOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Called with one line when the server is away. Default: standard error. */
   readonly warn?: (line: string) => void;
-  /** e.g. `22.13.0`. Default: of this process. */
-  readonly nodeVersion?: string;
 }
 
 /** Attempts again when a server is away, of which there may be a copy at hand. */
@@ -111,7 +74,7 @@ export function isRegistryReference(reference: string): boolean {
 
 /**
  * What `models:/...` is read with; nothing for other references.
- * @throws {SentimentError} `invalid_argument` without MLFLOW_TRACKING_URI, and on a Node that is too old
+ * @throws {SentimentError} `invalid_argument` without MLFLOW_TRACKING_URI
  */
 export async function registrySources(reference: string, options: RegistrySourceOptions = {}): Promise<ModelSource[]> {
   return isRegistryReference(reference) ? [await registrySource(reference, options)] : [];
@@ -123,13 +86,13 @@ export async function watchRegistry(
   watch: Pick<WatchModelOptions, 'intervalMs' | 'onChange' | 'onError'>,
   options: RegistrySourceOptions = {},
 ): Promise<WatchedModel> {
-  const { watchModel } = await loadRegistry(options.nodeVersion);
+  const { watchModel } = await loadRegistry();
   return watchModel({ ...watch, reference, source: await registrySource(reference, options) });
 }
 
 async function registrySource(reference: string, options: RegistrySourceOptions) {
-  const { environment = process.env, warn = warnUser, nodeVersion } = options;
-  const { mlflowModelSource } = await loadRegistry(nodeVersion);
+  const { environment = process.env, warn = warnUser } = options;
+  const { mlflowModelSource } = await loadRegistry();
   if (!environment['MLFLOW_TRACKING_URI']) {
     const message = `${reference} is in an MLflow registry: set MLFLOW_TRACKING_URI to the address of its server`;
     throw new SentimentError({ code: 'invalid_argument', field: 'model', message });

@@ -77,21 +77,4 @@ describe('the server of `sentiment serve`', () => {
       '/no/such/folder/feedback.sqlite: The database cannot open its file: its folder must be there, and writable',
     );
   });
-
-  it.each(['22.13.0', '22.21.1', '24.0.0'])('serves all of it on Node %s', async (nodeVersion) => {
-    expect(await (await start({ nodeVersion })).status('/ping')).toBe(200);
-  });
-
-  it.each(['20.20.2', '22.12.0'])('predicts alone on Node %s, and says so', async (nodeVersion) => {
-    const { lines, post, status } = await start({ nodeVersion });
-    expect(await post('/predict', { text: '+' })).toMatchObject({ label: 'positive' });
-    expect([await status('/stats'), await status('/ping')]).toEqual([404, 404]);
-    expect(lines).toEqual([
-      `sentiment: feedback, monitoring, alerts, /invocations, /ping, /version and /v2 need Node 22.13 or later; this is ${nodeVersion}, so they are not served`,
-    ]);
-    await expect(start({ nodeVersion, database: 'a.sqlite' })).rejects.toMatchObject({
-      code: 'invalid_argument',
-      message: `--database needs Node 22.13 or later; this is ${nodeVersion}`,
-    });
-  });
 });

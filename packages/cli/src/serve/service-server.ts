@@ -3,7 +3,7 @@ import type { ModelChange } from '@sentiment-core/mlops/registry';
 import type { Service } from '@sentiment-core/mlops/service';
 import type { Classifier } from 'sentiment-core';
 import { isLoopback } from 'sentiment-core/http';
-import { databaseSettings, leastMlopsNode, requireMlopsNode, supportsMlops } from '../mlops.ts';
+import { databaseSettings } from '../mlops.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,24 +27,15 @@ export interface ServiceServerOptions {
   readonly warn: (line: string) => void;
   /** Default: of this process. */
   readonly environment?: Environment;
-  /** e.g. `22.13.0`. Default: of this process. */
-  readonly nodeVersion?: string;
 }
 
 /**
- * A server of predictions, feedback, monitoring and alerts; of predictions alone on a Node that is too old for the rest.
- * @throws {SentimentError} `option_invalid`; `invalid_argument` for a database on a Node that is too old
+ * A server of predictions, feedback, monitoring and alerts.
+ * @throws {SentimentError} `option_invalid`
  * @throws {Error} when the database cannot be opened
  */
 export async function createServiceServer(options: ServiceServerOptions): Promise<ListeningServer> {
-  const { classifier, database, warn, nodeVersion = process.versions.node } = options;
   const { createSentimentServer } = await import('@sentiment-core/express');
-  if (!supportsMlops(nodeVersion)) {
-    if (database !== undefined) requireMlopsNode('--database needs', 'database', nodeVersion);
-    const missing = `feedback, monitoring, alerts, /invocations, /ping, /version and /v2 need Node ${leastMlopsNode} or later`;
-    warn(`sentiment: ${missing}; this is ${nodeVersion}, so they are not served`);
-    return createSentimentServer({ classifier });
-  }
   const service = await openService(options);
   const { server, listen, close } = createSentimentServer({ routes: service.routes });
   return {
