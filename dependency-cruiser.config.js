@@ -9,7 +9,7 @@ const floors = [
   ['preprocessing', 'features', 'embeddings'],
   ['onnx', 'engines', 'evaluation', 'splitting', 'reference'],
   ['models'],
-  ['training', 'tuning', 'quantization', 'description'],
+  ['training', 'tuning', 'quantization', 'description', 'behaviour'],
   ['default-model', 'http', 'node', 'testing', 'load-classifier.ts', 'index.ts'],
 ];
 
@@ -35,7 +35,7 @@ export default {
       name: 'families-by-table',
       comment: 'what works for every family of models loads the one it needs, by the tables of models/',
       severity: 'error',
-      from: { path: `${core}(training|tuning|quantization|description)/`, pathNot: `${test}|/index\\.ts$` },
+      from: { path: `${core}(training|tuning|quantization|description|behaviour)/`, pathNot: `${test}|/index\\.ts$` },
       to: { path: `${core}models/(naive-bayes|linear|hashed-linear|tfidf-linear|neural)/` },
     },
   ],
