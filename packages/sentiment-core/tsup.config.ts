@@ -18,6 +18,7 @@ export default defineConfig({
     node: 'src/node/index.ts',
     training: 'src/training/index.ts',
     evaluation: 'src/evaluation/index.ts',
+    behaviour: 'src/behaviour/index.ts',
     embeddings: 'src/embeddings/index.ts',
     onnx: 'src/onnx/index.ts',
     engines: 'src/engines/index.ts',

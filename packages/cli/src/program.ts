@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import type { BehaviourOptions } from './behaviour/behaviour-command.ts';
 import type { CompareOptions } from './compare/compare-command.ts';
 import type { DescribeOptions } from './data/describe-command.ts';
 import type { SplitOptions } from './data/split-command.ts';
@@ -179,6 +180,16 @@ export async function createProgram(
     .option('--report <file>', 'write an HTML page with curves, confusion and slices, too')
     .action(async (references: string[], options: CompareOptions) =>
       (await import('./compare/compare-command.ts')).compare(references, options, io, models),
+    );
+
+  command('behaviour', 'Run behavioural tests on a model: negation, neutral texts, emoji, fairness and more.')
+    .option('--model <model>', modelHelp, 'default')
+    .option('--suite <suite...>', 'english, or the JSON files of a suite of your own', ['english'])
+    .option('--examples <n>', 'failed cases shown of each test', wholeNumber(0, 1000), 1)
+    .option('--json', 'print one JSON object')
+    .option('--report <file>', 'write an HTML page, too')
+    .action(async (options: BehaviourOptions) =>
+      (await import('./behaviour/behaviour-command.ts')).behaviour(options, io, models),
     );
 
   command('quantize', 'Make a model smaller; it is written only if it loses little.')
