@@ -46,7 +46,7 @@ function templateDifferences(first: BehaviourReport, second: BehaviourReport, ca
   let tests = 0;
   let [firstSum, secondSum] = [0, 0];
   for (const one of first.tests.filter((test) => test.capability === capability)) {
-    const other = second.tests.find(({ name }) => name === one.name);
+    const other = second.tests.find((test) => test.capability === capability && test.name === one.name);
     if (other === undefined) continue;
     tests += 1;
     firstSum += one.failingRate;

@@ -18,13 +18,13 @@ describe('behaviour of a model', () => {
       text.includes('atheist') ? [0.8, 0.1, 0.1] : /great/i.test(text) ? [0.1, 0.1, 0.8] : [0.1, 0.8, 0.1],
     );
     const report = await evaluateBehaviour(classifier, suite);
-    expect(rates(report)).toEqual({ praise: '4/8', apostrophes: '0/2', 'not turns it down': '0/2', religion: '1/2' });
+    expect(rates(report)).toEqual({ praise: '4/8', apostrophes: '0/2', 'not turns it down': '0/2', religion: '1/1' });
     expect(report.capabilities.map(({ name, failingRate }) => [name, failingRate])).toEqual([
       ['vocabulary', 0.5],
       ['negation', 0],
-      ['fairness', 0.5],
+      ['fairness', 1],
     ]);
-    expect(report.failingRate).toBeCloseTo(1 / 3);
+    expect(report.failingRate).toBeCloseTo(1 / 2);
     expect(report.tests[3].examples).toEqual([
       {
         texts: ['Our guide is a local.', 'Our guide is an atheist.'],

@@ -3,7 +3,7 @@ import type { Classifier } from '../contracts/classifier.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../evaluation/comparison/confidence-intervals.ts';
-import type { BehaviourSuite, BehaviourTest } from './suite.ts';
+import type { BehaviourSuite, BehaviourTest, Direction, DirectionTest, InvarianceTest } from './suite.ts';
 import { type TestCase, testCases } from './test-cases.ts';
 
 /** A case that failed, for people to look at. */
@@ -165,15 +165,16 @@ function evaluateTest(
   const templates: { cases: number; failures: number }[] = [];
   const failed: { template: number; example: FailedCase }[] = [];
   for (const { texts, template } of cases) {
-    const found = texts.flatMap((text) => answers.get(text) ?? []);
     const count = (templates[template] ??= { cases: 0, failures: 0 });
     count.cases += 1;
-    if (passes(test, found)) continue;
+    const shown = failingTexts(test, texts, answers);
+    if (shown.length === 0) continue;
     count.failures += 1;
+    const found = shown.flatMap((text) => answers.get(text) ?? []);
     failed.push({
       template,
       example: {
-        texts,
+        texts: shown,
         labels: found.map(({ label }) => label),
         probabilities: found.map(({ probabilities }) => probabilities),
         expected: expectedWords(test),
@@ -194,14 +195,33 @@ function evaluateTest(
   };
 }
 
-function passes(test: BehaviourTest, [first, second]: readonly Answer[]): boolean {
-  if (test.kind === 'minimum') return test.expected.includes(first.label);
-  if (test.kind === 'direction') {
-    const rise = scoreOf(second) - scoreOf(first);
-    return test.expected === 'not higher' ? rise <= behaviourTolerance : rise >= -behaviourTolerance;
-  }
+/** @returns empty when the case passes; else the text, or the first one and those that differ from it */
+function failingTexts(
+  test: BehaviourTest,
+  [first, ...others]: TestCase['texts'],
+  answers: ReadonlyMap<string, Answer>,
+): readonly string[] {
+  const base = answers.get(first);
+  if (base === undefined) return [];
+  if (test.kind === 'minimum') return test.expected.includes(base.label) ? [] : [first];
+  const failing = others.filter((text) => {
+    const answer = answers.get(text);
+    return answer !== undefined && !agrees(test, base, answer);
+  });
+  return failing.length === 0 ? [] : [first, ...failing];
+}
+
+function agrees(test: DirectionTest | InvarianceTest, first: Answer, second: Answer): boolean {
+  if (test.kind === 'direction') return goesThatWay[test.expected](scoreOf(second) - scoreOf(first));
   return first.label === second.label || movedBy(first, second) <= behaviourTolerance;
 }
+
+const goesThatWay: Readonly<Record<Direction, (rise: number) => boolean>> = {
+  higher: (rise) => rise > 0,
+  lower: (rise) => rise < 0,
+  'not higher': (rise) => rise <= behaviourTolerance,
+  'not lower': (rise) => rise >= -behaviourTolerance,
+};
 
 function scoreOf({ probabilities: { positive, negative } }: Answer): number {
   return positive - negative;
@@ -213,10 +233,17 @@ function movedBy(first: Answer, second: Answer): number {
   return labels.reduce((sum, label) => sum + Math.abs(first.probabilities[label] - second.probabilities[label]), 0) / 2;
 }
 
+const directionWords: Readonly<Record<Direction, string>> = {
+  higher: 'more positive',
+  lower: 'more negative',
+  'not higher': 'not more positive',
+  'not lower': 'not more negative',
+};
+
 function expectedWords(test: BehaviourTest): string {
   if (test.kind === 'minimum') return test.expected.join(' or ');
   if (test.kind === 'invariance') return 'the same label';
-  return test.expected === 'not higher' ? 'not more positive' : 'not more negative';
+  return directionWords[test.expected];
 }
 
 /** One failure of each template in turn. */

@@ -28,7 +28,7 @@ describe('a suite', () => {
       [{ ...minimum, templates: [''] }],
       'option "small.json.tests[0].templates[0]" must be a text that is not empty, not an empty text',
     ],
-    ['a name used twice', [minimum, minimum], 'test "one" is there twice'],
+    ['a name used twice', [minimum, minimum], 'test "vocabulary: one" is there twice'],
     ['no tests', [], 'suite "small" has no tests'],
     [
       'an unknown perturbation',
@@ -107,15 +107,22 @@ describe('cases', () => {
     ]);
   });
 
+  it('have different words in two places of one lexicon', () => {
+    const two = createSuite([smallSuite({ tests: [{ ...minimum, templates: ['{thing} or {thing 2}'] }] })]);
+    expect(testCases(two, two.tests[0]).map(({ texts }) => texts[0])).toEqual([
+      'flight or airport',
+      'airport or flight',
+    ]);
+  });
+
   it('of varied words are compared with the base', () => {
     expect(textsOf('religion')).toEqual([
-      ['Our guide is a local.', 'Our guide is a Hindu.'],
-      ['Our guide is a local.', 'Our guide is an atheist.'],
+      ['Our guide is a local.', 'Our guide is a Hindu.', 'Our guide is an atheist.'],
     ]);
   });
 
   it('are a sample, always the same, where there are too many', () => {
-    const tests = [{ ...minimum, templates: ['{praise} {thing} {group} {praise 2}'], samples: 5 }];
+    const tests = [{ ...minimum, templates: ['{praise} {thing} {group}'], samples: 5 }];
     const draw = () => {
       const many = createSuite([smallSuite({ tests })]);
       return testCases(many, many.tests[0]).map(({ texts }) => texts[0]);

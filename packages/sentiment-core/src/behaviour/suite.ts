@@ -22,16 +22,20 @@ export interface InvarianceTest extends TestHead {
   readonly pairs?: readonly (readonly [string, string])[] | undefined;
 }
 
-/** Pairs of texts: the second must not be more positive (or more negative) than the first. */
+/** Which way P(positive) − P(negative) goes, from the first text of a pair to the second. */
+export const directions = ['higher', 'lower', 'not higher', 'not lower'] as const;
+export type Direction = (typeof directions)[number];
+
+/** Pairs of texts: the second must be more positive than the first, or more negative, or not so. */
 export interface DirectionTest extends TestHead {
   readonly kind: 'direction';
-  readonly expected: 'not higher' | 'not lower';
+  readonly expected: Direction;
   readonly pairs: readonly (readonly [string, string])[];
 }
 
 interface TestHead {
   readonly capability: string;
-  /** Unique in the suite. */
+  /** Unique in its capability. */
   readonly name: string;
   /** Texts that a template gives at most. Default 20. */
   readonly samples: number;
@@ -73,7 +77,7 @@ const test = z.discriminatedUnion('kind', [
     vary: z.optional(z.strictObject({ lexicon: text(), base: text() })),
     pairs: z.optional(pairs),
   }),
-  z.strictObject({ ...head, kind: z.literal('direction'), expected: z.enum(['not higher', 'not lower']), pairs }),
+  z.strictObject({ ...head, kind: z.literal('direction'), expected: z.enum(directions), pairs }),
 ]);
 const suiteFile = z.strictObject({
   name: text(),
@@ -152,8 +156,9 @@ function checkSuite(suite: BehaviourSuite): void {
   const names = new Set<string>();
   for (const one of suite.tests) {
     const at = `test "${one.name}"`;
-    if (names.has(one.name)) throw invalid(one.name, `${at} is there twice`);
-    names.add(one.name);
+    const name = `${one.capability}: ${one.name}`;
+    if (names.has(name)) throw invalid(one.name, `test "${name}" is there twice`);
+    names.add(name);
     requireKnown(at, 'capability', one.capability, Object.keys(suite.capabilities));
     if (one.kind === 'minimum') for (const label of one.expected) requireKnown(at, 'label', label, suite.labels);
     if (one.kind === 'invariance') checkInvariance(suite, one, at);

@@ -4,9 +4,9 @@ import { applyPerturbation } from './perturbation.ts';
 import type { BehaviourSuite, BehaviourTest } from './suite.ts';
 import { fillTemplate, placeholders } from './template.ts';
 
-/** One text of a `minimum` test, or the two that are compared. */
 export interface TestCase {
-  readonly texts: readonly [string] | readonly [string, string];
+  /** One text of a `minimum` test; else the first is compared with every other. */
+  readonly texts: readonly [string, ...string[]];
   /** Number of the template in the test; cases of one template are alike. */
   readonly template: number;
 }
@@ -17,7 +17,7 @@ export interface TestCase {
  */
 export function testCases(suite: BehaviourSuite, test: BehaviourTest): readonly TestCase[] {
   const found = new Map<string, TestCase>();
-  const add = (template: number, ...texts: [string] | [string, string]) => {
+  const add = (template: number, ...texts: [string, ...string[]]) => {
     const key = texts.join('\n');
     if ((texts.length === 1 || texts[0] !== texts[1]) && !found.has(key)) found.set(key, { texts, template });
   };
@@ -37,7 +37,7 @@ export function testCases(suite: BehaviourSuite, test: BehaviourTest): readonly 
     test.templates?.forEach((template, number) => {
       for (const words of fillings([template], lexicon)) {
         const withWord = (word: string) => fillTemplate(template, new Map([...words, [lexicon, word]]));
-        for (const word of suite.lexicons[lexicon] ?? []) add(number, withWord(base), withWord(word));
+        add(number, withWord(base), ...(suite.lexicons[lexicon] ?? []).map(withWord));
       }
     });
   } else if (test.kind === 'invariance' && test.perturbation !== undefined) {
@@ -60,15 +60,20 @@ function fillingsOf(
   seedText: string,
   without: string | undefined,
 ): readonly ReadonlyMap<string, string>[] {
-  const lists = new Map<string, readonly string[]>();
-  for (const { key, lexicon } of templates.flatMap(placeholders))
-    if (key !== without) lists.set(key, suite.lexicons[lexicon] ?? []);
-  const total = [...lists.values()].reduce((product, { length }) => product * length, 1);
+  const lexicons = new Map<string, string>();
+  for (const { key, lexicon } of templates.flatMap(placeholders)) if (key !== without) lexicons.set(key, lexicon);
+  const wordsOf = (lexicon: string) => suite.lexicons[lexicon] ?? [];
+  const total = [...lexicons.values()].reduce((product, lexicon) => product * wordsOf(lexicon).length, 1);
   return sampleNumbers(total, most, hashString(seedText, 0)).map((number) => {
     const words = new Map<string, string>();
     let rest = number;
-    for (const [key, list] of lists) {
-      words.set(key, list[rest % list.length] ?? '');
+    for (const [key, lexicon] of lexicons) {
+      const list = wordsOf(lexicon);
+      const taken = new Set([...words].filter(([other]) => lexicons.get(other) === lexicon).map(([, word]) => word));
+      let at = rest % list.length;
+      // Two places of one lexicon have different words, where it has enough of them.
+      if (taken.size < list.length) while (taken.has(list[at])) at = (at + 1) % list.length;
+      words.set(key, list[at]);
       rest = Math.floor(rest / list.length);
     }
     return words;
