@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { integer, number, parseOptions, text, withDefault } from '../schema/options.ts';
+import { parseOptions } from '../schema/options.ts';
 import { placeholders } from './template.ts';
 
 /** Texts whose label is known. */
@@ -64,42 +64,37 @@ export interface BehaviourSuite {
   readonly tests: readonly BehaviourTest[];
 }
 
-const texts = z.array(text()).check(z.minLength(1));
-const pairs = z.array(z.tuple([text(), text()])).check(z.minLength(1));
-const head = { capability: text(), name: text(), samples: withDefault(integer(1, 10_000), 20) };
+const text = z.string().check(z.minLength(1));
+const texts = z.array(text).check(z.minLength(1));
+const pairs = z.array(z.tuple([text, text])).check(z.minLength(1));
+const samples = z.int().check(z.gte(1), z.lte(10_000));
+const head = { capability: text, name: text, samples: z._default(samples, 20) };
 const test = z.discriminatedUnion('kind', [
   z.strictObject({ ...head, kind: z.literal('minimum'), expected: texts, templates: texts }),
   z.strictObject({
     ...head,
     kind: z.literal('invariance'),
     templates: z.optional(texts),
-    perturbation: z.optional(text()),
-    vary: z.optional(z.strictObject({ lexicon: text(), base: text() })),
+    perturbation: z.optional(text),
+    vary: z.optional(z.strictObject({ lexicon: text, base: text })),
     pairs: z.optional(pairs),
   }),
   z.strictObject({ ...head, kind: z.literal('direction'), expected: z.enum(directions), pairs }),
 ]);
+const replacements = z.array(z.tuple([text, z.string()])).check(z.minLength(1));
+const perturbation = z.union([
+  z.strictObject({ replace: replacements }),
+  z.strictObject({ change: z.enum(textChanges) }),
+]);
 const suiteFile = z.strictObject({
-  name: text(),
-  language: text(),
-  labels: withDefault(texts, ['negative', 'neutral', 'positive']),
-  capabilities: withDefault(z.record(z.string(), text()), {}),
-  lexicons: withDefault(z.record(z.string(), texts), {}),
-  perturbations: withDefault(
-    z.record(
-      z.string(),
-      z.union([
-        z.strictObject({ replace: z.array(z.tuple([text(), z.string()])).check(z.minLength(1)) }),
-        z.strictObject({ change: z.enum(textChanges) }),
-      ]),
-    ),
-    {},
-  ),
-  tests: withDefault(z.array(test), []),
+  name: text,
+  language: text,
+  labels: z._default(texts, ['negative', 'neutral', 'positive']),
+  capabilities: z._default(z.record(z.string(), text), {}),
+  lexicons: z._default(z.record(z.string(), texts), {}),
+  perturbations: z._default(z.record(z.string(), perturbation), {}),
+  tests: z._default(z.array(test), []),
 });
-
-/** The texts that tolerance speaks of. */
-export const toleranceSchema = withDefault(number(0, 1), 0.1);
 
 /** What a suite file holds, read from JSON, with the name that errors give it. */
 export interface SuiteDocument {
