@@ -13,7 +13,7 @@ import type { Models } from '../models.ts';
 import { writeReport } from '../report/page.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
-import { behaviourPage } from './behaviour-page.ts';
+import { behaviourPage, percent } from './behaviour-page.ts';
 
 export interface BehaviourOptions {
   readonly model: string;
@@ -69,10 +69,6 @@ async function readSuiteFile(file: string): Promise<SuiteDocument> {
   } catch (cause) {
     throw refuse(`not JSON (${cause instanceof Error ? cause.message : String(cause)})`, cause);
   }
-}
-
-export function percent(rate: number): string {
-  return `${(100 * rate).toFixed(1)}%`;
 }
 
 function formatBehaviour({

@@ -1,6 +1,9 @@
 import type { BehaviourReport, FailedCase, TestResult } from 'sentiment-core/behaviour';
 import { facts, html, type Html, htmlPage, table } from '../report/page.ts';
-import { percent } from './behaviour-command.ts';
+
+export function percent(rate: number): string {
+  return `${(100 * rate).toFixed(1)}%`;
+}
 
 /** The behaviour of one model as one HTML page. */
 export function behaviourPage(report: BehaviourReport): string {
