@@ -84,7 +84,6 @@ export async function createService(settings: ServiceSettings): Promise<Service>
       onError,
       measures: createMeasures({ classifier }),
       keepTexts: kept.keepTexts ?? false,
-      keepConfirmedTexts: kept.keepConfirmedTexts,
     });
     closing.add(() => recorder.close());
     const feedback = createFeedback({
@@ -93,7 +92,6 @@ export async function createService(settings: ServiceSettings): Promise<Service>
       recorder,
       listeners,
       mask,
-      keepConfirmedTexts: kept.keepConfirmedTexts,
       onListenerError: onError,
       // What may be predicted may be reported.
       textLength: resolveRequestLimits(limits).textLength,

@@ -1,7 +1,7 @@
 import { tokenizeTexts } from '../../src/embeddings/word-corpus.ts';
 import { readTexts } from '../../src/node/tables/read-texts.ts';
 import { loadPreprocessor } from '../../src/preprocessing/load-preprocessor.ts';
-import { parsePreprocessing } from '../../src/preprocessing/preprocessing-settings.ts';
+import { parsePreprocessing } from '../../src/preprocessing/preprocessing-options.ts';
 
 /** The different tokens of files under all of the preprocessings. */
 export async function dataVocabulary(

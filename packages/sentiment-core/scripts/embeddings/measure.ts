@@ -5,7 +5,7 @@ import type { WordVectors } from '../../src/embeddings/word-vectors.ts';
 import { openDataset } from '../../src/node/datasets/open-dataset.ts';
 import { readWordVectors } from '../../src/node/word-vectors/word-vector-files.ts';
 import { createPreprocessor } from '../../src/preprocessing/create-preprocessor.ts';
-import { parsePreprocessing } from '../../src/preprocessing/preprocessing-settings.ts';
+import { parsePreprocessing } from '../../src/preprocessing/preprocessing-options.ts';
 import { probeVectors, type ProbeTexts } from './probe.ts';
 
 /**

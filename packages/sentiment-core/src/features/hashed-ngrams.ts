@@ -10,6 +10,14 @@ export interface HashedFeatureSettings {
   readonly closingTokens: number;
 }
 
+/** Of the settings, and of what a model with hashed features has beside them; here, for the embedded model loads no schemas. */
+export const hashedRanges = {
+  ngrams: [1, 5],
+  closingTokens: [0, 32],
+  bits: [10, 24],
+  lengthDamping: [0, 1000],
+} as const;
+
 export interface HashedNgramsOptions {
   /** Most tokens of an n-gram, 1 to 5; shorter ones are features too. Default 2. */
   readonly max?: number;
@@ -51,9 +59,9 @@ export const textStart = 0x2545f491;
  * Each of the last `closing` tokens opens n-grams of every length that begin with H = 0x6a09e667, too.
  */
 export function createHashedNgrams({ max = 2, skip = true, closing = 0 }: HashedNgramsOptions = {}): HashedNgrams {
-  requireInteger('max', max, 1, 5);
+  requireInteger('max', max, ...hashedRanges.ngrams);
   requireBoolean('skip', skip);
-  requireInteger('closing', closing, 0, 32);
+  requireInteger('closing', closing, ...hashedRanges.closingTokens);
   const features: FeatureHashes = { hashes: new Int32Array(4096), count: 0 };
 
   function hashesOf({ hashes: tokens, count }: TokenStream): FeatureHashes {

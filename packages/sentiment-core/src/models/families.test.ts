@@ -21,7 +21,14 @@ import { trainSmallModel } from './hashed-linear/small-model-fixture.ts';
 import { readFiles } from './naive-bayes/small-model-fixture.ts';
 import type { QuantizableModel } from './quantizable-model.ts';
 import { trainSmallTfidfModel } from './tfidf-linear/small-model-fixture.ts';
-import { checkTrainerInputs, createTrainer, searchSpaceOf, trainerKinds, trainers } from './trainers.ts';
+import {
+  checkTrainerInputs,
+  createTrainer,
+  searchSpaceOf,
+  trainerKinds,
+  trainerOptions,
+  trainers,
+} from './trainers.ts';
 
 async function artifactOfKind(kind: string, features: Readonly<Record<string, unknown>> = {}): Promise<Artifact> {
   const artifact = await loadArtifact('default');
@@ -79,6 +86,35 @@ describe('a family of models', () => {
     expect(settings).toMatchObject({ architecture: 'lstm', seed: 7, units: 12 });
   });
 
+  it.each(trainerKinds)('%s describes the options it takes', async (kind) => {
+    const options = await trainerOptions(kind);
+    expect(options.filter(({ description }) => !/^[A-Z].*\.$/s.test(description ?? ''))).toEqual([]);
+    expect(new Set(options.map(({ name }) => name)).size).toBe(options.length);
+    const given = options.filter((option) => option.default !== undefined);
+    const hashed = given.filter(({ description }) => !description?.includes('Only with features tfidf.'));
+    const { settings } = await createTrainer(kind, {
+      options: Object.fromEntries(hashed.map((option) => [option.name, option.default])),
+    });
+    expect(settings).toEqual((await createTrainer(kind)).settings);
+  });
+
+  it('shows the defaults of the family', async () => {
+    const defaultOf = async (kind: string, option: string) =>
+      (await trainerOptions(kind)).find(({ name }) => name === option)?.default;
+    expect(await defaultOf('naive-bayes', 'maxNgram')).toBe(2);
+    expect(await defaultOf('naive-bayes', 'sublinear')).toBe(false);
+    expect(await defaultOf('logistic-regression', 'sublinear')).toBe(true);
+    expect(await defaultOf('bilstm', 'name')).toBe('bilstm');
+    expect(await defaultOf('bilstm', 'pooling')).toBe('max');
+    expect(await defaultOf('embedding-average', 'embeddingDropout')).toBe(0);
+    expect(await trainerOptions('logistic-regression')).toContainEqual({
+      name: 'l2',
+      expected: 'a number from 0 to 1',
+      default: 3e-6,
+      description: 'L2 penalty of the weights against the mean loss. With features tfidf 0.000002.',
+    });
+  });
+
   it('refuses an input that it cannot use', async () => {
     const embeddings: WordVectors = { words: ['a'], dimensions: 1, values: Float32Array.of(1) };
     const refusal = {
@@ -117,7 +153,12 @@ describe('a new family', () => {
 
     const families = {
       ...trainers,
-      toy: { inputs: ['teacher' as const], create: async () => trainer, searchSpace: async () => space },
+      toy: {
+        inputs: ['teacher' as const],
+        create: async () => trainer,
+        options: async () => [],
+        searchSpace: async () => space,
+      },
     };
     const made = await createTrainer('toy', { teacher: { classifier } }, families);
     expect((await made.fit(smallDataset())).classifier).toBe(classifier);

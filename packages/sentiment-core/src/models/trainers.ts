@@ -3,6 +3,7 @@ import type { WordVectors } from '../embeddings/word-vectors.ts';
 import { requireChoice } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import type { SearchSpace } from '../optimisation/search-space.ts';
+import { describeOptions, type OptionDescription } from '../schema/options.ts';
 import type { FamilyTable } from './families.ts';
 import type { Architecture } from './neural/networks/network-settings.ts';
 import type { CheckpointStore } from './neural/options.ts';
@@ -32,6 +33,8 @@ export interface TrainerFamily {
   /** What it can use beside options and seed. */
   readonly inputs: readonly (keyof TrainerInputs)[];
   create(request: TrainerRequest): Promise<Trainer>;
+  /** Its options, but for those that are inputs. */
+  options(): Promise<readonly OptionDescription[]>;
   /** @param options those that are decided already */
   searchSpace(options: Readonly<Record<string, unknown>>): Promise<SearchSpace>;
 }
@@ -41,15 +44,17 @@ const trainerFamilies = {
   'naive-bayes': {
     inputs: [],
     create: async ({ options }) => (await import('./naive-bayes/trainer.ts')).createNaiveBayesTrainer(options),
+    options: async () => describeOptions((await import('./naive-bayes/options.ts')).naiveBayesOptions),
     searchSpace: async () => (await import('./naive-bayes/search-space.ts')).naiveBayesSearchSpace,
   },
   'logistic-regression': {
     inputs: [],
     create: async ({ options }) => (await import('./linear/trainer.ts')).createLogisticRegressionTrainer(options),
+    options: async () => (await import('./linear/options.ts')).describeLogisticRegression(),
     async searchSpace(options) {
-      const { featuresOf, hashedSearchSpace } = await import('./linear/options.ts');
-      if (featuresOf(options) === 'hashed') return hashedSearchSpace;
-      return (await import('./tfidf-linear/options.ts')).tfidfSearchSpace;
+      const { featuresOf } = await import('./linear/options.ts');
+      const { hashedSearchSpace, tfidfSearchSpace } = await import('./linear/search-space.ts');
+      return featuresOf(options) === 'hashed' ? hashedSearchSpace : tfidfSearchSpace;
     },
   },
   'embedding-average': network('embedding-average'),
@@ -66,8 +71,9 @@ export type TrainerKind = keyof typeof trainerFamilies;
 export const trainerKinds: readonly TrainerKind[] = Object.keys(trainerFamilies) as TrainerKind[];
 
 function network(architecture: Architecture): TrainerFamily {
+  const inputs = ['embeddings', 'checkpoints', 'teacher'] as const;
   return {
-    inputs: ['embeddings', 'checkpoints', 'teacher'],
+    inputs,
     async create({ options, seed = 0, embeddings, checkpoints, teacher }) {
       const { createNeuralTrainer } = await import('./neural/trainer.ts');
       return createNeuralTrainer({
@@ -78,6 +84,10 @@ function network(architecture: Architecture): TrainerFamily {
         ...(checkpoints && { checkpoints }),
         ...(teacher && { teacher }),
       });
+    },
+    async options() {
+      const options = describeOptions((await import('./neural/options.ts')).neuralOptions(architecture));
+      return options.filter(({ name }) => ![...inputs, 'architecture'].includes(name));
     },
     searchSpace: async () => (await import('./neural/search-space.ts')).neuralSearchSpace,
   };
@@ -92,6 +102,16 @@ function network(architecture: Architecture): TrainerFamily {
 export async function createTrainer(kind: string, request: TrainerRequest = {}, families = trainers): Promise<Trainer> {
   checkTrainerInputs(kind, request, families);
   return families[kind].create(request);
+}
+
+/**
+ * The options of a kind of model, with range, default and what each does.
+ * @param kind one of `trainerKinds`
+ * @throws {SentimentError} `option_invalid`
+ */
+export async function trainerOptions(kind: string, families = trainers): Promise<readonly OptionDescription[]> {
+  requireChoice('kind', kind, Object.keys(families));
+  return families[kind].options();
 }
 
 /**

@@ -1,11 +1,10 @@
 import { refuseUnknownOptions, requireBoolean, requireChoice, requireInteger } from '../errors/option-checks.ts';
-import { SentimentError } from '../errors/sentiment-error.ts';
-import { tweetGrammarVersion } from './advanced/tweet-grammar.ts';
-import { simpleGrammarVersion } from './simple/simple-tokenizer.ts';
 import { type StopWordList, stopWordLists } from './simple/stop-words.ts';
 
+export const reductions = ['none', 'lemmas', 'stems'] as const;
+
 /** What a word is reduced to: its dictionary form (lemma), its stem, or nothing. */
-export type Reduction = 'none' | 'lemmas' | 'stems';
+export type Reduction = (typeof reductions)[number];
 
 interface EverySettings {
   /**
@@ -45,86 +44,38 @@ export interface BertSettings extends EverySettings {
 /** A preprocessing as data: it travels in `model.json`, so that training and serving cannot differ. */
 export type PreprocessingSettings = SimpleSettings | AdvancedSettings | BertSettings;
 
-type OptionsOf<Settings> = Settings extends { variant: infer Variant }
-  ? { readonly variant: Variant } & Partial<Omit<Settings, 'variant'>>
-  : never;
+/** Of `minimumTokens`. */
+export const minimumTokensRange = [0, 1000] as const;
 
-/** The settings with everything but the variant optional. */
-export type PreprocessingOptions = OptionsOf<PreprocessingSettings>;
-
-const preprocessingVariants = ['simple', 'advanced', 'bert'] as const;
-
-const defaults: { readonly [Variant in PreprocessingSettings['variant']]: PreprocessingSettings } = {
-  simple: {
-    variant: 'simple',
-    grammar: simpleGrammarVersion,
-    reduction: 'none',
-    stopWords: 'english-1',
-    keepNegators: true,
-    minimumTokens: 2,
-  },
-  advanced: { variant: 'advanced', grammar: tweetGrammarVersion, negation: true, minimumTokens: 2 },
-  bert: { variant: 'bert', minimumTokens: 1 },
-};
+const everyField = ['variant', 'minimumTokens'];
+const fieldsOf = {
+  simple: [...everyField, 'grammar', 'reduction', 'stopWords', 'keepNegators'],
+  advanced: [...everyField, 'grammar', 'negation'],
+  bert: everyField,
+} satisfies Readonly<Record<PreprocessingSettings['variant'], readonly string[]>>;
 
 /**
- * Fills in defaults and checks.
- * @throws {SentimentError} `option_invalid`, naming the option
+ * Checks what a model says of its preprocessing; its grammar is for the reader of models to compare.
+ * @throws {SentimentError} `option_invalid`, naming the field
  */
-export function preprocessingSettings(options: PreprocessingOptions): PreprocessingSettings {
-  requireChoice('variant', options.variant, preprocessingVariants);
-  const standard = defaults[options.variant];
-  refuseUnknownOptions(options, Object.keys(standard));
-  const settings = { ...standard, ...options } as PreprocessingSettings;
-  requireInteger('minimumTokens', settings.minimumTokens, 0, 1000);
-  if (settings.variant === 'bert') return settings;
-  requireGrammar(settings.grammar, standard);
-  if (settings.variant === 'advanced') {
-    requireBoolean('negation', settings.negation);
-    return settings;
-  }
-  requireChoice('reduction', settings.reduction, ['none', 'lemmas', 'stems']);
-  requireChoice('stopWords', settings.stopWords, stopWordLists);
-  requireBoolean('keepNegators', settings.keepNegators);
-  return settings;
-}
-
-function requireGrammar(grammar: number, standard: PreprocessingSettings): void {
-  const known = 'grammar' in standard ? standard.grammar : undefined;
-  if (grammar === known) return;
-  throw new SentimentError({
-    code: 'option_invalid',
-    field: 'grammar',
-    message: `preprocessing ${standard.variant}: this version of sentiment-core has grammar ${known}, not ${String(grammar)}`,
-  });
+export function checkPreprocessing(
+  settings: Readonly<Record<string, unknown>>,
+): asserts settings is Readonly<Record<string, unknown>> & PreprocessingSettings {
+  const { variant } = settings;
+  requireChoice('variant', variant, Object.keys(fieldsOf));
+  refuseUnknownOptions(settings, fieldsOf[variant as keyof typeof fieldsOf]);
+  requireInteger('minimumTokens', settings['minimumTokens'], ...minimumTokensRange);
+  if (variant === 'advanced') requireBoolean('negation', settings['negation']);
+  if (variant !== 'simple') return;
+  requireChoice('reduction', settings['reduction'], reductions);
+  requireChoice('stopWords', settings['stopWords'], stopWordLists);
+  requireBoolean('keepNegators', settings['keepNegators']);
 }
 
 /** The variants by the names that people use for them. */
 export const preprocessingNames = ['simple', 'simple:lemmas', 'simple:stems', 'advanced', 'bert'] as const;
 
 export type PreprocessingName = (typeof preprocessingNames)[number];
-
-const optionsOfName: Readonly<Record<PreprocessingName, PreprocessingOptions>> = {
-  simple: { variant: 'simple' },
-  'simple:lemmas': { variant: 'simple', reduction: 'lemmas' },
-  'simple:stems': { variant: 'simple', reduction: 'stems' },
-  advanced: { variant: 'advanced' },
-  bert: { variant: 'bert' },
-};
-
-/**
- * The settings that a name stands for, everything else at its default.
- * @throws {SentimentError} `option_invalid` for an unknown name
- */
-export function parsePreprocessing(name: string): PreprocessingSettings {
-  const known = preprocessingNames.find((candidate) => candidate === name);
-  if (known !== undefined) return preprocessingSettings(optionsOfName[known]);
-  throw new SentimentError({
-    code: 'option_invalid',
-    field: 'preprocessing',
-    message: `preprocessing "${name}" is not known; there are ${preprocessingNames.join(', ')}`,
-  });
-}
 
 /** The shortest name of settings, e.g. `simple:lemmas`; options that differ from the defaults are not part of it. */
 export function preprocessingName(settings: PreprocessingSettings): PreprocessingName {

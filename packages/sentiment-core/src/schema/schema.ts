@@ -99,9 +99,24 @@ export function withDefault<Output, Input>(
   return z._default<z.ZodMiniType<unknown, Input>>(zodOf(schema), value) as Schema<Output, Input | undefined>;
 }
 
-/** An object that may be left out, or be undefined, and then has all its defaults. */
-export function withDefaults<Output, Input>(schema: Schema<Output, Input>): Schema<Output, Input | undefined> {
-  return z.prefault(zodOf<Output, unknown>(schema), {}) as Schema<Output, Input | undefined>;
+/**
+ * An object that may be left out, or be undefined, and then has all its defaults.
+ * @param options those that differ from the defaults. Default none.
+ */
+export function withDefaults<Output, Input>(
+  schema: Schema<Output, Input>,
+  options?: Input,
+): Schema<Output, Input | undefined> {
+  return z.prefault(zodOf<Output, unknown>(schema), options ?? {}) as Schema<Output, Input | undefined>;
+}
+
+/** A value that is more than its schema says: `expected` completes "must be …" where it does not hold. */
+export function satisfying<Output, Input>(
+  schema: Schema<Output, Input>,
+  expected: string,
+  holds: (value: Output) => boolean,
+): Schema<Output, Input> {
+  return zodOf(schema).check(z.refine(holds, { error: expected }));
 }
 
 /** A value that cannot be written as JSON (a function, an instance), said in words: `expected` completes "must be …". */

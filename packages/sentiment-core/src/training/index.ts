@@ -28,6 +28,7 @@ export {
   type TrainerInputs,
   type TrainerKind,
   trainerKinds,
+  trainerOptions,
   type TrainerRequest,
 } from '../models/trainers.ts';
 export {
@@ -40,6 +41,7 @@ export {
   validationMetrics,
   type ValidationScores,
 } from './run-training.ts';
+export type { OptionDescription } from '../schema/options.ts';
 export { createArrayDataset, type ArrayDatasetOptions } from '../datasets/array-dataset.ts';
 export { createLabelMap, type LabelMap, type LabelMapOptions } from '../datasets/label-map.ts';
 export { fitPlattScaling, type PlattScaling } from '../optimisation/calibration.ts';
@@ -66,16 +68,16 @@ export {
 } from '../preprocessing/length-statistics.ts';
 export {
   parsePreprocessing,
-  preprocessingName,
-  type PreprocessingName,
-  preprocessingNames,
-} from '../preprocessing/preprocessing-settings.ts';
+  type PreprocessingOptions,
+  preprocessingSettings,
+} from '../preprocessing/preprocessing-options.ts';
 export {
   type AdvancedSettings,
   type BertSettings,
-  type PreprocessingOptions,
+  preprocessingName,
+  type PreprocessingName,
+  preprocessingNames,
   type PreprocessingSettings,
-  preprocessingSettings,
   type Reduction,
   type SimpleSettings,
 } from '../preprocessing/preprocessing-settings.ts';

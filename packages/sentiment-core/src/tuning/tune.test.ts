@@ -6,7 +6,7 @@ import { createNaiveBayesTrainer } from '../models/naive-bayes/trainer.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { createFolds } from './cross-validation.ts';
 import { type SampledOptions, sampleOptions, type SearchSpace } from '../optimisation/search-space.ts';
-import { hashedSearchSpace } from '../models/linear/options.ts';
+import { hashedSearchSpace } from '../models/linear/search-space.ts';
 import { naiveBayesSearchSpace } from '../models/naive-bayes/search-space.ts';
 import { tune, tuningRounds } from './tune.ts';
 

@@ -10,7 +10,8 @@ import {
   tweetsArePresent,
 } from '../../node/datasets/tweet-sample-fixture.ts';
 import { createTermCounter } from './vocabulary.ts';
-import { type TfidfOptions, tfidfSettings } from './tfidf-settings.ts';
+import { tfidfSettings } from './tfidf-options.ts';
+import type { TfidfOptions } from './tfidf-settings.ts';
 import { createTfidfVectorizer, type TfidfVectorizer } from './tfidf-vectorizer.ts';
 
 /** The tokens that both sides are given. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createNgramTree } from './ngram-tree.ts';
 import { createTermCounter } from './vocabulary.ts';
-import { termUnits, type TfidfOptions, tfidfSettings } from './tfidf-settings.ts';
+import { tfidfSettings } from './tfidf-options.ts';
+import { termUnits, type TfidfOptions, type TfidfSettings } from './tfidf-settings.ts';
 import { createTfidfVectorizer } from './tfidf-vectorizer.ts';
 
 function tokensOf(text: string) {
@@ -109,10 +110,7 @@ describe('properties', () => {
     expect(vectorizer.transform(tokensOf(long)).count).toBe(5999);
   });
 
-  function countsOf(
-    each: string,
-    { unit, minNgram, maxNgram }: Required<Pick<TfidfOptions, 'unit' | 'minNgram' | 'maxNgram'>>,
-  ) {
+  function countsOf(each: string, { unit, minNgram, maxNgram }: Pick<TfidfSettings, 'unit' | 'minNgram' | 'maxNgram'>) {
     const words = tokensOf(each).map((token) => token.text);
     const runs =
       unit === 'words'

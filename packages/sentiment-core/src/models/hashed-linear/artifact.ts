@@ -6,7 +6,7 @@ import { SentimentError } from '../../errors/sentiment-error.ts';
 import { tweetGrammarVersion } from '../../preprocessing/advanced/tweet-grammar.ts';
 import { createLogisticRegressionClassifier, type LinearParameters } from './classifier.ts';
 import { requireBoolean, requireChoice, requireInteger, requireNumber } from '../../errors/option-checks.ts';
-import type { HashedFeatureSettings } from '../../features/hashed-ngrams.ts';
+import { type HashedFeatureSettings, hashedRanges } from '../../features/hashed-ngrams.ts';
 
 export const logisticRegressionKind = 'logistic-regression';
 const featureType = 'hashed-ngrams';
@@ -141,14 +141,14 @@ function checkSettings(
   try {
     requireBoolean('negation', value['negation']);
     requireBoolean('skipGrams', value['skipGrams']);
-    requireInteger('ngrams', value['ngrams'], 1, 5);
-    requireInteger('closingTokens', value['closingTokens'], 0, 32);
-    requireInteger('bits', value['bits'], 10, 24);
+    requireInteger('ngrams', value['ngrams'], ...hashedRanges.ngrams);
+    requireInteger('closingTokens', value['closingTokens'], ...hashedRanges.closingTokens);
+    requireInteger('bits', value['bits'], ...hashedRanges.bits);
     requireChoice('weights', value['weights'], ['float32', 'int8']);
     requireNumber('scale', value['scale'], -1e9, 1e9);
     if (!Array.isArray(value['intercepts'])) throw new TypeError('intercepts must be a list');
     for (const intercept of value['intercepts']) requireNumber('intercepts', intercept, -1e9, 1e9);
-    requireNumber('lengthDamping', value['lengthDamping'], 0, 1000);
+    requireNumber('lengthDamping', value['lengthDamping'], ...hashedRanges.lengthDamping);
   } catch (cause) {
     throw new SentimentError({
       code: 'artifact_invalid',

@@ -24,7 +24,7 @@ const cases: Readonly<Record<keyof LogisticRegressionSettings, readonly [good: r
   maxIterations: [[1, 10_000], [0, 10_001, 1.5]],
   tolerance: [[0, 1], [-1, 2, NaN]],
   patience: [[1, 1000], [0, 1001]],
-  calibration: [['none', 'platt'], ['isotonic', undefined]],
+  calibration: [['none', 'platt'], ['isotonic', null]],
   weights: [['float32', 'int8'], ['int4', 8]],
 }; // prettier-ignore
 

@@ -1,66 +1,78 @@
-import {
-  refuseUnknownOptions,
-  requireBoolean,
-  requireChoice,
-  requireInteger,
-  requireNumber,
-  requireText,
-} from '../../errors/option-checks.ts';
+import type { SettingsOf } from '../../contracts/options.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { textPipelineOptionNames, type TextPipelineOptions } from '../text-pipeline/options.ts';
-import type { SearchSpace } from '../../optimisation/search-space.ts';
+import { ngramRule } from '../../features/tfidf/tfidf-options.ts';
+import type { TfidfOptions } from '../../features/tfidf/tfidf-settings.ts';
+import { hashedRanges } from '../../features/hashed-ngrams.ts';
+import { describeOptions, type OptionDescription, optionsOf, parseOptions, withRules } from '../../schema/options.ts';
+import {
+  boolean,
+  described,
+  exactly,
+  integer,
+  number,
+  oneOf,
+  optional,
+  text,
+  withDefault,
+} from '../../schema/schema.ts';
+import {
+  type TextPipelineOptions,
+  type TextPipelineSettings,
+  textPipelineSettings,
+  textPipelineShape,
+} from '../text-pipeline/options.ts';
 
 /** Options of the learning, whatever the features. */
 export interface LinearTrainingOptions {
   /** Name of the model in its artifact. Default `logistic-regression`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Version of the model in its artifact. Default `1`. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /**
    * L2 penalty λ: the objective is mean loss + λ/2 · ‖w‖², in [0, 1]. The C of libraries that sum the loss is
    * 1/(λ · rows), with weights 1/(λ · sum of the weights). Default 3e-6 on hashed features, 2e-6 on TF-IDF.
    */
-  readonly l2?: number;
+  readonly l2?: number | undefined;
   /** `balanced`: all labels weigh the same; `balanced-by-source`: the same within each source. Validation rows keep their weights. Default `none`. */
-  readonly classWeights?: 'none' | 'balanced' | 'balanced-by-source';
+  readonly classWeights?: 'none' | 'balanced' | 'balanced-by-source' | undefined;
   /** Most L-BFGS iterations, 1 to 10,000. Default 100. */
-  readonly maxIterations?: number;
+  readonly maxIterations?: number | undefined;
   /** Stops when no component of the gradient is larger, in [0, 1]. Default 1e-6. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /**
    * Scales each feature by |log-count ratio|^p before the penalty, so that features that tell labels apart are penalised less (after
    * Wang and Manning, "Baselines and Bigrams", 2012); in [0, 2]. Default 0.35 on hashed features, 0 on TF-IDF: none.
    */
-  readonly ratioPower?: number;
+  readonly ratioPower?: number | undefined;
   /** Scales each feature by (count/100)^-p before the penalty, so that rare features are penalised less; in [0, 1]. Default 0.2 on hashed features, 0 on TF-IDF. */
-  readonly rarityPower?: number;
+  readonly rarityPower?: number | undefined;
   /** With validation data: iterations without a lower validation loss before stopping at the best, 1 to 1,000. Default 10. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
   /** `platt` fits slope and intercept of the logits on the validation data (Platt, 1999). Default `none`. */
-  readonly calibration?: 'none' | 'platt';
+  readonly calibration?: 'none' | 'platt' | undefined;
   /** Stored weights: `float32`, or `int8` with one scale. Default `float32`. */
-  readonly weights?: 'float32' | 'int8';
+  readonly weights?: 'float32' | 'int8' | undefined;
 }
 
 /** Options of hashed features. */
 export interface HashedFeatureOptions {
   /** Marks the three tokens after a negator. Default true. */
-  readonly negation?: boolean;
+  readonly negation?: boolean | undefined;
   /** Most tokens of an n-gram, 1 to 5. Default 2. */
-  readonly ngrams?: number;
+  readonly ngrams?: number | undefined;
   /** Adds pairs of tokens with one between. Default true. */
-  readonly skipGrams?: boolean;
+  readonly skipGrams?: boolean | undefined;
   /**
    * So many tokens at the end of a text, 0 to 32, are features once more, alone and in n-grams: how a tweet closes tells
    * more than how it goes on. Default 8; 0 for none.
    */
-  readonly closingTokens?: number;
+  readonly closingTokens?: number | undefined;
   /** Log2 of the number of buckets for features, 10 to 24. Default 20. */
-  readonly bits?: number;
+  readonly bits?: number | undefined;
   /** Features that occur less often in the training set get no weight, ≥ 1. Default 2. */
-  readonly minCount?: number;
+  readonly minCount?: number | undefined;
   /** Damps long texts: the sum of weights is divided by √(1 + features/k); in [0, 1000]. Default 5; 0 for no damping. */
-  readonly lengthDamping?: number;
+  readonly lengthDamping?: number | undefined;
 }
 
 /**
@@ -72,70 +84,115 @@ export interface LogisticRegressionOptions extends LinearTrainingOptions, Hashed
    * `hashed`: n-grams of the tokens of `advanced`, no vocabulary; `tfidf`: a vocabulary over any preprocessing. Default
    * `hashed` where `preprocessing` is absent or `advanced`, else `tfidf`.
    */
-  readonly features?: 'hashed' | 'tfidf';
+  readonly features?: 'hashed' | 'tfidf' | undefined;
 }
 
-export type LinearTrainingSettings = Required<LinearTrainingOptions>;
+export type LinearTrainingSettings = SettingsOf<LinearTrainingOptions>;
 
 /** With hashed features. */
-export type LogisticRegressionSettings = Required<LinearTrainingOptions & HashedFeatureOptions>;
+export type LogisticRegressionSettings = LinearTrainingSettings & SettingsOf<HashedFeatureOptions>;
 
-const defaults: LogisticRegressionSettings = {
-  name: 'logistic-regression',
-  version: '1',
-  negation: true,
-  ngrams: 2,
-  skipGrams: true,
-  closingTokens: 8,
-  bits: 20,
-  minCount: 2,
-  l2: 3e-6,
-  ratioPower: 0.35,
-  rarityPower: 0.2,
-  lengthDamping: 5,
-  classWeights: 'none',
-  maxIterations: 100,
-  tolerance: 1e-6,
-  patience: 10,
-  calibration: 'none',
-  weights: 'float32',
+/** With TF-IDF features. */
+export interface TfidfLogisticRegressionSettings extends LinearTrainingSettings {
+  readonly text: TextPipelineSettings;
+}
+
+const naming = {
+  name: described('Name of the model.', withDefault(text(), 'logistic-regression')),
+  version: described('Version of the model.', withDefault(text(), '1')),
 };
 
-const hashedNames: readonly string[] = [
-  'negation',
-  'ngrams',
-  'skipGrams',
-  'closingTokens',
-  'bits',
-  'minCount',
-  'lengthDamping',
-] satisfies (keyof HashedFeatureOptions)[];
+function penalty(defaults: Pick<LinearTrainingSettings, 'l2' | 'ratioPower' | 'rarityPower'>) {
+  return {
+    l2: described('L2 penalty of the weights against the mean loss.', withDefault(number(0, 1), defaults.l2)),
+    ratioPower: described(
+      'Penalises features less that tell labels apart.',
+      withDefault(number(0, 2), defaults.ratioPower),
+    ),
+    rarityPower: described('Penalises rare features less.', withDefault(number(0, 1), defaults.rarityPower)),
+  };
+}
+
+const optimisation = {
+  classWeights: described(
+    'Lets the rows of every label weigh the same in sum, in all or within each source.',
+    withDefault(oneOf(['none', 'balanced', 'balanced-by-source']), 'none'),
+  ),
+  maxIterations: described('Most iterations of L-BFGS.', withDefault(integer(1, 10_000), 100)),
+  tolerance: described('Stops when no component of the gradient is larger.', withDefault(number(0, 1), 1e-6)),
+  patience: described(
+    'Iterations without a lower validation loss before training stops.',
+    withDefault(integer(1, 1000), 10),
+  ),
+  calibration: described('Fits probabilities to the validation rows.', withDefault(oneOf(['none', 'platt']), 'none')),
+  weights: described('Type of the stored weights.', withDefault(oneOf(['float32', 'int8']), 'float32')),
+};
+
+const hashed = {
+  negation: described('Marks the three tokens after a negator.', withDefault(boolean(), true)),
+  ngrams: described('Most tokens of an n-gram.', withDefault(integer(...hashedRanges.ngrams), 2)),
+  skipGrams: described('Adds pairs of tokens with one between.', withDefault(boolean(), true)),
+  closingTokens: described(
+    'Tokens at the end of a text that are features once more.',
+    withDefault(integer(...hashedRanges.closingTokens), 8),
+  ),
+  bits: described('Log2 of the number of buckets for features.', withDefault(integer(...hashedRanges.bits), 20)),
+  minCount: described('Gives rarer features no weight.', withDefault(integer(1, 1e9), 2)),
+};
+
+/** Options with hashed features but for those that choose the features; in the order in which model.json has them. */
+export const hashedLinearShape = {
+  ...naming,
+  ...hashed,
+  ...penalty({ l2: 3e-6, ratioPower: 0.35, rarityPower: 0.2 }),
+  lengthDamping: described(
+    'Damps long texts, the less the larger it is; 0 for no damping.',
+    withDefault(number(...hashedRanges.lengthDamping), 5),
+  ),
+  ...optimisation,
+};
+
+const featureTypes = oneOf(['hashed', 'tfidf']);
+const features = described(
+  'Hashed n-grams, or TF-IDF of any preprocessing; by default hashed with the preprocessing advanced, else tfidf.',
+  optional(featureTypes),
+);
+
+const hashedOptions = optionsOf<Omit<LogisticRegressionOptions, keyof TfidfOptions>>()({
+  features,
+  preprocessing: optional(exactly('advanced')),
+  ...hashedLinearShape,
+});
+
+const tfidfOptions = withRules(
+  optionsOf<Omit<LogisticRegressionOptions, keyof HashedFeatureOptions>>()({
+    features,
+    ...textPipelineShape({ maxNgram: 2, minDocumentFrequency: 2, sublinear: true }),
+    ...naming,
+    ...penalty({ l2: 2e-6, ratioPower: 0, rarityPower: 0 }),
+    ...optimisation,
+  }),
+  [ngramRule],
+);
+
+const schemas = { hashed: hashedOptions, tfidf: tfidfOptions } as const;
+const otherFeatures = { hashed: 'tfidf', tfidf: 'hashed' } as const;
 
 /**
  * Which features the options ask for.
- * @throws {SentimentError} `option_invalid`, naming an option that does not exist or is for the other features
+ * @throws {SentimentError} `option_invalid`, naming an option that is for the other features
  */
 export function featuresOf(options: LogisticRegressionOptions): 'hashed' | 'tfidf' {
-  refuseUnknownOptions(options, [...new Set(['features', ...Object.keys(defaults), ...textPipelineOptionNames])]);
-  const { preprocessing } = options;
-  const plain = preprocessing === undefined || preprocessing === 'advanced';
-  const { features = plain ? 'hashed' : 'tfidf' } = options;
-  requireChoice('features', features, ['hashed', 'tfidf']);
-  const isOther = (option: string) =>
-    features === 'tfidf'
-      ? hashedNames.includes(option)
-      : option === 'preprocessing'
-        ? !plain
-        : textPipelineOptionNames.includes(option);
-  const other = Object.keys(options).find(isOther);
-  if (other === undefined) return features;
+  const { preprocessing = 'advanced' } = options;
+  const standard = preprocessing === 'advanced' ? 'hashed' : 'tfidf';
+  const chosen = parseOptions(featureTypes, options.features ?? standard, 'features');
+  const [own, others] = [schemas[chosen].shape, schemas[otherFeatures[chosen]].shape];
+  const other = Object.keys(options).find((option) => !Object.hasOwn(own, option) && Object.hasOwn(others, option));
+  if (other === undefined) return chosen;
   throw new SentimentError({
     code: 'option_invalid',
     field: other,
-    message:
-      other === 'preprocessing'
-        ? 'option "preprocessing" must be advanced with features hashed'
-        : `option "${other}" is for features ${features === 'tfidf' ? 'hashed' : 'tfidf'}, and these are ${features}`,
+    message: `option "${other}" is for features ${otherFeatures[chosen]}, and these are ${chosen}`,
   });
 }
 
@@ -144,48 +201,52 @@ export function featuresOf(options: LogisticRegressionOptions): 'hashed' | 'tfid
  * @throws {SentimentError} `option_invalid`, naming the option
  */
 export function logisticRegressionSettings(options: LogisticRegressionOptions): LogisticRegressionSettings {
-  featuresOf(options);
-  const own = Object.entries(options).filter(([option]) => Object.hasOwn(defaults, option));
-  const settings: LogisticRegressionSettings = { ...defaults, ...Object.fromEntries(own) };
-  checkLinearTraining(settings);
-  requireBoolean('negation', settings.negation);
-  requireBoolean('skipGrams', settings.skipGrams);
-  requireInteger('ngrams', settings.ngrams, 1, 5);
-  requireInteger('closingTokens', settings.closingTokens, 0, 32);
-  requireInteger('bits', settings.bits, 10, 24);
-  requireInteger('minCount', settings.minCount, 1, 1e9);
-  requireNumber('lengthDamping', settings.lengthDamping, 0, 1000);
+  const { features: _, preprocessing: __, ...settings } = parseOptions(hashedOptions, options);
   return settings;
 }
 
-/** @throws {SentimentError} `option_invalid`, naming the option */
-export function checkLinearTraining(settings: LinearTrainingSettings): void {
-  requireText('name', settings.name);
-  requireText('version', settings.version);
-  requireNumber('l2', settings.l2, 0, 1);
-  requireChoice('classWeights', settings.classWeights, ['none', 'balanced', 'balanced-by-source']);
-  requireInteger('maxIterations', settings.maxIterations, 1, 10_000);
-  requireNumber('tolerance', settings.tolerance, 0, 1);
-  requireNumber('ratioPower', settings.ratioPower, 0, 2);
-  requireNumber('rarityPower', settings.rarityPower, 0, 1);
-  requireInteger('patience', settings.patience, 1, 1000);
-  requireChoice('calibration', settings.calibration, ['none', 'platt']);
-  requireChoice('weights', settings.weights, ['float32', 'int8']);
+/**
+ * Settings with TF-IDF.
+ * @throws {SentimentError} `option_invalid`, naming the option
+ */
+export function tfidfLogisticRegressionSettings(options: LogisticRegressionOptions): TfidfLogisticRegressionSettings {
+  const parsed = parseOptions(tfidfOptions, options);
+  const { name, version, l2, ratioPower, rarityPower } = parsed;
+  const { classWeights, maxIterations, tolerance, patience, calibration, weights } = parsed;
+  return {
+    name,
+    version,
+    l2,
+    ratioPower,
+    rarityPower,
+    classWeights,
+    maxIterations,
+    tolerance,
+    patience,
+    calibration,
+    weights,
+    text: textPipelineSettings(parsed),
+  };
 }
 
-/**
- * What `--tune` searches for logistic regression on hashed features. `l2` is 1/(C · rows) of libraries that speak of C: for
- * 270,000 rows the range covers C from 0.04 to 40.
- */
-export const hashedSearchSpace: SearchSpace = {
-  l2: { kind: 'log-uniform', min: 1e-7, max: 1e-4 },
-  ngrams: { kind: 'integer', min: 1, max: 3 },
-  skipGrams: { kind: 'choice', values: [true, false] },
-  closingTokens: { kind: 'choice', values: [0, 4, 8, 12] },
-  negation: { kind: 'choice', values: [true, false] },
-  bits: { kind: 'integer', min: 18, max: 21 },
-  minCount: { kind: 'integer', min: 1, max: 6 },
-  ratioPower: { kind: 'uniform', min: 0, max: 1 },
-  rarityPower: { kind: 'uniform', min: 0, max: 0.4 },
-  lengthDamping: { kind: 'choice', values: [0, 2, 5, 10, 20] },
-};
+/** The options with both kinds of features; where their defaults differ, that with hashed features. */
+export function describeLogisticRegression(): readonly OptionDescription[] {
+  const tfidf = describeOptions(tfidfOptions);
+  const hashed = describeOptions(hashedOptions).filter(({ name }) => name !== 'preprocessing');
+  const saying = (option: OptionDescription, more: string) => ({
+    ...option,
+    description: `${option.description ?? ''} ${more}`,
+  });
+  return [
+    ...hashed.map((option) => {
+      const other = tfidf.find(({ name }) => name === option.name);
+      if (other === undefined) return saying(option, 'Only with features hashed.');
+      return other.default === option.default
+        ? option
+        : saying(option, `With features tfidf ${String(other.default)}.`);
+    }),
+    ...tfidf
+      .filter(({ name }) => !hashed.some((option) => option.name === name))
+      .map((option) => (option.name === 'preprocessing' ? option : saying(option, 'Only with features tfidf.'))),
+  ];
+}

@@ -1,8 +1,12 @@
 import type { Trainer } from '../../contracts/trainer.ts';
 import { createHashedTrainer } from '../hashed-linear/trainer.ts';
 import type { LogisticRegressionModel } from './fit-linear-weights.ts';
-import { featuresOf, type LogisticRegressionOptions, logisticRegressionSettings } from './options.ts';
-import { tfidfLogisticRegressionSettings } from '../tfidf-linear/options.ts';
+import {
+  featuresOf,
+  type LogisticRegressionOptions,
+  logisticRegressionSettings,
+  tfidfLogisticRegressionSettings,
+} from './options.ts';
 import { createTfidfTrainer } from '../tfidf-linear/trainer.ts';
 
 export type { LogisticRegressionModel } from './fit-linear-weights.ts';

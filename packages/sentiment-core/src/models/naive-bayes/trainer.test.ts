@@ -168,7 +168,6 @@ describe('options', () => {
     ['version', 2],
     ['preprocessing', 'none'],
     ['preprocessing', null],
-    ['preprocessing', { negation: true }],
     ['maxNgram', 0],
     ['norm', 'max'],
     ['unit', 'letters'],
@@ -181,6 +180,8 @@ describe('options', () => {
 
   it('names the option of a preprocessing', () => {
     const options = { preprocessing: { variant: 'advanced', negation: 1 } } as unknown as NaiveBayesOptions;
-    expect(() => createNaiveBayesTrainer(options)).toThrow(expect.objectContaining({ field: 'negation' }));
+    expect(() => createNaiveBayesTrainer(options)).toThrow(
+      expect.objectContaining({ field: 'preprocessing.negation' }),
+    );
   });
 });

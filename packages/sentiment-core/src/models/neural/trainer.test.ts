@@ -137,7 +137,8 @@ describe('createNeuralTrainer', () => {
       ['embeddings', { embeddings: vectors }],
       ['dimensions', { embeddings: { ...vectors, values: new Float32Array(2) }, dimensions: 3 }],
       ['backend', { backend: 'cpu' }],
-      ['teacher', { teacher: { classifier: 'default' } }],
+      ['checkpoints', { checkpoints: 'folder' }],
+      ['teacher.classifier', { teacher: { classifier: 'default' } }],
       ['teacher', { teacher: null }],
     ];
     for (const [field, options] of wrong) {

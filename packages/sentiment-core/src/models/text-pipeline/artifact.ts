@@ -1,14 +1,10 @@
 import type { Artifact } from '../../artifact/read-artifact.ts';
 import { requireChoice, requireInteger } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { tfidfSettings } from '../../features/tfidf/tfidf-settings.ts';
+import { checkTfidf } from '../../features/tfidf/tfidf-settings.ts';
 import type { Vocabulary } from '../../features/tfidf/vocabulary.ts';
 import { tweetGrammarVersion } from '../../preprocessing/advanced/tweet-grammar.ts';
-import {
-  type PreprocessingOptions,
-  type PreprocessingSettings,
-  preprocessingSettings,
-} from '../../preprocessing/preprocessing-settings.ts';
+import { checkPreprocessing, type PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
 import { simpleGrammarVersion } from '../../preprocessing/simple/simple-tokenizer.ts';
 import { readWordForms, writeWordForms } from '../../preprocessing/word-forms.ts';
 import type { TextPipelineSettings } from './options.ts';
@@ -71,11 +67,8 @@ function readSettings(artifact: Artifact): {
     requireChoice('type', type, [tfidfFeatureType]);
     requireInteger('terms', terms, 1, 2 ** 24);
     requireInteger('documents', documents, 1, 2 ** 31 - 1);
-    const settings = {
-      preprocessing,
-      features: tfidfSettings(tfidf),
-    };
-    return { settings, terms: Number(terms), documents: Number(documents) };
+    checkTfidf(tfidf);
+    return { settings: { preprocessing, features: tfidf }, terms: Number(terms), documents: Number(documents) };
   } catch (cause) {
     throw new SentimentError({
       code: 'artifact_invalid',
@@ -127,7 +120,8 @@ export function readPreprocessing({ location, manifest: { preprocessing } }: Art
     });
   }
   try {
-    return preprocessingSettings(preprocessing as PreprocessingOptions);
+    checkPreprocessing(preprocessing);
+    return preprocessing;
   } catch (cause) {
     const message = `${location}/model.json does not describe a preprocessing`;
     throw new SentimentError({ code: 'artifact_invalid', message, cause });

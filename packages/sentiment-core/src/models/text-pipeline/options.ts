@@ -1,22 +1,17 @@
-import { SentimentError } from '../../errors/sentiment-error.ts';
+import type { TfidfOptions, TfidfSettings } from '../../features/tfidf/tfidf-settings.ts';
+import { type TfidfDefaults, tfidfShape } from '../../features/tfidf/tfidf-options.ts';
 import {
-  type TfidfOptions,
-  tfidfOptionNames,
-  type TfidfSettings,
-  tfidfSettings,
-} from '../../features/tfidf/tfidf-settings.ts';
-import {
+  namedPreprocessing,
   parsePreprocessing,
-  type PreprocessingName,
   type PreprocessingOptions,
-  type PreprocessingSettings,
-  preprocessingSettings,
-} from '../../preprocessing/preprocessing-settings.ts';
+} from '../../preprocessing/preprocessing-options.ts';
+import type { PreprocessingName, PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
+import { described, withDefault } from '../../schema/schema.ts';
 
 /** How texts become rows of numbers: the options of TF-IDF, and what comes before it. */
 export interface TextPipelineOptions extends TfidfOptions {
   /** A variant by its name, or with its options. */
-  readonly preprocessing?: PreprocessingName | PreprocessingOptions;
+  readonly preprocessing?: PreprocessingName | PreprocessingOptions | undefined;
 }
 
 /** The same with every default filled in. */
@@ -25,35 +20,39 @@ export interface TextPipelineSettings {
   readonly features: TfidfSettings;
 }
 
-/** The names of the options. */
-export const textPipelineOptionNames: readonly string[] = ['preprocessing', ...tfidfOptionNames];
-
-/**
- * Takes the options of the text pipeline out of a trainer's options; those of the model itself are passed over.
- * @throws {SentimentError} `option_invalid`, naming the option
- */
-export function textPipelineSettings(
-  options: TextPipelineOptions,
-  defaults: TextPipelineOptions & Pick<Required<TextPipelineOptions>, 'preprocessing'>,
-): TextPipelineSettings {
-  const { preprocessing, ...others } = { ...defaults, ...options };
-  const features = Object.entries(others).filter(([option]) =>
-    (tfidfOptionNames as readonly string[]).includes(option),
-  );
+/** The options of a text pipeline, for the options of a trainer. */
+export function textPipelineShape(defaults: TfidfDefaults) {
   return {
-    preprocessing: resolvePreprocessing(preprocessing),
-    features: tfidfSettings(Object.fromEntries(features)),
+    preprocessing: described('How texts are taken apart.', withDefault(namedPreprocessing, 'advanced')),
+    ...tfidfShape(defaults),
   };
 }
 
-function resolvePreprocessing(value: unknown): PreprocessingSettings {
-  if (typeof value === 'string') return parsePreprocessing(value);
-  if (typeof value === 'object' && value !== null && 'variant' in value) {
-    return preprocessingSettings(value as PreprocessingOptions);
-  }
-  throw new SentimentError({
-    code: 'option_invalid',
-    field: 'preprocessing',
-    message: 'option "preprocessing" must be the name of a variant or an object with "variant"',
-  });
+type ParsedTextPipeline = TfidfSettings & { readonly preprocessing: PreprocessingName | PreprocessingSettings };
+
+/** Takes those of the text pipeline out of the parsed options of a trainer. */
+export function textPipelineSettings(parsed: ParsedTextPipeline): TextPipelineSettings {
+  const { unit, minNgram, maxNgram, minDocumentFrequency, maxDocumentFrequency, maxFeatures } = parsed;
+  const { binary, sublinear, idf, smoothIdf, norm } = parsed;
+  return {
+    preprocessing: resolvePreprocessing(parsed.preprocessing),
+    features: {
+      unit,
+      minNgram,
+      maxNgram,
+      minDocumentFrequency,
+      maxDocumentFrequency,
+      maxFeatures,
+      binary,
+      sublinear,
+      idf,
+      smoothIdf,
+      norm,
+    },
+  };
+}
+
+/** The settings of a preprocessing that may be a name. */
+export function resolvePreprocessing(value: PreprocessingName | PreprocessingSettings): PreprocessingSettings {
+  return typeof value === 'string' ? parsePreprocessing(value) : value;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { tfidfSettings, type TfidfOptions } from '../../features/tfidf/tfidf-settings.ts';
+import { tfidfSettings } from '../../features/tfidf/tfidf-options.ts';
+import type { TfidfOptions } from '../../features/tfidf/tfidf-settings.ts';
 import { createTextPipeline } from './text-pipeline.ts';
-import { preprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
+import { preprocessingSettings } from '../../preprocessing/preprocessing-options.ts';
 import { dropSilentTerms, pruneTerms, type LinearTextModel } from './quantize.ts';
 
 const terms = ['awful', 'bag', 'crew', 'late'];

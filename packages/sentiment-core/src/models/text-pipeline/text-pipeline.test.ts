@@ -4,10 +4,15 @@ import { createPreprocessor } from '../../preprocessing/create-preprocessor.ts';
 import { loadWordReducer } from '../../preprocessing/load-preprocessor.ts';
 import { createArrayDataset } from '../../datasets/array-dataset.ts';
 import { fitTextPipeline } from './fit-text-pipeline.ts';
-import { type TextPipelineOptions, textPipelineSettings } from './options.ts';
+import { optionsOf, parseOptions } from '../../schema/options.ts';
+import { type TextPipelineOptions, textPipelineSettings, textPipelineShape } from './options.ts';
+
+const schema = optionsOf<TextPipelineOptions>()(
+  textPipelineShape({ maxNgram: 1, minDocumentFrequency: 1, sublinear: false }),
+);
 
 function fit(texts: readonly string[], options: TextPipelineOptions) {
-  const settings = textPipelineSettings(options, { preprocessing: 'simple' });
+  const settings = textPipelineSettings(parseOptions(schema, { preprocessing: 'simple', ...options }));
   const dataset = createArrayDataset({ labels: ['a', 'b'], examples: texts.map((text) => ({ text, label: 0 })) });
   return fitTextPipeline(dataset, settings);
 }

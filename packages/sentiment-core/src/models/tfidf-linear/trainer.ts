@@ -12,6 +12,7 @@ import {
   type LinearWeights,
   type LogisticRegressionModel,
 } from '../linear/fit-linear-weights.ts';
+import type { TfidfLogisticRegressionSettings } from '../linear/options.ts';
 import {
   balanceRowWeights,
   checkClasses,
@@ -28,7 +29,6 @@ import {
   type TrainingTextsOptions,
 } from '../text-pipeline/training-texts.ts';
 import { createTfidfClassifier, writeTfidfLogisticRegression } from './artifact.ts';
-import type { TfidfLogisticRegressionSettings } from './options.ts';
 
 /**
  * Logistic regression on the rows of a text pipeline. Reads the data twice, once for the vocabulary and once for the rows;

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
-import { parsePreprocessing } from '../../preprocessing/preprocessing-settings.ts';
+import { parsePreprocessing } from '../../preprocessing/preprocessing-options.ts';
 import { createDatasetFiles } from './dataset-files-fixture.ts';
 import { describeFile } from './describe-file.ts';
 import { splitFile } from './split-file.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { WordVectors } from '../../embeddings/word-vectors.ts';
-import { preprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
+import { preprocessingSettings } from '../../preprocessing/preprocessing-options.ts';
 import { measureCoverage } from './measure-coverage.ts';
 import { readWordVectors } from './word-vector-files.ts';
 import { checkWordVectorsFile, writeWordVectors } from './word-vector-files.ts';

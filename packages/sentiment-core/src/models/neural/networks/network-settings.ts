@@ -22,20 +22,35 @@ export interface NetworkSettings {
   readonly labels: number;
 }
 
-/** @throws {SentimentError} `option_invalid`, naming the option */
+/** Of dimensions, units and windows. */
+export const networkRanges = { dimensions: [1, 1000], units: [0, 1024], windows: [1, 10] } as const;
+
+/** A memory and windows need a unit. */
+export function leastUnits(architecture: Architecture): 0 | 1 {
+  return architecture === 'embedding-average' ? 0 : 1;
+}
+
+/** Whether there are widths, and each is larger than the one before. */
+export function areAscending(windows: readonly number[]): boolean {
+  return windows.length > 0 && windows.every((width, index) => index === 0 || windows[index - 1] < width);
+}
+
+/**
+ * Checks what a model says of its network.
+ * @throws {SentimentError} `option_invalid`, naming the field
+ */
 export function checkNetworkSettings(settings: Omit<NetworkSettings, 'labels'>): void {
   const { architecture, dimensions, units, pooling, windows } = settings;
   requireChoice('architecture', architecture, architectures);
-  requireInteger('dimensions', dimensions, 1, 1000);
-  requireInteger('units', units, architecture === 'embedding-average' ? 0 : 1, 1024);
+  requireInteger('dimensions', dimensions, ...networkRanges.dimensions);
+  requireInteger('units', units, leastUnits(architecture), networkRanges.units[1]);
   requireChoice('pooling', pooling, poolings);
-  const isList = Array.isArray(windows) && windows.length > 0;
-  if (!isList || windows.some((width, index) => index > 0 && windows[index - 1] >= width)) {
+  if (!Array.isArray(windows) || !areAscending(windows)) {
     throw new SentimentError({
       code: 'option_invalid',
       field: 'windows',
       message: 'option "windows" must be a list of ascending whole numbers',
     });
   }
-  for (const width of windows) requireInteger('windows', width, 1, 10);
+  for (const width of windows) requireInteger('windows', width, ...networkRanges.windows);
 }

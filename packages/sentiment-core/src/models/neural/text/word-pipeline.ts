@@ -12,6 +12,9 @@ export const paddingRow = 0;
 export const unknownRow = 1;
 export const firstWordRow = 2;
 
+/** Of `maxLength` and `bigramBuckets`. */
+export const wordRanges = { maxLength: [1, 10_000], bigramBuckets: [0, 1e7] } as const;
+
 /** What a training found out about texts, and all that serving needs of it. */
 export interface WordPipelineContent {
   readonly preprocessing: PreprocessingSettings;
@@ -106,8 +109,8 @@ export function readWordPipeline(artifact: Artifact): WordPipeline {
   const { type, words: count, maxLength, padded, bigramBuckets } = manifest.features;
   try {
     if (type !== featureType) throw new Error(`features are not ${featureType}`);
-    requireInteger('maxLength', maxLength, 1, 10_000);
-    requireInteger('bigramBuckets', bigramBuckets, 0, 1e7);
+    requireInteger('maxLength', maxLength, ...wordRanges.maxLength);
+    requireInteger('bigramBuckets', bigramBuckets, ...wordRanges.bigramBuckets);
     requireBoolean('padded', padded);
   } catch (cause) {
     const message = `${location}/model.json does not describe sequences of words`;

@@ -4,7 +4,8 @@ import { createArrayDataset } from '../../../datasets/array-dataset.ts';
 import { smallDataset, smallExamples, smallLabels } from '../../../datasets/small-dataset-fixture.ts';
 import { moreExamples, smallOptions } from '../small-model-fixture.ts';
 import { createNeuralTrainer } from '../trainer.ts';
-import { type TaughtExample, teach, teacherSettings } from './teacher.ts';
+import { parseOptions } from '../../../schema/options.ts';
+import { type TaughtExample, teach, teacherOptions } from './teacher.ts';
 
 /** Says the same of every text that `of` says the same of. */
 function teacher(labels: readonly string[], of: (text: string) => readonly number[]): Classifier {
@@ -74,19 +75,21 @@ describe('teach', () => {
   });
 });
 
-describe('teacherSettings', () => {
+describe('options of a teacher', () => {
   const classifier = teacher(smallLabels, () => [1, 0, 0]);
 
   it('takes half by default', () => {
-    expect(teacherSettings({ classifier })).toEqual({ classifier, share: 0.5 });
+    expect(parseOptions(teacherOptions, { classifier })).toEqual({ classifier, share: 0.5 });
   });
 
   it.each([
-    ['share', { classifier, share: 1.5 }],
-    ['teacher', { share: 0.5 }],
-    ['weight', { classifier, weight: 1 }],
+    ['teacher.share', { classifier, share: 1.5 }],
+    ['teacher.classifier', { share: 0.5 }],
+    ['teacher.weight', { classifier, weight: 1 }],
   ])('names %s when it is wrong', (field, options) => {
-    expect(() => teacherSettings(options)).toThrow(expect.objectContaining({ code: 'option_invalid', field }) as Error);
+    expect(() => parseOptions(teacherOptions, options, 'teacher')).toThrow(
+      expect.objectContaining({ code: 'option_invalid', field }) as Error,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type TfidfOptions, tfidfSettings } from './tfidf-settings.ts';
+import { tfidfSettings } from './tfidf-options.ts';
+import { checkTfidf, type TfidfOptions } from './tfidf-settings.ts';
 
 describe('options of TF-IDF', () => {
   it('are complete when none is given', () => {
@@ -38,13 +39,25 @@ describe('options of TF-IDF', () => {
     ['binary', 1],
     ['sublinear', 'yes'],
     ['idf', null],
-    ['smoothIdf', undefined],
+    ['smoothIdf', 0],
     ['norm', 'l3'],
     ['ngrams', 2],
   ])('refuses %s: %j', (option, value) => {
     expect(() => tfidfSettings({ [option]: value } as TfidfOptions)).toThrow(
       expect.objectContaining({ code: 'option_invalid', field: option }),
     );
+  });
+
+  it('are checked as strictly where a model has them', () => {
+    const settings = tfidfSettings({});
+    expect(() => checkTfidf(settings)).not.toThrow();
+    for (const field of Object.keys(settings)) {
+      const wrong = { ...settings, [field]: 'wrong' };
+      expect(() => checkTfidf(wrong)).toThrow(expect.objectContaining({ field }));
+      expect(() => tfidfSettings(wrong as TfidfOptions)).toThrow(expect.objectContaining({ field }));
+    }
+    expect(() => checkTfidf({ ...settings, later: 1 })).toThrow(expect.objectContaining({ field: 'later' }));
+    expect(() => checkTfidf({ ...settings, minNgram: 3, maxNgram: 2 })).toThrow('"maxNgram" must be');
   });
 
   it('refuses a longest n-gram that is shorter than the shortest', () => {

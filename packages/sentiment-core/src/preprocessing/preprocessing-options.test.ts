@@ -3,13 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryText } from './arbitrary-text-fixture.ts';
 import { createPreprocessor } from './create-preprocessor.ts';
 import { loadPreprocessor } from './load-preprocessor.ts';
-import {
-  parsePreprocessing,
-  preprocessingName,
-  preprocessingNames,
-  type PreprocessingOptions,
-  preprocessingSettings,
-} from './preprocessing-settings.ts';
+import { parsePreprocessing, type PreprocessingOptions, preprocessingSettings } from './preprocessing-options.ts';
+import { checkPreprocessing, preprocessingName, preprocessingNames } from './preprocessing-settings.ts';
 
 describe('preprocessing settings', () => {
   it.each(preprocessingNames)('%s has a name, is JSON, and is complete', (name) => {
@@ -38,6 +33,19 @@ describe('preprocessing settings', () => {
     expect(() => preprocessingSettings(options as PreprocessingOptions)).toThrow(
       expect.objectContaining({ code: 'option_invalid', field }),
     );
+  });
+
+  it.each(preprocessingNames)('a model with %s is checked as strictly', (name) => {
+    const settings = { ...parsePreprocessing(name) };
+    expect(() => checkPreprocessing(settings)).not.toThrow();
+    const { variant, grammar: _, ...fields }: Record<string, unknown> = settings;
+    for (const field of Object.keys(fields)) {
+      const wrong = { ...settings, [field]: 'wrong' };
+      expect(() => checkPreprocessing(wrong)).toThrow(expect.objectContaining({ field }));
+      expect(() => preprocessingSettings(wrong as PreprocessingOptions)).toThrow(expect.objectContaining({ field }));
+    }
+    expect(() => checkPreprocessing({ ...settings, later: 1 })).toThrow(expect.objectContaining({ field: 'later' }));
+    expect(() => checkPreprocessing({ variant })).toThrow(expect.objectContaining({ field: 'minimumTokens' }));
   });
 
   it('refuses a name that is none', () => {

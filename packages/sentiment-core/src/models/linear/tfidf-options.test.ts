@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { featuresOf, type LogisticRegressionOptions } from '../linear/options.ts';
-import { tfidfLogisticRegressionSettings, tfidfSearchSpace } from './options.ts';
-import { createLogisticRegressionTrainer } from '../linear/trainer.ts';
+import { featuresOf, type LogisticRegressionOptions, tfidfLogisticRegressionSettings } from './options.ts';
+import { tfidfSearchSpace } from './search-space.ts';
+import { createLogisticRegressionTrainer } from './trainer.ts';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
 import { sampleOptions } from '../../optimisation/search-space.ts';
 
@@ -51,7 +51,7 @@ describe('options on TF-IDF', () => {
     ['ratioPower', { features: 'tfidf', ratioPower: 3 }],
     ['rarityPower', { features: 'tfidf', rarityPower: -1 }],
     ['weights', { features: 'tfidf', weights: 'float64' }],
-    ['classWeights', { features: 'tfidf', classWeights: undefined }],
+    ['classWeights', { features: 'tfidf', classWeights: null }],
     ['alpha', { features: 'tfidf', alpha: 1 }],
   ])('%s is refused in %j', (field, options) => {
     expect(() => createLogisticRegressionTrainer(options)).toThrow(
