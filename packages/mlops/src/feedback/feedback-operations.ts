@@ -13,7 +13,7 @@ export function feedbackOperation({ commentLength, textLength }: ReportLimits): 
     description:
       'The last feedback on a prediction counts; the same one again changes nothing. Send `correct`, `trueLabel`, or both. ' +
       'With more than two labels, `correct: false` alone leaves the right label unknown. `text` must be the text that was ' +
-      'predicted; it is kept for errors only, with people masked. The answer is sent once the feedback is durable.',
+      'predicted; it is kept for errors, with people masked, and for confirmations only where the operator chose so. The answer is sent once the feedback is durable.',
     requestBody: {
       required: true,
       content: {

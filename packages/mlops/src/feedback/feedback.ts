@@ -5,6 +5,7 @@ import {
   createAdmission,
   ownField,
   readJsonBody,
+  requireBoolean,
   type RequestLimits,
   requireFields,
   requireFunction,
@@ -40,6 +41,11 @@ export interface FeedbackOptions extends Partial<ReportLimits> {
   /** Where predictions of this process wait to be written: feedback on one of them writes them first. */
   readonly recorder?: Pick<PredictionRecorder, 'holds' | 'flush'> | undefined;
   readonly listeners?: readonly FeedbackListener[] | undefined;
+  /**
+   * Keeps the text that comes with a confirmation too, masked, so that retraining sees what the model has right. Give it a time
+   * limit: see `createRetention`. Default false: only texts of reported errors are kept.
+   */
+  readonly keepConfirmedTexts?: boolean | undefined;
   /** Hides people in texts and comments. Default: mentions, e-mail addresses and web addresses. */
   readonly mask?: TextMask | undefined;
   /** Milliseconds that a prediction made a moment ago is waited for: another instance may be about to write it. Default 1,000. */
@@ -77,7 +83,8 @@ export function createFeedback(options: FeedbackOptions): Feedback {
   const { commentLength = 4_000, textLength = 100_000, lookUpTimeoutMs = 1_000 } = options;
   const { onListenerError = warnOnce(storingFailed) } = options;
   const limits = { commentLength, textLength };
-  const recordOptions = { kind: database.kind, textHash, mask, listeners };
+  const { keepConfirmedTexts = false } = options;
+  const recordOptions = { kind: database.kind, textHash, mask, keepConfirmedTexts, listeners };
 
   const attempt = (report: FeedbackReport): Promise<RecordedReport | undefined> =>
     database.transaction((transaction) => recordReport(transaction, report, clock(), recordOptions));
@@ -121,6 +128,7 @@ function checkOptions(options: FeedbackOptions): void {
     'textHash',
     'recorder',
     'listeners',
+    'keepConfirmedTexts',
     'mask',
     'lookUpTimeoutMs',
     'clock',
@@ -133,7 +141,8 @@ function checkOptions(options: FeedbackOptions): void {
   if (options.listeners !== undefined) requireList('listeners', options.listeners, requireObject);
   for (const option of ['mask', 'clock', 'onListenerError'] as const)
     if (options[option] !== undefined) requireFunction(option, options[option]);
-  const { commentLength = 0, textLength = 0, lookUpTimeoutMs = 0 } = options;
+  const { commentLength = 0, textLength = 0, lookUpTimeoutMs = 0, keepConfirmedTexts = false } = options;
+  requireBoolean('keepConfirmedTexts', keepConfirmedTexts);
   requireInteger('commentLength', commentLength, 0, 1_000_000);
   requireInteger('textLength', textLength, 0, 100_000_000);
   requireInteger('lookUpTimeoutMs', lookUpTimeoutMs, 0, 60_000);

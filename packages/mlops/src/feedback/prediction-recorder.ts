@@ -26,6 +26,8 @@ export interface PredictionRecorderOptions {
   readonly listeners?: readonly FeedbackListener[] | undefined;
   /** Keeps the text of every prediction, masked. Give it a time limit: see `createRetention`. Default false. */
   readonly keepTexts?: boolean | undefined;
+  /** Keeps the text of a prediction whose `trueLabel` says it is right, too. Default false: see `createFeedback`. */
+  readonly keepConfirmedTexts?: boolean | undefined;
   /** Hides people in texts that are kept. Default: mentions, e-mail addresses and web addresses. */
   readonly mask?: TextMask | undefined;
   /** Milliseconds a prediction waits at most before it is written. 1 to 60,000. Default 200. */
@@ -84,6 +86,7 @@ export function createPredictionRecorder(options: PredictionRecorderOptions): Pr
     measures,
     listeners,
     keepTexts,
+    keepConfirmedTexts: options.keepConfirmedTexts ?? false,
     mask,
   });
 
@@ -180,7 +183,17 @@ export function createPredictionRecorder(options: PredictionRecorderOptions): Pr
 }
 
 function checkOptions(options: PredictionRecorderOptions): void {
-  const known = ['database', 'textHash', 'measures', 'listeners', 'keepTexts', 'mask', 'flushIntervalMs', 'batchSize'];
+  const known = [
+    'database',
+    'textHash',
+    'measures',
+    'listeners',
+    'keepTexts',
+    'keepConfirmedTexts',
+    'mask',
+    'flushIntervalMs',
+    'batchSize',
+  ];
   requireFields('options', options, [...known, 'capacity', 'clock', 'onError']);
   requireObject('database', options.database);
   requireFunction('textHash', options.textHash);
@@ -194,6 +207,7 @@ function checkOptions(options: PredictionRecorderOptions): void {
     if (options[option] !== undefined) requireFunction(option, options[option]);
   const { flushIntervalMs = 1, batchSize = 1, capacity = 1, keepTexts = false } = options;
   requireBoolean('keepTexts', keepTexts);
+  if (options.keepConfirmedTexts !== undefined) requireBoolean('keepConfirmedTexts', options.keepConfirmedTexts);
   requireInteger('flushIntervalMs', flushIntervalMs, 1, 60_000);
   requireInteger('batchSize', batchSize, 1, 5_000);
   requireInteger('capacity', capacity, 1, 10_000_000);

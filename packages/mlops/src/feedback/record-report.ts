@@ -14,7 +14,7 @@ export interface FeedbackReport {
   readonly correct?: boolean | undefined;
   /** The right label: a name, or 0 (negative) or 1 (positive). */
   readonly trueLabel?: string | number | undefined;
-  /** The text as it was predicted. Kept for errors only, masked. */
+  /** The text as it was predicted. Kept for errors, masked; for confirmations only with `keepConfirmedTexts`. */
   readonly text?: string | undefined;
   /** Free words. Masked as texts are. */
   readonly comment?: string | undefined;
@@ -31,6 +31,7 @@ interface RecordReportOptions {
   readonly kind: Database['kind'];
   readonly textHash: TextHash;
   readonly mask: TextMask;
+  readonly keepConfirmedTexts: boolean;
   readonly listeners: readonly FeedbackListener[];
 }
 
@@ -51,7 +52,7 @@ export async function recordReport(
   at: number,
   options: RecordReportOptions,
 ): Promise<RecordedReport | undefined> {
-  const { kind, textHash, mask, listeners } = options;
+  const { kind, textHash, mask, keepConfirmedTexts, listeners } = options;
   const prediction = await lockPrediction(transaction, kind, report.predictionId);
   if (prediction === undefined) return undefined;
   const outcome = interpretReport(report, prediction.label, await labelsOf(transaction, prediction));
@@ -68,7 +69,10 @@ export async function recordReport(
     .where('prediction_id', '=', report.predictionId)
     .executeTakeFirst();
   const before = stored === undefined ? undefined : stateOf(stored);
-  const text = after.correct ? null : report.text === undefined ? (stored?.text ?? null) : kept(report.text);
+  const isKept = !after.correct || keepConfirmedTexts;
+  // A text came for what was said with it: it goes when that is withdrawn.
+  const known = before?.correct === after.correct ? (stored?.text ?? null) : null;
+  const text = !isKept ? null : report.text === undefined ? known : kept(report.text);
   const change: FeedbackChange = {
     predictionId: report.predictionId,
     at,

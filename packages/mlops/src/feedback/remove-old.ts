@@ -71,6 +71,32 @@ export async function removeTexts(transaction: Kysely<Schema>, before: number, l
   return { removed: ids.length, next: ids.length < limit ? undefined : 0 };
 }
 
+/** Removes the texts of confirmations given before `before`; the feedback stays. */
+export async function removeConfirmedTexts(
+  transaction: Kysely<Schema>,
+  before: number,
+  limit: number,
+): Promise<RemovedBatch> {
+  const rows = await transaction
+    .selectFrom('feedback')
+    .select('prediction_id')
+    .where('correct', '=', 1)
+    .where('text', 'is not', null)
+    .where('received_at', '<', before)
+    .limit(limit)
+    .execute();
+  const ids = rows.map(({ prediction_id: id }) => id);
+  if (ids.length === 0) return { removed: 0, next: undefined };
+  // An instance that turned one of them wrong meanwhile keeps its text: people must relabel it.
+  const emptied = await transaction
+    .updateTable('feedback')
+    .set({ text: null })
+    .where('prediction_id', 'in', ids)
+    .where('correct', '=', 1)
+    .executeTakeFirst();
+  return { removed: Number(emptied.numUpdatedRows), next: ids.length < limit ? undefined : 0 };
+}
+
 /** Removes the sums of hours that were over before `before`. Resolves to the number of rows. */
 export async function removeHours({ transaction }: Pick<Database, 'transaction'>, before: number): Promise<number> {
   return transaction(async (current) => {

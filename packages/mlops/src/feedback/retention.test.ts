@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../storage/open-database.ts';
 import { openStoreUnderTest } from '../testing/index.ts';
@@ -46,6 +49,33 @@ test('the sums of an hour stay as long as a prediction of that hour', async () =
   expect((await retention.prune()).hours).toBeGreaterThan(0);
   await database.close();
 });
+
+test.each(['wal', 'exclusive'] as const)(
+  'what was withdrawn, or is too old, is nowhere in the files of SQLite (%s)',
+  async (journal) => {
+    const folder = await mkdtemp(join(tmpdir(), 'sentiment-retention-'));
+    const file = join(folder, 'store.sqlite');
+    const database = await openDatabase({ kind: 'sqlite', file, journal });
+    const { recorder, feedback, predict, time } = await openStoreUnderTest(database, { keepConfirmedTexts: true });
+    const bytes = async (): Promise<string> =>
+      (await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')))).join('');
+    const [withdrawn, old] = ['withdrawnwithdrawn', 'confirmedconfirmed'].map((text) => predict({ text }));
+    recorder.onPredictions([withdrawn, old]);
+    await recorder.flush();
+    await feedback.record({ predictionId: withdrawn.predictionId, correct: false, text: withdrawn.text });
+    await feedback.record({ predictionId: old.predictionId, correct: true, text: old.text });
+    expect(await bytes()).toContain(withdrawn.text);
+    expect(await bytes()).toContain(old.text);
+    await feedback.record({ predictionId: withdrawn.predictionId, correct: true });
+    time.now += 91 * day;
+    await createRetention({ database, days: { predictions: 100 }, clock: () => time.now, monotonic: () => 0 }).prune();
+    const left = await bytes();
+    expect(left).not.toContain(withdrawn.text);
+    expect(left).not.toContain(old.text);
+    await database.close();
+    await rm(folder, { recursive: true });
+  },
+);
 
 test('started, it runs by itself, tells what it removed, and ends', async () => {
   const database = await openDatabase({ kind: 'sqlite', file: ':memory:' });

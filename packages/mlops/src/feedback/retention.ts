@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { SentimentError } from 'sentiment-core';
 import {
   refuseUnknownOptions,
@@ -11,7 +11,7 @@ import {
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { storingFailed } from './record-report.ts';
-import { type RemovedBatch, removeHours, removePredictions, removeTexts } from './remove-old.ts';
+import { type RemovedBatch, removeConfirmedTexts, removeHours, removePredictions, removeTexts } from './remove-old.ts';
 
 export interface RetentionOptions {
   readonly database: Database;
@@ -88,9 +88,15 @@ export function createRetention(options: RetentionOptions): Retention {
         removePredictions(transaction, { kind: database.kind, reported, from, before: before(kept), limit: batchSize }),
       );
     const predictions = (await older(false, days.predictions)) + (await older(true, days.feedback));
-    const texts = await inBatches((transaction) => removeTexts(transaction, before(days.texts), batchSize));
+    const ofPredictions = await inBatches((transaction) => removeTexts(transaction, before(days.texts), batchSize));
+    const ofConfirmations = await inBatches((transaction) =>
+      removeConfirmedTexts(transaction, before(days.confirmedTexts), batchSize),
+    );
+    const texts = ofPredictions + ofConfirmations;
     // Sums outlive what they count, also where the run was cut short.
     const hours = closed ? 0 : await removeHours(database, before(days.hours));
+    // What was overwritten in the file, by this run and by reports withdrawn since the last one, leaves its log too.
+    if (database.kind === 'sqlite' && !closed) await sql`pragma wal_checkpoint(truncate)`.execute(database.query);
     return { predictions, texts, hours, postponed: false };
   };
 
@@ -142,11 +148,19 @@ export interface RetentionDays {
   readonly feedback: number;
   /** Texts of predictions, where every text is kept. Default 30. */
   readonly texts: number;
+  /** Texts that came with a confirmation, where those are kept; they go with their feedback at the latest. Default 90. */
+  readonly confirmedTexts: number;
   /** Hourly sums, at least as long as feedback. They hold no text and nothing of a single prediction. Default 730. */
   readonly hours: number;
 }
 
-const defaultRetentionDays: RetentionDays = { predictions: 90, feedback: 365, texts: 30, hours: 730 };
+const defaultRetentionDays: RetentionDays = {
+  predictions: 90,
+  feedback: 365,
+  texts: 30,
+  confirmedTexts: 90,
+  hours: 730,
+};
 
 /** @throws {SentimentError} `option_invalid` */
 function resolveRetentionDays(days: Partial<RetentionDays> = {}): RetentionDays {

@@ -28,6 +28,8 @@ interface BatchStoreOptions {
   readonly listeners: readonly FeedbackListener[];
   /** Whether every text is kept, and not those of errors alone. */
   readonly keepTexts: boolean;
+  /** Whether the text of a prediction that came with its own label is kept, as that of an error is. */
+  readonly keepConfirmedTexts: boolean;
   readonly mask: TextMask;
 }
 
@@ -50,7 +52,7 @@ const insertFeedback = createRowInserter({
 });
 
 export function createBatchStore(options: BatchStoreOptions): BatchStore {
-  const { database, textHash, measures, listeners, keepTexts, mask } = options;
+  const { database, textHash, measures, listeners, keepTexts, keepConfirmedTexts, mask } = options;
   const { kind } = database;
   const kept = (text: string): string => mask(toStorableText(text));
   const models: ModelLabels = createModelLabels();
@@ -89,7 +91,7 @@ export function createBatchStore(options: BatchStoreOptions): BatchStore {
   const storeFeedback = async (transaction: Kysely<Schema>, told: readonly ToldPrediction[]): Promise<void> => {
     const rows = told.flatMap(({ change: { predictionId, at, after }, text }) =>
       after.correct
-        ? [predictionId, 1, after.trueLabel, null, null, at, null]
+        ? [predictionId, 1, after.trueLabel, null, keepConfirmedTexts ? kept(text) : null, at, null]
         : [predictionId, 0, after.trueLabel, null, kept(text), at, at],
     );
     await insertFeedback(transaction, kind, rows);

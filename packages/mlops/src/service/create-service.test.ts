@@ -163,6 +163,7 @@ describe('a service', () => {
     [{ surprise: 1 }, 'settings.surprise'],
     [{ telemetry: { sampling: 2 } }, 'telemetry.sampling'],
     [{ feedback: { keepTexts: 'false' } }, 'feedback.keepTexts'],
+    [{ feedback: { keepConfirmedTexts: 1 } }, 'feedback.keepConfirmedTexts'],
     [{ alerts: { channels: { telemetry: { kind: 'log' } } } }, 'alerts.channels.telemetry'],
     [{ alerts: { channels: { mail: { kind: 'smtp', host: '', from: 'a@b', to: ['a@b'] } } } }, 'channels.mail.host'],
     [{ feedback: { days: { texts: 0 } } }, 'days.texts'],

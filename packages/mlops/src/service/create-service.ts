@@ -84,6 +84,7 @@ export async function createService(settings: ServiceSettings): Promise<Service>
       onError,
       measures: createMeasures({ classifier }),
       keepTexts: kept.keepTexts ?? false,
+      keepConfirmedTexts: kept.keepConfirmedTexts,
     });
     closing.add(() => recorder.close());
     const feedback = createFeedback({
@@ -92,6 +93,7 @@ export async function createService(settings: ServiceSettings): Promise<Service>
       recorder,
       listeners,
       mask,
+      keepConfirmedTexts: kept.keepConfirmedTexts,
       onListenerError: onError,
       // What may be predicted may be reported.
       textLength: resolveRequestLimits(limits).textLength,

@@ -12,7 +12,7 @@ describe('the environment of a service', () => {
     expect(open.database).toEqual({ kind: 'sqlite', file: 'sentiment.sqlite', journal: 'wal' });
     expect(open.access).toEqual({ predictionKeys: [], monitoringKeys: [], openMonitoring: true });
     expect(open.alerts).toEqual({ wrongPredictions: {}, channels: { log: { kind: 'log' } } });
-    expect(open.feedback).toEqual({ keepTexts: false });
+    expect(open.feedback).toEqual({ keepTexts: false, keepConfirmedTexts: false });
     expect(readServiceEnvironment({ environment: {} }).access?.openMonitoring).toBe(false);
   });
 
@@ -24,6 +24,7 @@ describe('the environment of a service', () => {
         MONITORING_KEYS: `${one}, ${two}`,
         PREDICTION_KEYS: three,
         KEEP_TEXTS: 'true',
+        KEEP_CONFIRMED_TEXTS: 'true',
         TEXT_HASH_KEY: textHashKey,
         ALERT_THRESHOLD: '5',
         ALERT_WINDOW_SECONDS: '60',
@@ -47,7 +48,7 @@ describe('the environment of a service', () => {
     expect(settings).toMatchObject({
       database: { kind: 'postgresql', connectionString: 'postgresql://a:secret@b/c' },
       access: { predictionKeys: [three], monitoringKeys: [one, two], openMonitoring: false },
-      feedback: { keepTexts: true, textHashKey },
+      feedback: { keepTexts: true, keepConfirmedTexts: true, textHashKey },
       telemetry: { sampling: 0.5, openTelemetry: true },
       alerts: {
         publicUrl: 'https://x.example',
@@ -73,6 +74,7 @@ describe('the environment of a service', () => {
 
   it.each([
     [{ SQLITE_JOURNAL: 'delete' }, 'SQLITE_JOURNAL'],
+    [{ KEEP_CONFIRMED_TEXTS: 'yes' }, 'KEEP_CONFIRMED_TEXTS'],
     [{ PREDICTION_KEYS: ' , ' }, 'PREDICTION_KEYS'],
     [{ MONITORING_KEYS: ',' }, 'MONITORING_KEYS'],
     [{ KEEP_TEXTS: 'yes' }, 'KEEP_TEXTS'],

@@ -41,7 +41,7 @@ function wholeNumber(environment: Environment, name: string, least: number, most
  * Reads the settings of a service; empty counts as not set. Values, which may be secrets, are in no message.
  * - `DATABASE_URL` (`postgresql://…`), else `SQLITE_FILE` (default `sentiment.sqlite`) with `SQLITE_JOURNAL` (`wal`, `exclusive`)
  * - `PREDICTION_KEYS`, `MONITORING_KEYS`: keys, separated by commas
- * - `KEEP_TEXTS` (`true`, `false`), `TEXT_HASH_KEY`
+ * - `KEEP_TEXTS`, `KEEP_CONFIRMED_TEXTS` (`true`, `false`), `TEXT_HASH_KEY`
  * - `ALERT_THRESHOLD`, `ALERT_WINDOW_SECONDS`, `ALERT_COOLDOWN_SECONDS`, `PUBLIC_URL`
  * - `ALERT_MAIL_TO` (addresses), `ALERT_MAIL_FROM`, `SMTP_HOST`, `SMTP_PORT`, `SMTP_SECURITY` (`tls`, `starttls`, `none`),
  *   `SMTP_USER`, `SMTP_PASSWORD`
@@ -50,8 +50,6 @@ function wholeNumber(environment: Environment, name: string, least: number, most
  * @throws {SentimentError} `option_invalid`, with the variable as field
  */
 export function readServiceEnvironment({ environment, loopback = false }: EnvironmentOptions): EnvironmentSettings {
-  const keepTexts = environment.KEEP_TEXTS || 'false';
-  if (keepTexts !== 'true' && keepTexts !== 'false') throw invalid('KEEP_TEXTS', 'true or false');
   const sampling = environment.TELEMETRY_SAMPLING || '1';
   if (!/^(0|1|0?\.\d{1,9}|1\.0+)$/.test(sampling)) throw invalid('TELEMETRY_SAMPLING', 'a number from 0 to 1');
   const publicUrl = environment.PUBLIC_URL || undefined;
@@ -61,7 +59,8 @@ export function readServiceEnvironment({ environment, loopback = false }: Enviro
     database: readDatabase(environment),
     access: readAccess(environment, loopback),
     feedback: {
-      keepTexts: keepTexts === 'true',
+      keepTexts: readSwitch(environment, 'KEEP_TEXTS'),
+      keepConfirmedTexts: readSwitch(environment, 'KEEP_CONFIRMED_TEXTS'),
       textHashKey: environment.TEXT_HASH_KEY || undefined,
     },
     alerts: readAlerts(environment),
@@ -73,6 +72,13 @@ export function readServiceEnvironment({ environment, loopback = false }: Enviro
   };
   checkByVariable(settings);
   return settings;
+}
+
+/** Off unless it is `true`. */
+function readSwitch(environment: Environment, name: string): boolean {
+  const text = environment[name] || 'false';
+  if (text !== 'true' && text !== 'false') throw invalid(name, 'true or false');
+  return text === 'true';
 }
 
 function readDatabase(environment: Environment): DatabaseSettings {

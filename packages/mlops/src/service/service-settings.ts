@@ -21,6 +21,8 @@ import type { AccessOptions } from './route-access.ts';
 export interface FeedbackSettings {
   /** Keeps the text of every prediction, masked, for `days.texts`. Default false: only texts of reported errors are kept. */
   readonly keepTexts?: boolean | undefined;
+  /** Keeps texts that come with a confirmation, masked, for `days.confirmedTexts`, to learn from. Default false. */
+  readonly keepConfirmedTexts?: boolean | undefined;
   /** What is hidden in texts that are kept. Default: mentions, e-mail addresses and web addresses. */
   readonly masking?: MaskingOptions | undefined;
   /** How long things are kept. */
@@ -77,9 +79,10 @@ export function checkServiceSettings(settings: unknown): void {
   requireFields('settings', settings, Object.keys(known));
   const { feedback = {}, alerts = {}, telemetry = {}, onError } = settings;
   requireObject('database', settings.database);
-  requireFields('feedback', feedback, ['keepTexts', 'masking', 'days', 'textHashKey']);
+  requireFields('feedback', feedback, ['keepTexts', 'keepConfirmedTexts', 'masking', 'days', 'textHashKey']);
   requireFields('alerts', alerts, ['wrongPredictions', 'wrongRate', 'channels', 'publicUrl']);
-  if (feedback.keepTexts !== undefined) requireBoolean('feedback.keepTexts', feedback.keepTexts);
+  for (const option of ['keepTexts', 'keepConfirmedTexts'] as const)
+    if (feedback[option] !== undefined) requireBoolean(`feedback.${option}`, feedback[option]);
   if (alerts.channels !== undefined) requireOwnNames(alerts.channels);
   requireObject('telemetry', telemetry);
   if (telemetry.sampling !== undefined) requireNumber('telemetry.sampling', telemetry.sampling, 0, 1);

@@ -138,5 +138,18 @@ const alertsMigration: Migration = {
   },
 };
 
+const confirmedTextsMigration: Migration = {
+  name: '0003-confirmed-texts',
+  async apply({ schema }) {
+    await schema
+      .createIndex('feedback_with_confirmed_text')
+      .on('feedback')
+      .column('received_at')
+      .where(sql.ref('correct'), '=', sql.lit(1))
+      .where(sql.ref('text'), 'is not', null)
+      .execute();
+  },
+};
+
 /** In the order they are applied. */
-export const migrations: readonly Migration[] = [predictionsMigration, alertsMigration];
+export const migrations: readonly Migration[] = [predictionsMigration, alertsMigration, confirmedTextsMigration];

@@ -22,7 +22,7 @@ export interface FeedbackRow {
   correct: 0 | 1;
   true_label: string | null;
   comment: string | null;
-  /** Text of a reported error, masked. */
+  /** Text of a reported error, masked; of a confirmation where the operator keeps those. */
   text: string | null;
   /** Of the last change. */
   received_at: number;

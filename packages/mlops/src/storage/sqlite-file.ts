@@ -32,8 +32,12 @@ export function openSqliteFile({ file, journal = 'wal' }: SqliteSettings): Sqlit
   const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
   try {
     if (journal === 'exclusive') database.exec('pragma locking_mode = exclusive');
+    // Its journal stays between transactions; emptied, so that it keeps no copy of what they removed.
+    if (journal === 'exclusive') database.exec('pragma journal_size_limit = 0');
     database.exec(`pragma journal_mode = ${journal === 'wal' ? 'wal' : 'delete'}`);
     database.exec('pragma synchronous = full');
+    // Texts that were withdrawn or are too old leave no trace in free pages.
+    database.exec('pragma secure_delete = on');
     database.exec('pragma temp_store = memory');
     if (file === ':memory:') database.exec(`pragma max_page_count = ${memoryPages}`);
     // Reading takes the lock of the exclusive mode, so that a second process learns at once that it comes late.

@@ -102,4 +102,52 @@ export function defineReadingTests(test: StoreTest, { expect }: ConformanceRunne
     },
     () => ({ keepTexts: true }),
   );
+
+  test(
+    'confirmed texts are kept where that is chosen: masked, exported, for their time, and gone when withdrawn',
+    async ({ database, feedback, recorder, predict, time }) => {
+      const text = 'Lovely crew @ana';
+      const [told, said, turned, silent] = [
+        predict({ text, trueLabel: 'positive' }),
+        predict({ text }),
+        predict({ text }),
+        predict({ text }),
+      ];
+      recorder.onPredictions([told, said, turned, silent]);
+      await recorder.flush();
+      await feedback.record({ predictionId: said.predictionId, correct: true, text });
+      // The same word again, without the text: it stays.
+      await feedback.record({ predictionId: said.predictionId, correct: true, comment: 'yes' });
+      await feedback.record({ predictionId: silent.predictionId, correct: true });
+      await feedback.record({ predictionId: turned.predictionId, correct: true, text });
+      await feedback.record({ predictionId: turned.predictionId, correct: false });
+      const textsOf = async () => {
+        const rows = await database.query.selectFrom('feedback').select(['prediction_id', 'text']).execute();
+        return new Map(rows.map(({ prediction_id: id, text: kept }) => [id, kept]));
+      };
+      expect(await textsOf()).toEqual(
+        new Map([
+          [told.predictionId, 'Lovely crew @user'],
+          [said.predictionId, 'Lovely crew @user'],
+          [turned.predictionId, null],
+          [silent.predictionId, null],
+        ]),
+      );
+      const exported = [];
+      for await (const { label, text: kept } of readLabelledRows({ database }).rows()) exported.push([label, kept]);
+      expect(exported).toEqual(Array.from({ length: 2 }, () => ['positive', 'Lovely crew @user']));
+      expect((await feedback.recentErrors()).errors.length).toEqual(1);
+
+      time.now += 60 * day;
+      await feedback.record({ predictionId: silent.predictionId, correct: true, text });
+      await feedback.record({ predictionId: turned.predictionId, correct: false, text });
+      time.now += 31 * day;
+      const days = { predictions: 365 };
+      const retention = createRetention({ database, days, batchSize: 1, clock: () => time.now, monotonic: () => 0 });
+      expect(await retention.prune()).toEqual({ predictions: 0, texts: 2, hours: 0, postponed: false });
+      const kept = [...(await textsOf())].filter(([, found]) => found !== null).map(([id]) => id);
+      expect(kept.sort()).toEqual([turned.predictionId, silent.predictionId].sort());
+    },
+    () => ({ keepConfirmedTexts: true }),
+  );
 }

@@ -29,7 +29,7 @@ export async function openStoreUnderTest(database: Database, options: StoreOptio
   const time = { now: startTime };
   const clock = (): number => time.now;
   const textHash = await openTextHash(database);
-  const { measures, keepTexts, onError, listeners = [], lookUpTimeoutMs = 0 } = options;
+  const { measures, keepTexts, keepConfirmedTexts, onError, listeners = [], lookUpTimeoutMs = 0 } = options;
   const recorder = createPredictionRecorder({
     database: options.database ?? database,
     textHash,
@@ -39,9 +39,18 @@ export async function openStoreUnderTest(database: Database, options: StoreOptio
     flushIntervalMs: 60_000,
     measures,
     keepTexts,
+    keepConfirmedTexts,
     onError,
   });
-  const feedback = createFeedback({ database, textHash, recorder, clock, listeners, lookUpTimeoutMs });
+  const feedback = createFeedback({
+    database,
+    textHash,
+    recorder,
+    clock,
+    listeners,
+    lookUpTimeoutMs,
+    keepConfirmedTexts,
+  });
   const generateId = createPredictionIdGenerator({ now: clock });
   return {
     database,
