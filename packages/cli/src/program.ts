@@ -19,6 +19,7 @@ import {
   addKindOption,
   addTrainerOptions,
   kindOf,
+  kindToHelpWith,
   type KindFlags,
   labelOption,
   labelsOption,
@@ -90,7 +91,10 @@ export async function createProgram(
       (await import('./predict/predict-command.ts')).predict(texts, options, io, models),
     );
 
-  addTrainerOptions(addKindOption(command('train', 'Train a model on labelled files and write it to a folder.')))
+  const train = addTrainerOptions(
+    addKindOption(command('train', 'Train a model on labelled files and write it to a folder.')),
+  );
+  train
     .requiredOption('--data <file...>', 'labelled files; FILE:10 counts each of its rows 10 times')
     .option('--validation <file...>', 'files to score on and to decide when to stop; never learnt from')
     .option(
@@ -238,6 +242,13 @@ export async function createProgram(
     .action(async (folders: string[], options: MlflowSyncOptions) =>
       (await import('./train/mlflow-sync-command.ts')).syncMlflow(folders, options, io),
     );
+
+  const asked = kindToHelpWith(commandLine);
+  if (asked !== undefined) {
+    const { kindHelp } = await import('./train/kind-help.ts');
+    const text = await kindHelp(asked);
+    train.configureHelp({ ...helpLayout, formatHelp: () => text });
+  }
 
   // What follows is listed always; its flags are loaded when the command line names it.
   const named = commandLine.find((argument) => argument !== 'help' && !argument.startsWith('-'));

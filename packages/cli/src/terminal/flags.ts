@@ -27,6 +27,18 @@ export function addKindOption(command: Command): Command {
     .addOption(new Option('--model <kind>').choices(trainerKinds).hideHelp());
 }
 
+/** The kind of model whose options a command line asks for: `train --kind KIND --help`. */
+export function kindToHelpWith(commandLine: readonly string[]): TrainerKind | undefined {
+  const [named] = commandLine;
+  if (named !== 'train' || !commandLine.some((argument) => argument === '--help' || argument === '-h'))
+    return undefined;
+  const given = commandLine.flatMap((argument, place) => {
+    const [, joined] = /^--(?:kind|model)=(.*)$/.exec(argument) ?? [];
+    return argument === '--kind' || argument === '--model' ? [commandLine[place + 1]] : [joined];
+  });
+  return trainerKinds.find((kind) => given.includes(kind));
+}
+
 /** `--option`, over and over, and `--config`. */
 export function addTrainerOptions(command: Command): Command {
   return command
