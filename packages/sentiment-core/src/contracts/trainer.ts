@@ -41,7 +41,7 @@ export interface FitOptions {
   readonly signal?: AbortSignal | undefined;
   readonly observer?: TrainingObserver | undefined;
   /** Told when the observer throws. Default: a warning on the console. */
-  readonly onObserverError?: (error: unknown) => void;
+  readonly onObserverError?: ((error: unknown) => void) | undefined;
 }
 
 /** What a training yields: a classifier that can be used at once and written as an artifact. */

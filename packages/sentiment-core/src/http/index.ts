@@ -22,9 +22,15 @@ export {
 export { SentimentError } from '../errors/sentiment-error.ts';
 export {
   describeOptions,
+  expectationOf,
+  extendOptions,
   optionsOf,
+  parseNamed,
   parseOptions,
+  withRules,
   type OptionDescription,
+  type OptionFault,
+  type OptionRule,
   type OptionSchema,
 } from '../schema/options.ts';
 export {

@@ -1,6 +1,16 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { describeOptions, findFault, optionsOf, parseOptions, withRules } from './options.ts';
 import {
+  describeOptions,
+  expectationOf,
+  extendOptions,
+  type OptionFault,
+  optionsOf,
+  parseNamed,
+  parseOptions,
+  withRules,
+} from './options.ts';
+import {
+  boolean,
   callback,
   described,
   either,
@@ -225,10 +235,15 @@ describe('options of several kinds', () => {
     );
   });
 
-  it('tell what is wrong inside the kind that was meant', () => {
-    const rates = [{ limit: 2 }, { limits: 1 }, { limit: 'high' }, 5];
-    const messages = rates.map((rate) => {
-      const { path, expected, found } = findFault(sending, { channels: {}, rate }) ?? expect.unreachable();
+  it('tell what is wrong inside the kind that was meant, to those who name options in another way', () => {
+    const faultOf = (rate: unknown): OptionFault => {
+      const faults: OptionFault[] = [];
+      const collect = (fault: OptionFault): Error => new Error(String(faults.push(fault)));
+      expect(() => parseNamed(sending, { channels: {}, rate }, collect)).toThrow('1');
+      return faults[0];
+    };
+    const messages = [{ limit: 2 }, { limits: 1 }, { limit: 'high' }, 5].map((rate) => {
+      const { path, expected, found } = faultOf(rate);
       return [path.join('.'), expected, found];
     });
     expect(messages).toEqual([
@@ -237,10 +252,39 @@ describe('options of several kinds', () => {
       ['rate.limit', 'a number from 0 to 1', '"high"'],
       ['rate', 'an object or false', '5'],
     ]);
-    expect(findFault(sending, { channels: {}, rate: { limit: 1, limits: 1 } })).toMatchObject({
-      path: ['rate', 'limits'],
-      known: ['limit'],
+    expect(faultOf({ limit: 1, limits: 1 })).toMatchObject({ path: ['rate', 'limits'], known: ['limit'] });
+  });
+
+  it('are extended with their rules', () => {
+    const secured = extendOptions(mail, { kind: exactly('secured'), certificate: optional(text()) });
+    expect(parseOptions(secured, { kind: 'secured', certificate: 'c' })).toEqual({
+      kind: 'secured',
+      port: 587,
+      certificate: 'c',
     });
-    expect(findFault(sending, { channels: {}, rate: { limit: 1 } })).toBeUndefined();
+    expect(() => parseOptions(secured, { kind: 'secured', user: 'u' })).toThrow('given beside "user"');
+    expect(() => parseOptions(secured, { kind: 'mail' })).toThrow('option "kind" must be secured, not "mail"');
+  });
+
+  it('have names of a shape', () => {
+    const named = record(boolean(), { expected: 'small letters', shape: /^[a-z]+$/ });
+    expect(parseOptions(named, { a: true }, 'switches')).toEqual({ a: true });
+    expect(() => parseOptions(named, { A: true }, 'switches')).toThrow(
+      'option "switches" must be an object with names of small letters',
+    );
+  });
+
+  it('have functions as defaults, and objects that are given when nothing is', () => {
+    const clock = withDefault(callback<() => number>(), () => 42);
+    expect(parseOptions(clock, undefined)()).toBe(42);
+    expect(parseOptions(withDefaults(mail, { kind: 'mail', port: 25 }), undefined)).toEqual({ kind: 'mail', port: 25 });
+  });
+
+  it('are told in another unit', () => {
+    const waitMs = withDefault(integer(1, 60_500), 1_000);
+    expect([expectationOf(waitMs), expectationOf(waitMs, 1_000)]).toEqual([
+      'a whole number from 1 to 60500',
+      'a whole number from 1 to 60',
+    ]);
   });
 });

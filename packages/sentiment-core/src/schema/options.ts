@@ -33,6 +33,24 @@ export function optionsOf<Options>() {
     z.strictObject(shape) as unknown as OptionSchema<SettingsOf<Shape>, Options>;
 }
 
+/** The same options with the same rules, and some more; one of the same name takes the place of the old one. */
+export function extendOptions<Settings, Options, const Shape extends Readonly<Record<string, Schema>>>(
+  schema: OptionSchema<Settings, Options>,
+  shape: Shape,
+): OptionSchema<Extended<Settings, SettingsOf<Shape>>, Extended<Options, OptionsOf<Shape>>> {
+  return z.safeExtend(zodOf(schema) as unknown as z.ZodMiniObject, shape) as never;
+}
+
+type Extended<Old, New> = Flat<Omit<Old, keyof New> & New>;
+type OptionsOf<Shape> = Flat<
+  {
+    readonly [Name in keyof Shape as undefined extends OptionOf<Shape[Name]> ? never : Name]: OptionOf<Shape[Name]>;
+  } & {
+    readonly [Name in keyof Shape as undefined extends OptionOf<Shape[Name]> ? Name : never]?: OptionOf<Shape[Name]>;
+  }
+>;
+type OptionOf<Option> = Option extends Schema<unknown, infer Input> ? Input : never;
+
 /** What options must be together, told as a fault of one of them. */
 export interface OptionRule<Settings> {
   /** The option that is told to be wrong. */
@@ -68,10 +86,22 @@ export function parseOptions<Settings, Options>(
   options: unknown,
   within?: string,
 ): Settings {
+  return parseNamed(schema, options, (fault) => optionError(fault, within));
+}
+
+/**
+ * As `parseOptions`, for those who name options in another way.
+ * @param errorOf makes what is thrown
+ */
+export function parseNamed<Settings, Options>(
+  schema: Schema<Settings, Options>,
+  options: unknown,
+  errorOf: (fault: OptionFault) => Error,
+): Settings {
   const parser = zodOf(schema);
   const parsed = z.safeParse(parser, options);
   if (parsed.success) return parsed.data;
-  throw optionError(faultOf(parser, options, parsed.error.issues[0]), within);
+  throw errorOf(faultOf(parser, options, parsed.error.issues[0]));
 }
 
 /** What is wrong with options. */
@@ -88,11 +118,12 @@ export interface OptionFault {
   readonly schema: Schema;
 }
 
-/** The first fault of options, or undefined: for those who name options in another way than `parseOptions`. */
-export function findFault(schema: Schema, options: unknown): OptionFault | undefined {
-  const parser = zodOf(schema);
-  const parsed = z.safeParse(parser, options);
-  return parsed.success ? undefined : faultOf(parser, options, parsed.error.issues[0]);
+/**
+ * What a schema accepts, in the words that complete "must be …".
+ * @param scale units of the option in one unit of the reader: 1000 where seconds are given for milliseconds
+ */
+export function expectationOf(schema: Schema, scale = 1): string {
+  return expectation(zodOf(schema), scale);
 }
 
 function faultOf(schema: z.ZodMiniType, options: unknown, issue: z.core.$ZodIssue | undefined): OptionFault {

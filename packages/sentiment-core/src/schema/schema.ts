@@ -59,11 +59,22 @@ export function list<Output, Input>(element: Schema<Output, Input>): Schema<read
   return z.array(zodOf(element));
 }
 
-/** An object with names of the caller's choice and values of one kind. */
+/**
+ * An object with names of the caller's choice and values of one kind.
+ * @param names what the names must be: `expected` completes "must have names of …". Default: any
+ */
 export function record<Output, Input>(
   value: Schema<Output, Input>,
+  names?: { readonly expected: string; readonly shape: RegExp },
 ): Schema<Readonly<Record<string, Output>>, Readonly<Record<string, Input>>> {
-  return z.record(z.string(), zodOf(value));
+  const schema = z.record(z.string(), zodOf(value));
+  if (names === undefined) return schema;
+  return schema.check(
+    z.refine((given) => Object.keys(given).every((name) => names.shape.test(name)), {
+      error: `an object with names of ${names.expected}`,
+      params: hidden,
+    }),
+  );
 }
 
 /** The first of some schemas that takes the value. */
@@ -96,7 +107,9 @@ export function withDefault<Output, Input>(
   schema: Schema<Output, Input>,
   value: Exclude<Output, undefined>,
 ): Schema<Output, Input | undefined> {
-  return z._default<z.ZodMiniType<unknown, Input>>(zodOf(schema), value) as Schema<Output, Input | undefined>;
+  // zod calls a function to make the default; here a function is the default.
+  const made = typeof value === 'function' ? () => value : value;
+  return z._default<z.ZodMiniType<unknown, Input>>(zodOf(schema), made) as Schema<Output, Input | undefined>;
 }
 
 /**
@@ -129,9 +142,20 @@ export function callback<T>(): Schema<T> {
   return instance<T>('a function', (value) => typeof value === 'function');
 }
 
-/** An object that another part made and vouches for: only that it is one is checked. */
-export function opaque<T extends object>(): Schema<T> {
-  return instance<T>('an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+/**
+ * An object that another part made and vouches for: only that it is one is checked.
+ * @param methods functions that it must have, too
+ */
+export function opaque<T extends object>(...methods: readonly (keyof T & string)[]): Schema<T> {
+  const needed = methods.map((name) => `a function ${name}`).join(' and ');
+  return instance<T>(
+    needed === '' ? 'an object' : `an object with ${needed}`,
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      methods.every((name) => typeof (value as T)[name] === 'function'),
+  );
 }
 
 /**
