@@ -99,7 +99,7 @@ describe('serve', () => {
   });
 
   it.each([
-    [{ SQLITE_JOURNAL: 'none' }, 'SQLITE_JOURNAL must be wal or exclusive'],
+    [{ SQLITE_JOURNAL: 'none' }, 'SQLITE_JOURNAL must be one of wal, exclusive'],
     [
       { SQLITE_FILE: '/no/such/folder/a.sqlite' },
       'The service with its database in /no/such/folder/a.sqlite does not start: The database cannot open its file: its folder must be there, and writable',

@@ -130,7 +130,7 @@ describe('train --mlflow', () => {
   });
 
   it.each<[string, readonly string[], number, RegExp]>([
-    ['wrong address', ['--mlflow', 'ftp://host'], 2, /MLflow: trackingUri: must be the http\(s\) address/],
+    ['wrong address', ['--mlflow', 'ftp://host'], 2, /MLflow: option "trackingUri" must be the http\(s\) address/],
     ['experiment alone', ['--experiment', 'tweets'], 2, /--experiment is for --mlflow/],
   ])('%s', async (_, more, code, message) => {
     const run = await runCommandLine(train(folder.path('wrong/model'), ...more));

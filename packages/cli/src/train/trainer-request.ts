@@ -4,7 +4,6 @@ import { joinWordVectors, type WordVectors } from 'sentiment-core/embeddings';
 import { createCheckpointFolder, dataFormat, readPredictions, readWordVectors } from 'sentiment-core/node';
 import { checkTrainerInputs, type Teacher, type TrainerKind, type TrainerRequest } from 'sentiment-core/training';
 import type { Models } from '../models.ts';
-import { joinOptions, type NamedOptions } from './trainer-options.ts';
 
 /** What the command line says of the trainer. */
 export interface TrainerFlags {
@@ -12,8 +11,6 @@ export interface TrainerFlags {
   readonly seed: number;
   /** JSON file with options of the trainer. */
   readonly config?: string | undefined;
-  /** Options of the trainer, over those of `config`. */
-  readonly option?: NamedOptions | undefined;
   /** Name of a preprocessing variant. */
   readonly preprocessing?: string | undefined;
   /** Files of word vectors that a network begins with, commas between them, or `none`. */
@@ -42,8 +39,7 @@ export interface OpenTrainerRequest {
 export async function openTrainerRequest(flags: TrainerFlags, models: Models): Promise<OpenTrainerRequest> {
   const { seed, preprocessing, checkpoints, teacher: reference } = flags;
   checkFlags(flags);
-  const fromFile = flags.config === undefined ? {} : await readTrainerConfig(flags.config);
-  const config = joinOptions(fromFile, flags.option ?? {});
+  const config = flags.config === undefined ? {} : await readTrainerConfig(flags.config);
   const embeddings = await readEmbeddings(flags.embeddings);
   const classifier = reference === undefined ? undefined : await loadTeacher(reference, models);
   return {

@@ -1,11 +1,18 @@
 import {
-  refuseUnknownOptions,
-  requireFunction,
-  requireInteger,
-  requireList,
-  requireNumber,
-  requireObject,
-  SentimentError,
+  callback,
+  either,
+  exactly,
+  instance,
+  integer,
+  list,
+  number,
+  opaque,
+  optional,
+  optionsOf,
+  parseOptions,
+  text,
+  withDefault,
+  withDefaults,
 } from 'sentiment-core/http';
 import type { Outbox } from '../delivery/outbox.ts';
 import { processWarning } from '../process-warning.ts';
@@ -22,11 +29,16 @@ export interface WrongPredictionsRule {
   readonly cooldownMs: number;
 }
 
-export const defaultWrongPredictionsRule: WrongPredictionsRule = {
-  threshold: 3,
-  windowMs: 300_000,
-  cooldownMs: 600_000,
-};
+/** A year. */
+const longest = 365 * 24 * 3_600_000;
+
+export const wrongPredictionsRule = optionsOf<Partial<WrongPredictionsRule>>()({
+  threshold: withDefault(integer(1, 10_000), 3),
+  windowMs: withDefault(integer(0, longest), 300_000),
+  cooldownMs: withDefault(integer(1, longest), 600_000),
+});
+
+export const defaultWrongPredictionsRule: WrongPredictionsRule = parseOptions(wrongPredictionsRule, {});
 
 /** When the live error rate raises an alert. */
 export interface WrongRateRule {
@@ -40,12 +52,17 @@ export interface WrongRateRule {
   readonly cooldownMs: number;
 }
 
-export const defaultWrongRateRule: WrongRateRule = {
-  limit: 0.4,
-  leastFeedback: 50,
-  hours: 24,
-  cooldownMs: 24 * 3_600_000,
-};
+const wrongRateRule = optionsOf<Partial<WrongRateRule>>()({
+  limit: withDefault(number(0.001, 0.999), 0.4),
+  leastFeedback: withDefault(integer(1, 1_000_000), 50),
+  hours: withDefault(integer(1, 720), 24),
+  cooldownMs: withDefault(integer(1, longest), 24 * 3_600_000),
+});
+
+/** `false` turns the rule off. */
+export const wrongRateOption = withDefaults(either(wrongRateRule, exactly(false)));
+
+export const defaultWrongRateRule: WrongRateRule = parseOptions(wrongRateRule, {});
 
 export interface AlertsOptions {
   readonly database: Database;
@@ -83,65 +100,36 @@ interface AlertsSettings {
   readonly steadyClock: (() => number) | undefined;
 }
 
-const known: Readonly<Record<keyof AlertsOptions, true>> = {
-  database: true,
-  outbox: true,
-  channels: true,
-  wrongPredictions: true,
-  wrongRate: true,
-  checkIntervalMs: true,
-  onError: true,
-  clock: true,
-  steadyClock: true,
-};
-const longest = 365 * 24 * 3_600_000;
+type AlertsOutbox = AlertsOptions['outbox'];
+
+const alertsOptions = optionsOf<AlertsOptions>()({
+  database: opaque<Database>(),
+  outbox: opaque<AlertsOutbox>(),
+  channels: list(text()),
+  wrongPredictions: withDefaults(wrongPredictionsRule),
+  wrongRate: wrongRateOption,
+  checkIntervalMs: withDefault(integer(100, 600_000), 15_000),
+  onError: withDefault(
+    callback<(error: unknown) => void>(),
+    processWarning('SENTIMENT_ALERTS', 'alert rules could not be evaluated'),
+  ),
+  clock: optional(callback<() => number>()),
+  steadyClock: optional(callback<() => number>()),
+});
 
 /** Checked, with defaults. */
 export function readAlertsOptions(options: AlertsOptions): AlertsSettings {
-  requireObject('options', options);
-  refuseUnknownOptions(options, Object.keys(known));
-  const { database, outbox, channels, checkIntervalMs = 15_000, clock } = options;
-  const { onError = processWarning('SENTIMENT_ALERTS', 'alert rules could not be evaluated') } = options;
-  requireObject('database', database);
-  requireObject('outbox', outbox);
-  requireList('channels', channels, (option, channel) => {
-    if (typeof channel === 'string' && outbox.destinations.includes(channel)) return;
-    const message = `option "${option}" must be a destination of the outbox: ${outbox.destinations.join(', ')}`;
-    throw new SentimentError({ code: 'option_invalid', field: option, message });
-  });
-  requireInteger('checkIntervalMs', checkIntervalMs, 100, 600_000);
-  for (const option of ['onError', 'clock', 'steadyClock'] as const)
-    if (options[option] !== undefined) requireFunction(option, options[option]);
+  const { channels, wrongRate, clock, steadyClock, ...settings } = parseOptions(alertsOptions, options);
+  const { destinations } = settings.outbox;
+  const destination = instance(`a destination of the outbox (${destinations.join(', ')})`, (name) =>
+    destinations.some((one) => one === name),
+  );
+  parseOptions(list(destination), channels, 'channels');
   return {
-    database,
-    outbox,
+    ...settings,
     channels: [...new Set(channels)],
-    wrongPredictions: readWrongPredictionsRule(options.wrongPredictions),
-    wrongRate: options.wrongRate === false ? undefined : readWrongRateRule(options.wrongRate),
-    checkIntervalMs,
-    onError,
+    wrongRate: wrongRate === false ? undefined : wrongRate,
     clock,
-    steadyClock: options.steadyClock ?? (clock === undefined ? createSteadyClock() : undefined),
+    steadyClock: steadyClock ?? (clock === undefined ? createSteadyClock() : undefined),
   };
-}
-
-function readWrongPredictionsRule(given: Partial<WrongPredictionsRule> = {}): WrongPredictionsRule {
-  requireObject('wrongPredictions', given);
-  refuseUnknownOptions(given, Object.keys(defaultWrongPredictionsRule));
-  const rule = { ...defaultWrongPredictionsRule, ...given };
-  requireInteger('wrongPredictions.threshold', rule.threshold, 1, 10_000);
-  requireInteger('wrongPredictions.windowMs', rule.windowMs, 0, longest);
-  requireInteger('wrongPredictions.cooldownMs', rule.cooldownMs, 1, longest);
-  return rule;
-}
-
-function readWrongRateRule(given: Partial<WrongRateRule> = {}): WrongRateRule {
-  requireObject('wrongRate', given);
-  refuseUnknownOptions(given, Object.keys(defaultWrongRateRule));
-  const rule = { ...defaultWrongRateRule, ...given };
-  requireNumber('wrongRate.limit', rule.limit, 0.001, 0.999);
-  requireInteger('wrongRate.leastFeedback', rule.leastFeedback, 1, 1_000_000);
-  requireInteger('wrongRate.hours', rule.hours, 1, 720);
-  requireInteger('wrongRate.cooldownMs', rule.cooldownMs, 1, longest);
-  return rule;
 }

@@ -1,25 +1,27 @@
 import { SentimentError } from 'sentiment-core';
-import { requireFunction, requireObject, type Route, type RouteOperation, stateResponse } from 'sentiment-core/http';
+import { opaque, optionsOf, parseOptions, type Route, type RouteOperation, stateResponse } from 'sentiment-core/http';
 import type { Alerts } from './alerts.ts';
 
 export interface AlertsRoutesOptions {
   readonly alerts: Pick<Alerts, 'state'>;
 }
 
+const alertsRoutesOptions = optionsOf<AlertsRoutesOptions>()({
+  alerts: opaque<AlertsRoutesOptions['alerts']>('state'),
+});
+
 /**
  * `GET /alerts`: the rules' state, and the firings with their deliveries.
  * @throws {SentimentError} `option_invalid`
  */
 export function createAlertsRoutes(options: AlertsRoutesOptions): Route[] {
-  requireObject('options', options);
-  requireObject('alerts', options.alerts);
-  requireFunction('alerts.state', options.alerts.state);
+  const { alerts } = parseOptions(alertsRoutesOptions, options);
   return [
     {
       method: 'GET',
       path: '/alerts',
       operation: alertsOperation,
-      handle: async ({ query }) => stateResponse(await options.alerts.state(readLimit(query))),
+      handle: async ({ query }) => stateResponse(await alerts.state(readLimit(query))),
     },
   ];
 }

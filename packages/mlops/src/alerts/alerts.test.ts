@@ -268,7 +268,7 @@ describe('createAlerts', () => {
     [{ channels: 'mail' as never }, 'channels'],
     [{ wrongPredictions: { threshold: 0 } }, 'wrongPredictions.threshold'],
     [{ wrongPredictions: { windowMs: 0.5 } }, 'wrongPredictions.windowMs'],
-    [{ wrongPredictions: { window: 1 } as object }, 'window'],
+    [{ wrongPredictions: { window: 1 } as object }, 'wrongPredictions.window'],
     [{ wrongRate: { limit: 1 } }, 'wrongRate.limit'],
     [{ wrongRate: { leastFeedback: 0 } }, 'wrongRate.leastFeedback'],
     [{ checkIntervalMs: 1 }, 'checkIntervalMs'],

@@ -1,4 +1,16 @@
-import { refuseUnknownOptions, requireFunction, requireInteger, requireObject } from 'sentiment-core/http';
+import {
+  callback,
+  integer,
+  opaque,
+  optional,
+  optionsOf,
+  type OutputOf,
+  parseOptions,
+  record,
+  withDefault,
+  withDefaults,
+  withRules,
+} from 'sentiment-core/http';
 import { processWarning } from '../process-warning.ts';
 import type { Database } from '../storage/database.ts';
 import type { Backoff } from './backoff.ts';
@@ -10,13 +22,6 @@ export interface RetrySchedule extends Backoff {
   /** ...and after this many attempts: a clock that jumps ahead must not lose a message untried. */
   readonly leastAttempts: number;
 }
-
-export const defaultRetrySchedule: RetrySchedule = {
-  firstWaitMs: 1_000,
-  longestWaitMs: 600_000,
-  giveUpAfterMs: 24 * 3_600_000,
-  leastAttempts: 10,
-};
 
 export interface OutboxOptions {
   readonly database: Database;
@@ -38,62 +43,66 @@ export interface OutboxOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** The options, with their defaults. */
-export interface OutboxSettings {
-  readonly database: Database;
-  readonly senders: Readonly<Record<string, Sender>>;
-  readonly retry: RetrySchedule;
-  readonly pollIntervalMs: number;
-  readonly keepMs: number;
-  readonly closeTimeoutMs: number;
-  readonly onError: (error: unknown) => void;
-  readonly clock: (() => number) | undefined;
-  readonly random: () => number;
+const longest = 1_000 * 24 * 3_600_000;
+
+const retrySchedule = withRules(
+  optionsOf<Partial<RetrySchedule>>()({
+    firstWaitMs: withDefault(integer(1, longest), 1_000),
+    longestWaitMs: withDefault(integer(1, longest), 600_000),
+    giveUpAfterMs: withDefault(integer(0, longest), 24 * 3_600_000),
+    leastAttempts: withDefault(integer(1, 1_000), 10),
+  }),
+  [
+    {
+      option: 'longestWaitMs',
+      expected: ({ firstWaitMs }) => `at least "firstWaitMs", ${firstWaitMs}`,
+      holds: ({ firstWaitMs, longestWaitMs }) => longestWaitMs >= firstWaitMs,
+    },
+  ],
+);
+
+export const defaultRetrySchedule: RetrySchedule = parseOptions(retrySchedule, {});
+
+const outboxOptions = optionsOf<OutboxOptions>()({
+  database: opaque<Database>(),
+  senders: record(opaque<Sender>()),
+  retry: withDefaults(retrySchedule),
+  pollIntervalMs: withDefault(integer(10, 600_000), 2_000),
+  keepMs: withDefault(integer(0, longest), 7 * 24 * 3_600_000),
+  closeTimeoutMs: withDefault(integer(0, 600_000), 5_000),
+  onError: withDefault(callback<(error: unknown) => void>(), processWarning('SENTIMENT_DELIVERY')),
+  clock: optional(callback<() => number>()),
+  random: withDefault(callback<() => number>(), () => Math.random()),
+});
+
+interface SenderLimits {
+  readonly concurrency: number;
+  readonly timeoutMs: number;
 }
 
-const known: Readonly<Record<keyof OutboxOptions, true>> = {
-  database: true,
-  senders: true,
-  retry: true,
-  pollIntervalMs: true,
-  keepMs: true,
-  closeTimeoutMs: true,
-  onError: true,
-  clock: true,
-  random: true,
-};
-const longest = 1_000 * 24 * 3_600_000;
+export interface OutboxSettings extends OutputOf<typeof outboxOptions> {
+  /** Of each sender, by its name. */
+  readonly limits: Readonly<Record<string, SenderLimits>>;
+}
+
+const concurrency = withDefault(integer(1, 100), 1);
+const timeoutMs = withDefault(integer(1, 600_000), 30_000);
 
 /** Checked, with defaults. */
 export function readOutboxOptions(options: OutboxOptions): OutboxSettings {
-  refuseUnknownOptions(options, Object.keys(known));
-  const {
-    database,
-    senders,
-    pollIntervalMs = 2_000,
-    keepMs = 7 * 24 * 3_600_000,
-    closeTimeoutMs = 5_000,
-    clock,
-  } = options;
-  const { onError = processWarning('SENTIMENT_DELIVERY'), random = Math.random } = options;
-  requireObject('senders', senders);
-  for (const [name, { send, concurrency = 1, timeoutMs = 30_000 }] of Object.entries(senders)) {
-    requireFunction(`senders.${name}.send`, send);
-    requireInteger(`senders.${name}.concurrency`, concurrency, 1, 100);
-    requireInteger(`senders.${name}.timeoutMs`, timeoutMs, 1, 600_000);
-  }
-  const retry = { ...defaultRetrySchedule, ...options.retry };
-  refuseUnknownOptions(retry, Object.keys(defaultRetrySchedule));
-  requireInteger('retry.firstWaitMs', retry.firstWaitMs, 1, longest);
-  requireInteger('retry.longestWaitMs', retry.longestWaitMs, retry.firstWaitMs, longest);
-  requireInteger('retry.giveUpAfterMs', retry.giveUpAfterMs, 0, longest);
-  requireInteger('retry.leastAttempts', retry.leastAttempts, 1, 1_000);
-  requireInteger('pollIntervalMs', pollIntervalMs, 10, 600_000);
-  requireInteger('keepMs', keepMs, 0, longest);
-  requireInteger('closeTimeoutMs', closeTimeoutMs, 0, 600_000);
-  for (const option of ['onError', 'clock', 'random'] as const)
-    if (options[option] !== undefined) requireFunction(option, options[option]);
-  return { database, senders, retry, pollIntervalMs, keepMs, closeTimeoutMs, onError, clock, random };
+  const settings = parseOptions(outboxOptions, options);
+  const limits = Object.entries(settings.senders).map(([name, sender]): [string, SenderLimits] => {
+    // Not copied: a sender may be an instance of a class.
+    parseOptions(callback(), sender.send, `senders.${name}.send`);
+    return [
+      name,
+      {
+        concurrency: parseOptions(concurrency, sender.concurrency, `senders.${name}.concurrency`),
+        timeoutMs: parseOptions(timeoutMs, sender.timeoutMs, `senders.${name}.timeoutMs`),
+      },
+    ];
+  });
+  return { ...settings, limits: Object.fromEntries(limits) };
 }
 
 /** @param age milliseconds since the message was put into the outbox */

@@ -251,7 +251,7 @@ describe('createOutbox', () => {
     [{ pollIntervalMs: 1 }, 'pollIntervalMs'],
     [{ retry: { firstWaitMs: 0 } }, 'retry.firstWaitMs'],
     [{ retry: { firstWaitMs: 10, longestWaitMs: 9 } }, 'retry.longestWaitMs'],
-    [{ retry: { wait: 1 } as object }, 'wait'],
+    [{ retry: { wait: 1 } as object }, 'retry.wait'],
     [{ senders: { a: { send: 1 } } as never }, 'senders.a.send'],
     [{ senders: { a: { send: () => Promise.resolve(), concurrency: 0 } } }, 'senders.a.concurrency'],
     [{ clocks: 1 } as object, 'clocks'],

@@ -44,7 +44,7 @@ const tidyIntervalMs = 3_600_000;
  */
 export function createOutbox(options: OutboxOptions): Outbox {
   const settings = readOutboxOptions(options);
-  const { senders, retry, pollIntervalMs, closeTimeoutMs, onError, random } = settings;
+  const { senders, limits, retry, pollIntervalMs, closeTimeoutMs, onError, random } = settings;
   const queue = createDeliveryQueue(settings);
   const closing = new AbortController();
   let closed = false;
@@ -66,9 +66,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const emptyQueue = async (destination: string): Promise<void> => {
-    const sender = senders[destination];
-    if (sender === undefined) return;
-    const { concurrency = 1, timeoutMs = 30_000 } = sender;
+    const [sender, limit] = [senders[destination], limits[destination]];
+    if (sender === undefined || limit === undefined) return;
+    const { concurrency, timeoutMs } = limit;
     while (!closed) {
       const claimed = await queue.claim(destination, concurrency, timeoutMs + leaseMarginMs);
       if (claimed.length === 0) return;

@@ -2,22 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SentimentError } from 'sentiment-core';
 import {
   type Admission,
+  boolean,
+  callback,
   createAdmission,
+  integer,
+  list,
+  opaque,
+  optional,
+  optionsOf,
   ownField,
+  parseOptions,
   readJsonBody,
-  requireBoolean,
   type RequestLimits,
-  requireFields,
-  requireFunction,
-  requireInteger,
   requireJsonObject,
-  requireList,
-  requireObject,
   requireTextWithin,
   resolveRequestLimits,
   type Route,
   stateResponse,
   warnOnce,
+  withDefault,
 } from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
 import type { FeedbackListener } from './feedback-listener.ts';
@@ -72,18 +75,30 @@ export interface Feedback {
   recentErrors(options?: RecentErrorsOptions): Promise<RecentErrors>;
 }
 
+const feedbackOptions = optionsOf<FeedbackOptions>()({
+  database: opaque<Database>(),
+  textHash: callback<TextHash>(),
+  recorder: optional(opaque<NonNullable<FeedbackOptions['recorder']>>('holds', 'flush')),
+  listeners: withDefault(list(opaque<FeedbackListener>()), []),
+  keepConfirmedTexts: withDefault(boolean(), false),
+  mask: optional(callback<TextMask>()),
+  commentLength: withDefault(integer(0, 1_000_000), 4_000),
+  textLength: withDefault(integer(0, 100_000_000), 100_000),
+  lookUpTimeoutMs: withDefault(integer(0, 60_000), 1_000),
+  clock: withDefault(callback<() => number>(), () => Date.now()),
+  onListenerError: optional(callback<(error: unknown) => void>()),
+});
+
 /** What another clock may differ. */
 const clockToleranceMs = 5_000;
 const lookUpIntervalMs = 100;
 
 /** @throws {SentimentError} `option_invalid` */
 export function createFeedback(options: FeedbackOptions): Feedback {
-  checkOptions(options);
-  const { database, textHash, recorder, listeners = [], mask = createTextMask(), clock = Date.now } = options;
-  const { commentLength = 4_000, textLength = 100_000, lookUpTimeoutMs = 1_000 } = options;
-  const { onListenerError = warnOnce(storingFailed) } = options;
+  const settings = parseOptions(feedbackOptions, options);
+  const { database, textHash, recorder, listeners, clock, commentLength, textLength, lookUpTimeoutMs } = settings;
+  const { keepConfirmedTexts, mask = createTextMask(), onListenerError = warnOnce(storingFailed) } = settings;
   const limits = { commentLength, textLength };
-  const { keepConfirmedTexts = false } = options;
   const recordOptions = { kind: database.kind, textHash, mask, keepConfirmedTexts, listeners };
 
   const attempt = (report: FeedbackReport): Promise<RecordedReport | undefined> =>
@@ -122,32 +137,6 @@ function mayStillCome(id: string, now: number): boolean {
   return Math.abs(now - made) < clockToleranceMs;
 }
 
-function checkOptions(options: FeedbackOptions): void {
-  const known = [
-    'database',
-    'textHash',
-    'recorder',
-    'listeners',
-    'keepConfirmedTexts',
-    'mask',
-    'lookUpTimeoutMs',
-    'clock',
-    'onListenerError',
-  ];
-  requireFields('options', options, [...known, 'commentLength', 'textLength']);
-  requireObject('database', options.database);
-  requireFunction('textHash', options.textHash);
-  if (options.recorder !== undefined) requireFunction('recorder.flush', options.recorder.flush);
-  if (options.listeners !== undefined) requireList('listeners', options.listeners, requireObject);
-  for (const option of ['mask', 'clock', 'onListenerError'] as const)
-    if (options[option] !== undefined) requireFunction(option, options[option]);
-  const { commentLength = 0, textLength = 0, lookUpTimeoutMs = 0, keepConfirmedTexts = false } = options;
-  requireBoolean('keepConfirmedTexts', keepConfirmedTexts);
-  requireInteger('commentLength', commentLength, 0, 1_000_000);
-  requireInteger('textLength', textLength, 0, 100_000_000);
-  requireInteger('lookUpTimeoutMs', lookUpTimeoutMs, 0, 60_000);
-}
-
 function invalid(field: string, message: string): SentimentError {
   return new SentimentError({ code: 'invalid_request', field, message });
 }
@@ -174,17 +163,21 @@ export interface FeedbackRoutesOptions {
   readonly admission?: Admission | undefined;
 }
 
+const feedbackRoutesOptions = optionsOf<FeedbackRoutesOptions>()({
+  feedback: opaque<Feedback>(),
+  limits: optional(opaque<Partial<RequestLimits>>()),
+  admission: optional(callback<Admission>()),
+});
+
 /**
  * `POST /feedback` and `GET /feedback/errors`. The second shows texts of users: put a key before it.
  * @throws {SentimentError} `option_invalid`
  */
 export function createFeedbackRoutes(options: FeedbackRoutesOptions): Route[] {
-  requireFields('options', options, ['feedback', 'limits', 'admission']);
-  requireObject('feedback', options.feedback);
-  if (options.admission !== undefined) requireFunction('admission', options.admission);
-  const { feedback } = options;
-  const limits = resolveRequestLimits(options.limits);
-  const admit = options.admission ?? createAdmission(limits);
+  const settings = parseOptions(feedbackRoutesOptions, options);
+  const { feedback } = settings;
+  const limits = resolveRequestLimits(settings.limits);
+  const admit = settings.admission ?? createAdmission(limits);
   return [
     {
       method: 'POST',

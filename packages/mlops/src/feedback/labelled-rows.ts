@@ -1,4 +1,4 @@
-import { requireFields, requireInteger, requireNumber } from 'sentiment-core/http';
+import { integer, number, opaque, optionsOf, parseOptions, withDefault } from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
 
 /** A prediction of which both the text and the right label are known. */
@@ -44,13 +44,18 @@ export interface LabelledRows {
   counts(): LabelledRowCounts;
 }
 
+const time = number(0, Number.MAX_SAFE_INTEGER);
+
+const labelledRowsOptions = optionsOf<LabelledRowsOptions>()({
+  database: opaque<LabelledRowsOptions['database']>(),
+  since: withDefault(time, 0),
+  until: withDefault(time, Number.MAX_SAFE_INTEGER),
+  pageSize: withDefault(integer(1, 10_000), 1_000),
+});
+
 /** @throws {SentimentError} `option_invalid`; while reading, `storage_unavailable` */
 export function readLabelledRows(options: LabelledRowsOptions): LabelledRows {
-  requireFields('options', options, ['database', 'since', 'until', 'pageSize']);
-  const { database, since = 0, until = Number.MAX_SAFE_INTEGER, pageSize = 1_000 } = options;
-  requireNumber('since', since, 0, Number.MAX_SAFE_INTEGER);
-  requireNumber('until', until, 0, Number.MAX_SAFE_INTEGER);
-  requireInteger('pageSize', pageSize, 1, 10_000);
+  const { database, since, until, pageSize } = parseOptions(labelledRowsOptions, options);
   let [labelled, withoutLabel, withoutText] = [0, 0, 0];
 
   const readPage = (after: string) =>

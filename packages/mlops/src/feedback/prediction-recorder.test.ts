@@ -142,13 +142,13 @@ test('texts are kept only when asked for, and masked', async () => {
 test.each([
   [{ database: null }, 'database'],
   [{ textHash: 'x' }, 'textHash'],
-  [{ measures: [{}] }, 'measures[0].bucketsOf'],
+  [{ measures: [{}] }, 'measures[0]'],
   [{ listeners: [1] }, 'listeners[0]'],
   [{ flushIntervalMs: 0 }, 'flushIntervalMs'],
   [{ batchSize: 5_001 }, 'batchSize'],
   [{ capacity: 0 }, 'capacity'],
   [{ keepTexts: 'false' }, 'keepTexts'],
-  [{ flush: 1 }, 'options.flush'],
+  [{ flush: 1 }, 'flush'],
 ])('wrong options name themselves: %j', (options, field) => {
   expect(() => create(options as never)).toThrow(`"${field}"`);
 });

@@ -1,12 +1,15 @@
 import { type PredictionObserver, SentimentError } from 'sentiment-core';
 import {
-  requireBoolean,
-  requireFields,
-  requireFunction,
-  requireInteger,
-  requireList,
-  requireObject,
+  boolean,
+  callback,
+  integer,
+  list,
+  opaque,
+  optional,
+  optionsOf,
+  parseOptions,
   warnOnce,
+  withDefault,
 } from 'sentiment-core/http';
 import { backoffMs } from '../delivery/backoff.ts';
 import type { Database } from '../storage/database.ts';
@@ -68,17 +71,26 @@ export interface PredictionRecorder extends PredictionObserver {
 
 const longestPauseMs = 5_000;
 
+const recorderOptions = optionsOf<PredictionRecorderOptions>()({
+  database: opaque<Database>(),
+  textHash: callback<TextHash>(),
+  measures: withDefault(list(opaque<Measure>('bucketsOf')), []),
+  listeners: withDefault(list(opaque<FeedbackListener>()), []),
+  keepTexts: withDefault(boolean(), false),
+  keepConfirmedTexts: withDefault(boolean(), false),
+  mask: optional(callback<TextMask>()),
+  flushIntervalMs: withDefault(integer(1, 60_000), 200),
+  batchSize: withDefault(integer(1, 5_000), 1_024),
+  capacity: withDefault(integer(1, 10_000_000), 50_000),
+  clock: withDefault(callback<() => number>(), () => Date.now()),
+  onError: optional(callback<(error: unknown) => void>()),
+});
+
 /** @throws {SentimentError} `option_invalid` */
 export function createPredictionRecorder(options: PredictionRecorderOptions): PredictionRecorder {
-  checkOptions(options);
-  const { database, textHash, measures = [], listeners = [], keepTexts = false, mask = createTextMask() } = options;
-  const {
-    flushIntervalMs = 200,
-    batchSize = 1_024,
-    capacity = 50_000,
-    clock = Date.now,
-    onError = warnOnce(storingFailed),
-  } = options;
+  const settings = parseOptions(recorderOptions, options);
+  const { database, textHash, measures, listeners, keepTexts, flushIntervalMs, batchSize, capacity, clock } = settings;
+  const { keepConfirmedTexts, mask = createTextMask(), onError = warnOnce(storingFailed) } = settings;
   const pauses = { firstWaitMs: flushIntervalMs, longestWaitMs: Math.max(longestPauseMs, flushIntervalMs) };
   const store = createBatchStore({
     database,
@@ -86,7 +98,7 @@ export function createPredictionRecorder(options: PredictionRecorderOptions): Pr
     measures,
     listeners,
     keepTexts,
-    keepConfirmedTexts: options.keepConfirmedTexts ?? false,
+    keepConfirmedTexts,
     mask,
   });
 
@@ -180,35 +192,4 @@ export function createPredictionRecorder(options: PredictionRecorderOptions): Pr
       }
     },
   };
-}
-
-function checkOptions(options: PredictionRecorderOptions): void {
-  const known = [
-    'database',
-    'textHash',
-    'measures',
-    'listeners',
-    'keepTexts',
-    'keepConfirmedTexts',
-    'mask',
-    'flushIntervalMs',
-    'batchSize',
-  ];
-  requireFields('options', options, [...known, 'capacity', 'clock', 'onError']);
-  requireObject('database', options.database);
-  requireFunction('textHash', options.textHash);
-  if (options.measures !== undefined)
-    requireList('measures', options.measures, (option, measure) => {
-      requireObject(option, measure);
-      requireFunction(`${option}.bucketsOf`, measure.bucketsOf);
-    });
-  if (options.listeners !== undefined) requireList('listeners', options.listeners, requireObject);
-  for (const option of ['mask', 'clock', 'onError'] as const)
-    if (options[option] !== undefined) requireFunction(option, options[option]);
-  const { flushIntervalMs = 1, batchSize = 1, capacity = 1, keepTexts = false } = options;
-  requireBoolean('keepTexts', keepTexts);
-  if (options.keepConfirmedTexts !== undefined) requireBoolean('keepConfirmedTexts', options.keepConfirmedTexts);
-  requireInteger('flushIntervalMs', flushIntervalMs, 1, 60_000);
-  requireInteger('batchSize', batchSize, 1, 5_000);
-  requireInteger('capacity', capacity, 1, 10_000_000);
 }

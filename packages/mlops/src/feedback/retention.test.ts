@@ -106,7 +106,7 @@ test.each([
   [{ days: { texts: 0 } }, 'days.texts'],
   [{ days: { hours: 300 } }, 'days.hours'],
   [{ days: { predictions: 400 } }, 'days.feedback'],
-  [{ days: { weeks: 1 } }, 'weeks'],
+  [{ days: { weeks: 1 } }, 'days.weeks'],
   [{ batchSize: 0 }, 'batchSize'],
   [{ intervalMs: 10 }, 'intervalMs'],
 ])('wrong options name themselves: %j', async (options, field) => {

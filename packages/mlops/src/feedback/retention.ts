@@ -1,12 +1,15 @@
 import { type Kysely, sql } from 'kysely';
-import { SentimentError } from 'sentiment-core';
 import {
-  refuseUnknownOptions,
-  requireFields,
-  requireFunction,
-  requireInteger,
-  requireObject,
+  callback,
+  integer,
+  opaque,
+  optional,
+  optionsOf,
+  parseOptions,
   warnOnce,
+  withDefault,
+  withDefaults,
+  withRules,
 } from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
@@ -57,10 +60,9 @@ const dayMs = 86_400_000;
 
 /** @throws {SentimentError} `option_invalid` */
 export function createRetention(options: RetentionOptions): Retention {
-  checkOptions(options);
-  const { database, batchSize = 500, intervalMs = 3_600_000, clock = Date.now } = options;
-  const { monotonic = () => performance.now(), onRemoved, onError = warnOnce(storingFailed) } = options;
-  const days = resolveRetentionDays(options.days);
+  const settings = parseOptions(retentionOptions, options);
+  const { database, days, batchSize, intervalMs, clock, monotonic, onRemoved } = settings;
+  const { onError = warnOnce(storingFailed) } = settings;
   const watch = createClockWatch(clock, monotonic);
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -128,18 +130,6 @@ export function createRetention(options: RetentionOptions): Retention {
   };
 }
 
-function checkOptions(options: RetentionOptions): void {
-  const known = ['database', 'days', 'batchSize', 'intervalMs', 'clock', 'monotonic', 'onRemoved', 'onError'];
-  requireFields('options', options, known);
-  requireObject('database', options.database);
-  if (options.days !== undefined) requireObject('days', options.days);
-  const { batchSize = 1, intervalMs = 1_000 } = options;
-  requireInteger('batchSize', batchSize, 1, 10_000);
-  requireInteger('intervalMs', intervalMs, 1_000, dayMs);
-  for (const option of ['clock', 'monotonic', 'onRemoved', 'onError'] as const)
-    if (options[option] !== undefined) requireFunction(option, options[option]);
-}
-
 /** How long things are kept, in days, 1 to 36,500. */
 export interface RetentionDays {
   /** Predictions without feedback. Default 90. */
@@ -154,30 +144,41 @@ export interface RetentionDays {
   readonly hours: number;
 }
 
-const defaultRetentionDays: RetentionDays = {
-  predictions: 90,
-  feedback: 365,
-  texts: 30,
-  confirmedTexts: 90,
-  hours: 730,
-};
+const keptDays = integer(1, 36_500);
 
-/** @throws {SentimentError} `option_invalid` */
-function resolveRetentionDays(days: Partial<RetentionDays> = {}): RetentionDays {
-  refuseUnknownOptions(days, Object.keys(defaultRetentionDays));
-  const resolved = { ...defaultRetentionDays, ...days };
-  for (const [name, value] of Object.entries(resolved)) requireInteger(`days.${name}`, value, 1, 36_500);
-  const { predictions, feedback, hours } = resolved;
-  // Otherwise feedback would be removed on arrival, or be counted in sums that are gone.
-  if (feedback < predictions) throw tooShort('feedback', feedback, 'predictions', predictions);
-  if (hours < feedback) throw tooShort('hours', hours, 'feedback', feedback);
-  return resolved;
-}
+// Otherwise feedback would be removed on arrival, or be counted in sums that are gone.
+export const retentionDays = withRules(
+  optionsOf<Partial<RetentionDays>>()({
+    predictions: withDefault(keptDays, 90),
+    feedback: withDefault(keptDays, 365),
+    texts: withDefault(keptDays, 30),
+    confirmedTexts: withDefault(keptDays, 90),
+    hours: withDefault(keptDays, 730),
+  }),
+  [
+    {
+      option: 'feedback',
+      expected: ({ predictions, feedback }) => `at least as many as "predictions", ${predictions}, not ${feedback}`,
+      holds: ({ predictions, feedback }) => feedback >= predictions,
+    },
+    {
+      option: 'hours',
+      expected: ({ feedback, hours }) => `at least as many as "feedback", ${feedback}, not ${hours}`,
+      holds: ({ feedback, hours }) => hours >= feedback,
+    },
+  ],
+);
 
-function tooShort(name: string, days: number, other: string, least: number): SentimentError {
-  const message = `option "days.${name}" is ${days}, but must be at least "days.${other}", ${least}`;
-  return new SentimentError({ code: 'option_invalid', field: `days.${name}`, message });
-}
+const retentionOptions = optionsOf<RetentionOptions>()({
+  database: opaque<Database>(),
+  days: withDefaults(retentionDays),
+  batchSize: withDefault(integer(1, 10_000), 500),
+  intervalMs: withDefault(integer(1_000, dayMs), 3_600_000),
+  clock: withDefault(callback<() => number>(), () => Date.now()),
+  monotonic: withDefault(callback<() => number>(), () => performance.now()),
+  onRemoved: optional(callback<(removed: RemovedRows) => void>()),
+  onError: optional(callback<(error: unknown) => void>()),
+});
 
 /** Says whether the clock went as time did since it was last asked. */
 interface ClockWatch {

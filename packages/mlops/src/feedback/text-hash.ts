@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { SentimentError } from 'sentiment-core';
+import { instance, parseOptions, secret } from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
 
 /** Stands for a text where the text itself may not be kept or sent. */
@@ -8,6 +8,17 @@ export type TextHash = (text: string) => string;
 const shortestKey = 32;
 const blockSize = 64;
 
+/** The key as settings have it. */
+export const textHashKey = secret(
+  `a text of at least ${shortestKey} characters`,
+  ({ length }) => length >= shortestKey,
+);
+
+const hashKey = instance<Uint8Array | string>(
+  `a text of at least ${shortestKey} characters, or as many bytes`,
+  (key) => (typeof key === 'string' || key instanceof Uint8Array) && key.length >= shortestKey,
+);
+
 /**
  * HMAC-SHA256 (RFC 2104) of a text's UTF-8 bytes, base64url, under the SHA-256 of a key. Short texts can be guessed from a plain hash, so
  * the key must be a secret; the same in all instances, or equal texts have different hashes.
@@ -15,7 +26,7 @@ const blockSize = 64;
  * @throws {SentimentError} `option_invalid` when the key is too short
  */
 export function createTextHash(key: Uint8Array | string): TextHash {
-  requireTextHashKey('key', key);
+  parseOptions(hashKey, key, 'key');
   // Two one-shot hashes cost half of an Hmac object a text. The key in 64 ASCII characters is, padded, still a string of one byte a character.
   const block = hash('sha256', key, 'hex');
   const padded = (byte: number): string =>
@@ -29,13 +40,6 @@ export function createTextHash(key: Uint8Array | string): TextHash {
   };
 }
 
-/** @throws {SentimentError} `option_invalid` */
-export function requireTextHashKey(field: string, key: unknown): void {
-  if ((typeof key === 'string' || key instanceof Uint8Array) && key.length >= shortestKey) return;
-  const message = `option "${field}" must be a text of at least ${shortestKey} characters, or as many bytes`;
-  throw new SentimentError({ code: 'option_invalid', field, message });
-}
-
 const settingName = 'text-hash-key';
 
 /**
@@ -45,7 +49,7 @@ const settingName = 'text-hash-key';
  * @throws {SentimentError} `option_invalid`, and as `Database.transaction`
  */
 export async function openTextHash(database: Database, key?: string): Promise<TextHash> {
-  if (key !== undefined) requireTextHashKey('textHashKey', key);
+  if (key !== undefined) parseOptions(textHashKey, key, 'textHashKey');
   return createTextHash(key ?? (await storedKey(database)));
 }
 

@@ -1,5 +1,4 @@
-import { SentimentError } from 'sentiment-core';
-import { requireFields } from 'sentiment-core/http';
+import { boolean, optionsOf, parseOptions, withDefault } from 'sentiment-core/http';
 
 /** What is masked before a text is kept. All by default. */
 export interface MaskingOptions {
@@ -10,6 +9,12 @@ export interface MaskingOptions {
   /** Web addresses become `https://example.com`. */
   readonly urls?: boolean | undefined;
 }
+
+export const maskingOptions = optionsOf<MaskingOptions>()({
+  mentions: withDefault(boolean(), true),
+  emails: withDefault(boolean(), true),
+  urls: withDefault(boolean(), true),
+});
 
 /** Hides what names people. Linear in the length of the text; what is masked already stays as it is. */
 export type TextMask = (text: string) => string;
@@ -22,21 +27,11 @@ const webAddress = /(?:https?:\/\/|\bwww\.)\S+/giu;
  * @throws {SentimentError} `option_invalid`
  */
 export function createTextMask(options: MaskingOptions = {}): TextMask {
-  checkOptions(options);
-  const { mentions = true, emails = true, urls = true } = options;
+  const { mentions, emails, urls } = parseOptions(maskingOptions, options, 'masking');
   return (text) => {
     const withoutUrls = urls ? text.replace(webAddress, 'https://example.com') : text;
     return mentions || emails ? maskAddresses(withoutUrls, { mentions, emails }) : withoutUrls;
   };
-}
-
-function checkOptions(options: object): void {
-  requireFields('masking', options, ['mentions', 'emails', 'urls']);
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || typeof value === 'boolean') continue;
-    const field = `masking.${name}`;
-    throw new SentimentError({ code: 'option_invalid', field, message: `option "${field}" must be true or false` });
-  }
 }
 
 const notStorable = /[\0\p{Surrogate}]/gu;

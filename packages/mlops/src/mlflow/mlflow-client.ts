@@ -1,7 +1,12 @@
-import { isLoopback } from 'sentiment-core/http';
+import { boolean, isLoopback, optional } from 'sentiment-core/http';
 import { createRunRecorder, type RunRecorder } from './active-run/active-run.ts';
 import { type Artifacts, createArtifacts } from './artifacts/artifacts.ts';
-import { type CallOptions, type ConnectionOptions, readConnectionSettings } from './connection/connection-settings.ts';
+import {
+  type CallOptions,
+  type ConnectionOptions,
+  parseConnection,
+  readConnectionSettings,
+} from './connection/connection-settings.ts';
 import { createTransport } from './connection/transport.ts';
 import { hasErrorCode } from './mlflow-error.ts';
 import { createModelVersions, type ModelVersions } from './registry/model-versions.ts';
@@ -40,9 +45,11 @@ export interface MlflowClient extends RunRecorder {
  * @throws MlflowError `OPTION_INVALID` naming the option or variable
  */
 export function createMlflowClient(options: MlflowClientOptions = {}): MlflowClient {
-  const settings = readConnectionSettings(options);
+  const { localArtifacts: given, ...connection } = options;
+  const settings = readConnectionSettings(connection);
   const transport = createTransport(settings);
-  const { localArtifacts = isLoopback(settings.trackingUrl.hostname) } = options;
+  const localArtifacts =
+    parseConnection(optional(boolean()), given, 'localArtifacts') ?? isLoopback(settings.trackingUrl.hostname);
   const experiments = createExperiments(transport);
   const runs = createRuns(transport);
   const loggedModels = createLoggedModels(transport);

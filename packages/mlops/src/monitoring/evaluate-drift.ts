@@ -1,4 +1,4 @@
-import { requireFields, requireInteger, requireNumber } from 'sentiment-core/http';
+import { integer, number, optionsOf, parseOptions, withDefault } from 'sentiment-core/http';
 import { chiSquareLimit } from './chi-square.ts';
 import { type BucketCounts, commonBuckets, jensenShannonDistance, populationStabilityIndex, sum } from './distances.ts';
 
@@ -94,12 +94,14 @@ export interface DriftSettings {
 /** Windows evaluated in a day: an hour and a day, every hour. */
 const windowsPerDay = 48;
 
+export const driftSettings = optionsOf<DriftSettings>()({
+  minimumRows: withDefault(integer(50, 1_000_000), 200),
+  minimumDistance: withDefault(number(0, 1), 0.07),
+  falseAlarmsPerDay: withDefault(number(1e-9, 1), 0.005),
+});
+
 /** @throws {SentimentError} `option_invalid` */
 export function driftCriteria(settings: DriftSettings = {}): DriftCriteria {
-  const { minimumRows = 200, minimumDistance = 0.07, falseAlarmsPerDay = 0.005 } = settings;
-  requireFields('drift', settings, ['minimumRows', 'minimumDistance', 'falseAlarmsPerDay']);
-  requireInteger('drift.minimumRows', minimumRows, 50, 1_000_000);
-  requireNumber('drift.minimumDistance', minimumDistance, 0, 1);
-  requireNumber('drift.falseAlarmsPerDay', falseAlarmsPerDay, 1e-9, 1);
+  const { minimumRows, minimumDistance, falseAlarmsPerDay } = parseOptions(driftSettings, settings, 'drift');
   return { minimumRows, minimumDistance, falseAlarms: falseAlarmsPerDay / windowsPerDay };
 }

@@ -1,12 +1,15 @@
 import type { Classifier, ObservedPrediction } from 'sentiment-core';
-import { requireFunction, requireObject } from 'sentiment-core/http';
+import { optionsOf, parseOptions } from 'sentiment-core/http';
 import { createTextMeter, scoreBucket, scoreOf, textTraitNames, type TextTraits } from 'sentiment-core/reference';
 import type { Measure } from '../feedback/hourly-tally.ts';
+import { classifierOption } from './monitoring-options.ts';
 
 export interface MeasuresOptions {
   /** The model, or a look-up: its reference says which words it knows. Without one, unknown words are not counted. */
   readonly classifier: Classifier | (() => Classifier | undefined);
 }
+
+const measuresOptions = optionsOf<MeasuresOptions>()({ classifier: classifierOption });
 
 /**
  * What is counted by the hour of every prediction: `label`, `duration`, `score`, and what one pass over the text sees:
@@ -15,10 +18,7 @@ export interface MeasuresOptions {
  * @throws {SentimentError} `option_invalid`
  */
 export function createMeasures(options: MeasuresOptions): readonly Measure[] {
-  requireObject('options', options);
-  const { classifier } = options;
-  if (typeof classifier !== 'function') requireObject('classifier', classifier);
-  else requireFunction('classifier', classifier);
+  const { classifier } = parseOptions(measuresOptions, options);
   const traitsOf = createTraitReader(typeof classifier === 'function' ? classifier : () => classifier);
   return [
     { name: 'label', bucketsOf: ({ prediction }) => prediction.label },

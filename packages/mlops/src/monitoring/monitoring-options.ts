@@ -1,7 +1,17 @@
-import { type Classifier, SentimentError } from 'sentiment-core';
-import { requireFields, requireFunction, requireList, requireObject } from 'sentiment-core/http';
+import type { Classifier } from 'sentiment-core';
+import {
+  callback,
+  either,
+  list,
+  opaque,
+  optionsOf,
+  parseOptions,
+  SentimentError,
+  withDefault,
+  withDefaults,
+} from 'sentiment-core/http';
 import type { Database } from '../storage/database.ts';
-import { driftCriteria, type DriftCriteria, type DriftSettings } from './evaluate-drift.ts';
+import { driftCriteria, type DriftCriteria, type DriftSettings, driftSettings } from './evaluate-drift.ts';
 import type { Metric } from './metrics-text.ts';
 import type { ProcessWatch } from './process-figures.ts';
 
@@ -27,32 +37,28 @@ export interface MonitoringAccess extends Pick<MonitoringRoutesOptions, 'databas
   readonly clock: () => number;
 }
 
-const known: Readonly<Record<keyof MonitoringRoutesOptions, true>> = {
-  database: true,
-  classifier: true,
-  processWatch: true,
-  metrics: true,
-  drift: true,
-  clock: true,
-};
+/** The model in use, or a look-up. */
+export const classifierOption = either(opaque<Classifier>(), callback<() => Classifier | undefined>());
+
+const monitoringOptions = optionsOf<MonitoringRoutesOptions>()({
+  database: opaque<Database>(),
+  classifier: classifierOption,
+  processWatch: opaque<ProcessWatch>('read'),
+  metrics: withDefault(list(callback<() => readonly Metric[]>()), []),
+  drift: withDefaults(driftSettings),
+  clock: withDefault(callback<() => number>(), () => Date.now()),
+});
 
 /** @throws {SentimentError} `option_invalid` */
 export function monitoringAccess(options: MonitoringRoutesOptions): MonitoringAccess {
-  requireFields('options', options, Object.keys(known));
-  const { database, classifier, processWatch, metrics = [], clock = Date.now } = options;
-  requireObject('database', database);
-  requireObject('processWatch', processWatch);
-  requireFunction('processWatch.read', processWatch.read);
-  requireFunction('clock', clock);
-  requireList('metrics', metrics, requireFunction);
-  if (typeof classifier !== 'function') requireObject('classifier', classifier);
+  const { database, classifier, processWatch, metrics, drift, clock } = parseOptions(monitoringOptions, options);
   const findClassifier = typeof classifier === 'function' ? classifier : () => classifier;
   return {
     database,
     processWatch,
     metrics,
     clock,
-    criteria: driftCriteria(options.drift),
+    criteria: driftCriteria(drift),
     findClassifier,
     requireClassifier() {
       const found = findClassifier();

@@ -180,8 +180,8 @@ describe('the routes', () => {
 
   it('refuse wrong options by name', async () => {
     const database = await openTestDatabase();
-    expect(() => routesOf(database, { databases: 1 } as never)).toThrow('options.databases');
-    expect(() => routesOf(database, { processWatch: {} as never })).toThrow('processWatch.read');
+    expect(() => routesOf(database, { databases: 1 } as never)).toThrow('"databases"');
+    expect(() => routesOf(database, { processWatch: {} as never })).toThrow('processWatch');
     expect(() => routesOf(database, { metrics: [1 as never] })).toThrow('metrics[0]');
     expect(() => routesOf(database, { drift: { minimumRows: 1 } })).toThrow('drift.minimumRows');
     expect(() => createMonitoringRoutes({ database, processWatch } as never)).toThrow('classifier');

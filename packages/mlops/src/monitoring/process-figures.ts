@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { requireFunction, requireInteger } from 'sentiment-core/http';
+import { callback, integer, optionsOf, parseOptions, withDefault } from 'sentiment-core/http';
 import type { Metric } from './metrics-text.ts';
 
 /** What this process uses. */
@@ -39,14 +39,17 @@ export interface ProcessWatch {
 /** How often the delay is measured, in milliseconds; it is part of what is measured, and taken out. */
 const resolutionMs = 10;
 
+const processWatchOptions = optionsOf<ProcessWatchOptions>()({
+  intervalMs: withDefault(integer(100, 3_600_000), 60_000),
+  clock: withDefault(callback<() => number>(), () => performance.now()),
+});
+
 /**
  * Watches CPU and event loop, an interval at a time. Its timers do not keep the process.
  * @throws {SentimentError} `option_invalid`
  */
 export function watchProcess(options: ProcessWatchOptions = {}): ProcessWatch {
-  const { intervalMs = 60_000, clock = () => performance.now() } = options;
-  requireInteger('intervalMs', intervalMs, 100, 3_600_000);
-  requireFunction('clock', clock);
+  const { intervalMs, clock } = parseOptions(processWatchOptions, options);
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
   let startedAt = clock();

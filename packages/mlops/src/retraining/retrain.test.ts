@@ -142,7 +142,7 @@ describe('retraining', () => {
     [{ heldOutShare: 1 }, 'option_invalid', 'heldOutShare'],
     [{ wrongShare: 2 }, 'option_invalid', 'wrongShare'],
     [{ seed: -1 }, 'option_invalid', 'seed'],
-    [{ weights: { weight: -1 } }, 'option_invalid', 'feedback.weight'],
+    [{ weights: { weight: -1 } }, 'option_invalid', 'weights.weight'],
     [{ feedback: [reported('x', 'mixed', 'positive')] }, 'dataset_invalid', 'feedback'],
   ])('refuses %o', async (wrong, code, field) => {
     const error = await retrain({ ...options(), ...wrong }).catch((reason: unknown) => reason);

@@ -1,14 +1,22 @@
 import type { Classifier, Dataset } from 'sentiment-core';
-import { refuseUnknownOptions, requireInteger, requireNumber, SentimentError } from 'sentiment-core/http';
+import {
+  callback,
+  instance,
+  integer,
+  list,
+  number,
+  opaque,
+  optional,
+  optionsOf,
+  parseOptions,
+  SentimentError,
+  withDefault,
+  withDefaults,
+} from 'sentiment-core/http';
 import { runTraining, type RunTrainingOptions, type TrainingRun } from 'sentiment-core/training';
 import { compareOnFeedback, type FeedbackComparison } from './compare-on-feedback.ts';
 import { type LabelledFeedback, partFeedback, type FeedbackCounts, settleFeedback } from './settle-feedback.ts';
-import {
-  createRetrainingDataset,
-  checkFeedbackWeights,
-  type FeedbackWeights,
-  weighFeedback,
-} from './retraining-dataset.ts';
+import { createRetrainingDataset, feedbackWeights, type FeedbackWeights, weighFeedback } from './retraining-dataset.ts';
 
 export interface RetrainOptions extends Omit<RunTrainingOptions, 'training'> {
   /** What the models learnt from so far. */
@@ -40,23 +48,24 @@ export interface Retraining {
   readonly comparison: FeedbackComparison;
 }
 
-const known: Readonly<Record<keyof RetrainOptions, true>> = {
-  trainer: true,
-  base: true,
-  feedback: true,
-  champion: true,
-  weights: true,
-  heldOutShare: true,
-  wrongShare: true,
-  seed: true,
-  observer: true,
-  onObserverError: true,
-  signal: true,
-  validation: true,
-  validationName: true,
-  onStage: true,
-  now: true,
-};
+const retrainOptions = optionsOf<RetrainOptions>()({
+  trainer: opaque<RetrainOptions['trainer']>(),
+  base: opaque<Dataset>(),
+  feedback: list(opaque<LabelledFeedback>()),
+  champion: opaque<Classifier>(),
+  weights: withDefaults(feedbackWeights),
+  heldOutShare: withDefault(number(0, 0.9), 0.2),
+  wrongShare: optional(number(0, 1)),
+  seed: withDefault(integer(0, 2 ** 32 - 1), 1),
+  observer: optional(opaque<NonNullable<RetrainOptions['observer']>>()),
+  onObserverError: optional(callback<NonNullable<RetrainOptions['onObserverError']>>()),
+  signal: optional(opaque<AbortSignal>()),
+  validation: optional(opaque<NonNullable<RetrainOptions['validation']>>()),
+  // Empty where there are no validation rows to name.
+  validationName: optional(instance<string>('a text', (name) => typeof name === 'string')),
+  onStage: optional(callback<NonNullable<RetrainOptions['onStage']>>()),
+  now: optional(callback<() => number>()),
+});
 
 /**
  * Trains a challenger on the training set and the feedback, and compares it with the champion on feedback that was held
@@ -64,8 +73,10 @@ const known: Readonly<Record<keyof RetrainOptions, true>> = {
  * @throws {SentimentError} `option_invalid`; `dataset_invalid` when no feedback can be learnt from; those of the training
  */
 export async function retrain(options: RetrainOptions): Promise<Retraining> {
-  checkOptions(options);
-  const { base, feedback, champion, weights, heldOutShare = 0.2, wrongShare, seed = 1, ...training } = options;
+  const { base, feedback, champion, weights, heldOutShare, wrongShare, seed, ...training } = parseOptions(
+    retrainOptions,
+    options,
+  );
   const { rows, counts } = settleFeedback(feedback, base.labels);
   const { learnt, heldOut } = partFeedback(rows, heldOutShare, seed);
   if (learnt.length === 0) {
@@ -91,13 +102,4 @@ export async function retrain(options: RetrainOptions): Promise<Retraining> {
       heldOutRows: dataset.heldOutRows(),
     },
   };
-}
-
-function checkOptions(options: RetrainOptions): void {
-  refuseUnknownOptions(options, Object.keys(known));
-  const { heldOutShare, wrongShare, seed, weights } = options;
-  if (heldOutShare !== undefined) requireNumber('heldOutShare', heldOutShare, 0, 0.9);
-  if (wrongShare !== undefined) requireNumber('wrongShare', wrongShare, 0, 1);
-  if (seed !== undefined) requireInteger('seed', seed, 0, 2 ** 32 - 1);
-  checkFeedbackWeights(weights ?? {});
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dataset, Example } from 'sentiment-core';
-import { requireNumber } from 'sentiment-core/http';
+import { boolean, number, optionsOf, parseOptions, withDefault } from 'sentiment-core/http';
 import { fingerprintDataset } from 'sentiment-core/training';
 import { type LabelledFeedback, textKey } from './settle-feedback.ts';
 
@@ -77,16 +77,18 @@ export interface FeedbackWeights {
 
 const most = 1e6;
 
-/** @throws {SentimentError} `option_invalid` */
-export function checkFeedbackWeights({ weight, confirmationWeight }: FeedbackWeights): void {
-  if (weight !== undefined) requireNumber('feedback.weight', weight, 1 / most, most);
-  if (confirmationWeight !== undefined) requireNumber('feedback.confirmationWeight', confirmationWeight, 1, most);
-}
+export const feedbackWeights = optionsOf<FeedbackWeights>()({
+  weight: withDefault(number(1 / most, most), 2),
+  confirmationWeight: withDefault(number(1, most), 1),
+  balanced: withDefault(boolean(), true),
+});
 
-/** The weight of each row, in the order of the rows. */
+/**
+ * The weight of each row, in the order of the rows.
+ * @throws {SentimentError} `option_invalid`
+ */
 export function weighFeedback(rows: readonly LabelledFeedback[], options: FeedbackWeights = {}): Float64Array {
-  checkFeedbackWeights(options);
-  const { weight = 2, confirmationWeight = 1, balanced = true } = options;
+  const { weight, confirmationWeight, balanced } = parseOptions(feedbackWeights, options, 'weights');
   const weights = Float64Array.from(rows, ({ predictedLabel, trueLabel }) =>
     predictedLabel === trueLabel ? confirmationWeight : 1,
   );

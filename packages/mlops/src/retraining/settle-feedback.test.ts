@@ -92,7 +92,7 @@ describe('weights', () => {
   });
 
   it('refuse what is no weight', () => {
-    expect(() => weighFeedback(errors, { weight: 0 })).toThrow('feedback.weight');
-    expect(() => weighFeedback(errors, { confirmationWeight: 0.5 })).toThrow('feedback.confirmationWeight');
+    expect(() => weighFeedback(errors, { weight: 0 })).toThrow('weights.weight');
+    expect(() => weighFeedback(errors, { confirmationWeight: 0.5 })).toThrow('weights.confirmationWeight');
   });
 });

@@ -160,13 +160,16 @@ describe('a service', () => {
   });
 
   it.each([
-    [{ surprise: 1 }, 'settings.surprise'],
+    [{ surprise: 1 }, 'surprise'],
     [{ telemetry: { sampling: 2 } }, 'telemetry.sampling'],
     [{ feedback: { keepTexts: 'false' } }, 'feedback.keepTexts'],
     [{ feedback: { keepConfirmedTexts: 1 } }, 'feedback.keepConfirmedTexts'],
-    [{ alerts: { channels: { telemetry: { kind: 'log' } } } }, 'alerts.channels.telemetry'],
-    [{ alerts: { channels: { mail: { kind: 'smtp', host: '', from: 'a@b', to: ['a@b'] } } } }, 'channels.mail.host'],
-    [{ feedback: { days: { texts: 0 } } }, 'days.texts'],
+    [{ alerts: { channels: { telemetry: { kind: 'log' } } } }, 'alerts.channels'],
+    [
+      { alerts: { channels: { mail: { kind: 'smtp', host: '', from: 'a@b', to: ['a@b'] } } } },
+      'alerts.channels.mail.host',
+    ],
+    [{ feedback: { days: { texts: 0 } } }, 'feedback.days.texts'],
     [{ access: { monitoringKeys: ['short'] } }, 'access.monitoringKeys[0]'],
     [{ drift: { minimumRows: 1 } }, 'drift.minimumRows'],
   ])('refuses %o and lets everything go', async (wrong, field) => {

@@ -1,4 +1,4 @@
-import { resolveRequestLimits, type Route } from 'sentiment-core/http';
+import { parseOptions, resolveRequestLimits, type Route } from 'sentiment-core/http';
 import { createAlertChannels } from '../alerts/channels/alert-channels.ts';
 import { createAlerts } from '../alerts/alerts.ts';
 import { createTelemetryChannel, createWrongPredictionListener } from '../alerts/channels/telemetry-channel.ts';
@@ -17,7 +17,7 @@ import type { ModelChangedEvent } from '../telemetry/telemetry-event.ts';
 import { within } from '../telemetry/telemetry.ts';
 import { createRouteAccess } from './route-access.ts';
 import { createServiceRoutes } from './service-routes.ts';
-import { checkServiceSettings, type ServiceSettings, telemetryDestination } from './service-settings.ts';
+import { type ServiceSettings, serviceSettings, telemetryDestination } from './service-settings.ts';
 
 /** A service to be mounted: give `routes` to an adapter, and close it after the server. */
 export interface Service {
@@ -40,22 +40,22 @@ export interface Service {
  * `storage_unavailable` and `storage_failed` when the database cannot be opened
  */
 export async function createService(settings: ServiceSettings): Promise<Service> {
-  checkServiceSettings(settings);
-  const { classifier, limits, openapi, drift, feedback: kept = {}, alerts: alerting = {} } = settings;
-  const { onError = createFailureLog((line) => console.error(line)) } = settings;
-  const { sampling = 1, ...telemetrySettings } = settings.telemetry ?? {};
-  const access = createRouteAccess(settings.access);
+  const checked = parseOptions(serviceSettings, settings);
+  const { classifier, limits, openapi, drift, feedback: kept, alerts: alerting } = checked;
+  const { onError = createFailureLog((line) => console.error(line)) } = checked;
+  const { sampling, ...telemetrySettings } = checked.telemetry;
+  const access = createRouteAccess(checked.access);
   const mask = createTextMask(kept.masking);
   const closing = createClosing(onError);
   try {
     const telemetry = await createTelemetry(telemetrySettings);
     closing.add(() => telemetry.close());
-    const { publicUrl, channels = { log: { kind: 'log' } } } = alerting;
+    const { publicUrl, channels } = alerting;
     const senders = {
       ...createAlertChannels(channels, { telemetry, publicUrl }),
       ...(telemetry.isQuiet ? {} : { [telemetryDestination]: createTelemetryChannel(telemetry) }),
     };
-    const database = await openDatabase(settings.database);
+    const database = await openDatabase(checked.database);
     closing.add(() => database.close());
     const textHash = await openTextHash(database, kept.textHashKey);
     const outbox = createOutbox({ database, senders, onError });
@@ -83,7 +83,7 @@ export async function createService(settings: ServiceSettings): Promise<Service>
       mask,
       onError,
       measures: createMeasures({ classifier }),
-      keepTexts: kept.keepTexts ?? false,
+      keepTexts: kept.keepTexts,
       keepConfirmedTexts: kept.keepConfirmedTexts,
     });
     closing.add(() => recorder.close());
@@ -98,7 +98,7 @@ export async function createService(settings: ServiceSettings): Promise<Service>
       // What may be predicted may be reported.
       textLength: resolveRequestLimits(limits).textLength,
     });
-    const retention = createRetention({ database, days: kept.days ?? {}, onError });
+    const retention = createRetention({ database, days: kept.days, onError });
     closing.add(() => retention.close());
     const processWatch = watchProcess();
     closing.add(() => processWatch.close());

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { SentimentError } from 'sentiment-core/http';
 import { describe, expect, it } from 'vitest';
 import { readServiceEnvironment } from './environment.ts';
+import { environmentVariables, secondMs } from './environment-variables.ts';
 
 const [one, two, three] = ['key-number-one-of-two', 'key-number-two-of-two', 'key-to-predict-only'];
 const textHashKey = 'k'.repeat(32);
@@ -9,10 +11,15 @@ const secret = `whsec_${'A'.repeat(32)}`;
 describe('the environment of a service', () => {
   it('has defaults that are closed to others and open to this machine', () => {
     const open = readServiceEnvironment({ environment: { SMTP_HOST: '', MONITORING_KEYS: ' ' }, loopback: true });
-    expect(open.database).toEqual({ kind: 'sqlite', file: 'sentiment.sqlite', journal: 'wal' });
+    expect(open.database).toEqual({ kind: 'sqlite', file: 'sentiment.sqlite', journal: 'wal', timeoutMs: 5_000 });
     expect(open.access).toEqual({ predictionKeys: [], monitoringKeys: [], openMonitoring: true });
-    expect(open.alerts).toEqual({ wrongPredictions: {}, channels: { log: { kind: 'log' } } });
-    expect(open.feedback).toEqual({ keepTexts: false, keepConfirmedTexts: false });
+    expect(open.alerts).toMatchObject({
+      wrongPredictions: { threshold: 3, windowMs: 300_000, cooldownMs: 600_000 },
+      channels: { log: { kind: 'log' } },
+    });
+    expect(Object.keys(open.alerts?.channels ?? {})).toEqual(['log']);
+    expect(open.feedback).toMatchObject({ keepTexts: false, keepConfirmedTexts: false, days: { predictions: 90 } });
+    expect(open.telemetry).toEqual({ environment: { SMTP_HOST: '', MONITORING_KEYS: ' ' }, sampling: 1 });
     expect(readServiceEnvironment({ environment: {} }).access?.openMonitoring).toBe(false);
   });
 
@@ -49,7 +56,7 @@ describe('the environment of a service', () => {
       database: { kind: 'postgresql', connectionString: 'postgresql://a:secret@b/c' },
       access: { predictionKeys: [three], monitoringKeys: [one, two], openMonitoring: false },
       feedback: { keepTexts: true, keepConfirmedTexts: true, textHashKey },
-      telemetry: { sampling: 0.5, openTelemetry: true },
+      telemetry: { sampling: 0.5, openTelemetry: { export: { endpoint: 'http://localhost:4318' } } },
       alerts: {
         publicUrl: 'https://x.example',
         wrongPredictions: { threshold: 5, windowMs: 60_000, cooldownMs: 120_000 },
@@ -101,6 +108,10 @@ describe('the environment of a service', () => {
     [{ ALERT_MAIL_TO: 'a@x', SMTP_HOST: 'm', ALERT_MAIL_FROM: 'secret.example' }, 'ALERT_MAIL_FROM'],
     [{ ALERT_MAIL_TO: 'a@x', SMTP_HOST: 'm', ALERT_MAIL_FROM: 'b@x', SMTP_PORT: '0' }, 'SMTP_PORT'],
     [{ ALERT_MAIL_TO: 'a@x', SMTP_HOST: 'm', ALERT_MAIL_FROM: 'b@x', SMTP_SECURITY: 'none' }, 'SMTP_SECURITY'],
+    [{ ALERT_MAIL_TO: 'a@x', SMTP_HOST: 'm', ALERT_MAIL_FROM: 'b@x', SMTP_USER: 'u' }, 'SMTP_PASSWORD'],
+    [{ ALERT_MAIL_TO: ',', SMTP_HOST: 'm', ALERT_MAIL_FROM: 'b@x' }, 'ALERT_MAIL_TO'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'secret.example' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://u:secret.example@host' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
   ])('refuses %o by the name of the variable', (environment, field) => {
     let thrown: unknown;
     try {
@@ -111,5 +122,52 @@ describe('the environment of a service', () => {
     expect(SentimentError.isInstance(thrown) && [thrown.code, thrown.field]).toEqual(['option_invalid', field]);
     expect(String(thrown)).toContain(field);
     expect(String(thrown)).not.toContain('secret.example');
+  });
+
+  it.each([
+    [{ ALERT_THRESHOLD: 'three' }, 'ALERT_THRESHOLD must be a whole number from 1 to 10000'],
+    [{ ALERT_WINDOW_SECONDS: '-1' }, 'ALERT_WINDOW_SECONDS must be a whole number from 0 to 31536000'],
+    [{ ALERT_COOLDOWN_SECONDS: '0' }, 'ALERT_COOLDOWN_SECONDS must be a whole number from 1 to 31536000'],
+    [{ SQLITE_JOURNAL: 'off' }, 'SQLITE_JOURNAL must be one of wal, exclusive'],
+    [{ PUBLIC_URL: 'ftp://x' }, 'PUBLIC_URL must be an http(s) address'],
+    [{ TELEMETRY_SAMPLING: '1.5' }, 'TELEMETRY_SAMPLING must be a number from 0 to 1'],
+    [{ ALERT_MAIL_TO: 'a@x' }, 'SMTP_HOST must be set beside ALERT_MAIL_TO: the name of a mail server'],
+    [
+      { ALERT_WEBHOOK_URL: 'https://w' },
+      'ALERT_WEBHOOK_SECRET must be set beside ALERT_WEBHOOK_URL: whsec_ and 24 to 64 bytes in base64; createWebhookSecret makes one',
+    ],
+  ])('says of %o what it must be', (environment, message) => {
+    expect(() => readServiceEnvironment({ environment })).toThrow(expect.objectContaining({ message }));
+  });
+
+  it('ignores what belongs to something that is not set', () => {
+    const of = (environment: Record<string, string>) => readServiceEnvironment({ environment });
+    expect(of({ SMTP_HOST: 'm', SMTP_PORT: 'x', SMTP_PASSWORD: 'p' }).alerts).toEqual(of({}).alerts);
+    expect(of({ DATABASE_URL: 'postgresql://a/b', SQLITE_JOURNAL: 'off' }).database.kind).toBe('postgresql');
+    const disabled = of({ OTEL_EXPORTER_OTLP_ENDPOINT: 'x', OTEL_SDK_DISABLED: 'true' });
+    expect(disabled.telemetry?.openTelemetry).toBeUndefined();
+  });
+});
+
+describe('docs/service.md', () => {
+  const cellsOf = (line: string): string[] => line.split('|').map((cell) => cell.trim());
+
+  it('lists every variable, with the default of the option that it fills', async () => {
+    const settings: unknown = readServiceEnvironment({ environment: {} });
+    const expected = Object.entries(environmentVariables).map(([name, { option, reads, without, description }]) => {
+      const value = option
+        .split('.')
+        .reduce((at, part) => (at as Record<string, unknown> | undefined)?.[part], settings);
+      const shown = reads === 'seconds' ? Number(value) / secondMs : value;
+      const isDefault = value !== undefined && !Array.isArray(value);
+      return ['', `\`${name}\``, isDefault ? `\`${String(shown)}\`` : (without ?? 'none'), description, ''];
+    });
+    const document = await readFile(new URL('../../../../docs/service.md', import.meta.url), 'utf8');
+    const [, section = ''] = document.split('## Settings from the environment\n');
+    const rows = section
+      .split('\n## ')[0]
+      .split('\n')
+      .filter((line) => line.startsWith('| `'));
+    expect(rows.map(cellsOf)).toEqual(expected);
   });
 });

@@ -85,5 +85,5 @@ export { createTelemetryObserver, type TelemetryObserverOptions } from '../telem
 export type { Telemetry, TelemetryStatus } from '../telemetry/telemetry.ts';
 export { createRouteAccess, type AccessOptions, type RouteAccess } from './route-access.ts';
 export { createService, type Service } from './create-service.ts';
-export { readServiceEnvironment, type EnvironmentOptions, type EnvironmentSettings } from './environment.ts';
-export type { AlertSettings, FeedbackSettings, ServiceSettings } from './service-settings.ts';
+export { readServiceEnvironment, type EnvironmentOptions } from './environment.ts';
+export type { AlertSettings, EnvironmentSettings, FeedbackSettings, ServiceSettings } from './service-settings.ts';

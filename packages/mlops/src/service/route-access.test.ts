@@ -78,7 +78,7 @@ describe('access to routes', () => {
   it('opens monitoring only when told to', async () => {
     expect((await serviceWith({ openMonitoring: true })('/stats')).status).toBe(200);
     expect(() => createRouteAccess({ openMonitoring: true, monitoringKeys: [monitoringKey] })).toThrow(
-      'option "access.openMonitoring" says the opposite of access.monitoringKeys',
+      'option "access.openMonitoring" must be false beside monitoringKeys',
     );
   });
 

@@ -1,13 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import {
+  boolean,
+  list,
+  optionsOf,
+  parseOptions,
   problemResponse,
-  refuseUnknownOptions,
-  requireList,
-  requireObject,
   type Route,
   type RouteRequest,
   type RouteResponse,
+  secret,
   SentimentError,
+  withDefault,
+  withRules,
 } from 'sentiment-core/http';
 
 /** Who may call what. Every list may hold several keys, so that keys can be rotated without a gap. */
@@ -20,6 +24,31 @@ export interface AccessOptions {
   readonly openMonitoring?: boolean | undefined;
 }
 
+/** Shorter keys could be guessed. */
+const leastKeyLength = 16;
+
+const keys = list(
+  secret(
+    `at least ${leastKeyLength} visible ASCII characters without spaces`,
+    (key) => key.length >= leastKeyLength && /^[\x21-\x7e]+$/.test(key),
+  ),
+);
+
+export const accessOptions = withRules(
+  optionsOf<AccessOptions>()({
+    predictionKeys: withDefault(keys, []),
+    monitoringKeys: withDefault(keys, []),
+    openMonitoring: withDefault(boolean(), false),
+  }),
+  [
+    {
+      option: 'openMonitoring',
+      expected: 'false beside monitoringKeys',
+      holds: ({ openMonitoring, monitoringKeys }) => !openMonitoring || monitoringKeys.length === 0,
+    },
+  ],
+);
+
 /** Puts the check of a key before routes. */
 export interface RouteAccess {
   prediction(routes: readonly Route[]): Route[];
@@ -30,12 +59,9 @@ type Check = (request: RouteRequest) => SentimentError | undefined;
 
 /** @throws {SentimentError} `option_invalid` */
 export function createRouteAccess(options: AccessOptions = {}): RouteAccess {
-  checkFields(options);
-  const { predictionKeys = [], monitoringKeys = [], openMonitoring = false } = options;
-  const mayPredict = createKeyCheck('access.predictionKeys', predictionKeys);
-  const mayMonitor = createKeyCheck('access.monitoringKeys', monitoringKeys);
-  if (typeof openMonitoring !== 'boolean') throw refusedOption('must be true or false');
-  if (openMonitoring && monitoringKeys.length > 0) throw refusedOption('says the opposite of access.monitoringKeys');
+  const { predictionKeys, monitoringKeys, openMonitoring } = parseOptions(accessOptions, options, 'access');
+  const mayPredict = createKeyCheck(predictionKeys);
+  const mayMonitor = createKeyCheck(monitoringKeys);
 
   const checkPrediction: Check = (request) => {
     const key = presentedKey(request);
@@ -56,11 +82,6 @@ export function createRouteAccess(options: AccessOptions = {}): RouteAccess {
   };
 }
 
-function checkFields(options: unknown): void {
-  requireObject('access', options);
-  refuseUnknownOptions(options, ['predictionKeys', 'monitoringKeys', 'openMonitoring']);
-}
-
 /** The key is checked before the body is read. */
 function guardedBy(check: Check) {
   return (route: Route): Route => ({
@@ -76,14 +97,6 @@ function guardedBy(check: Check) {
 function refuse(route: Route, refusal: SentimentError): RouteResponse {
   const { status, headers, body } = (route.problem ?? problemResponse)(refusal);
   return { status, body, headers: status === 401 ? { ...headers, 'www-authenticate': 'Bearer' } : headers };
-}
-
-function refusedOption(reason: string): SentimentError {
-  return new SentimentError({
-    code: 'option_invalid',
-    field: 'access.openMonitoring',
-    message: `option "access.openMonitoring" ${reason}`,
-  });
 }
 
 function missing(): SentimentError {
@@ -112,9 +125,6 @@ function presentedKey(request: Pick<RouteRequest, 'header'>): string | undefined
   return request.header('x-api-key') || undefined;
 }
 
-/** Shorter keys could be guessed. */
-const leastKeyLength = 16;
-
 /** Says whether a presented key is one of the list. */
 type KeyCheck = (presented: string) => boolean;
 
@@ -125,12 +135,8 @@ function digestOf(key: string): Buffer {
 /**
  * Compares with every key of the list, in a time that tells nothing of which one was near: digests of one length are
  * compared, not the keys.
- * @param option name of the setting, for errors
- * @param keys each at least 16 characters of visible ASCII, so that it fits in a header
- * @throws {SentimentError} `option_invalid`, without quoting the key
  */
-function createKeyCheck(option: string, keys: readonly string[]): KeyCheck {
-  requireList(option, keys, requireKey);
+function createKeyCheck(keys: readonly string[]): KeyCheck {
   const digests = keys.map(digestOf);
   return (presented) => {
     const digest = digestOf(presented);
@@ -138,13 +144,4 @@ function createKeyCheck(option: string, keys: readonly string[]): KeyCheck {
     for (const one of digests) known = timingSafeEqual(one, digest) || known;
     return known;
   };
-}
-
-function requireKey(option: string, key: unknown): void {
-  if (typeof key === 'string' && key.length >= leastKeyLength && /^[\x21-\x7e]+$/.test(key)) return;
-  throw new SentimentError({
-    code: 'option_invalid',
-    field: option,
-    message: `option "${option}" must be at least ${leastKeyLength} visible ASCII characters without spaces`,
-  });
 }

@@ -1,22 +1,30 @@
 import type { Classifier } from 'sentiment-core';
 import {
-  requireBoolean,
-  requireFields,
-  requireFunction,
-  requireNumber,
-  requireObject,
-  SentimentError,
+  boolean,
+  callback,
+  extendOptions,
+  opaque,
   type OpenApiOptions,
+  optional,
+  optionsOf,
   type RequestLimits,
+  withDefault,
+  withDefaults,
+  withRules,
 } from 'sentiment-core/http';
-import type { AlertChannelSettings } from '../alerts/channels/alert-channels.ts';
-import type { AlertsOptions } from '../alerts/alerts-options.ts';
-import type { MaskingOptions } from '../feedback/text-mask.ts';
-import type { RetentionDays } from '../feedback/retention.ts';
-import type { DriftSettings } from '../monitoring/index.ts';
+import { type AlertsOptions, wrongPredictionsRule, wrongRateOption } from '../alerts/alerts-options.ts';
+import { type AlertChannelSettings, alertChannels } from '../alerts/channels/alert-channels.ts';
+import { publicUrlOption } from '../alerts/channels/webhook-post.ts';
+import { type RetentionDays, retentionDays } from '../feedback/retention.ts';
+import { textHashKey } from '../feedback/text-hash.ts';
+import { type MaskingOptions, maskingOptions } from '../feedback/text-mask.ts';
+import { type DriftSettings, driftSettings } from '../monitoring/evaluate-drift.ts';
+import { classifierOption } from '../monitoring/monitoring-options.ts';
 import type { DatabaseSettings } from '../storage/database.ts';
-import type { TelemetrySettings } from '../telemetry/create-telemetry.ts';
-import type { AccessOptions } from './route-access.ts';
+import { databaseSettings } from '../storage/open-database.ts';
+import { type TelemetrySettings, telemetrySettings } from '../telemetry/create-telemetry.ts';
+import { samplingOption } from '../telemetry/telemetry-observer.ts';
+import { type AccessOptions, accessOptions } from './route-access.ts';
 
 export interface FeedbackSettings {
   /** Keeps the text of every prediction, masked, for `days.texts`. Default false: only texts of reported errors are kept. */
@@ -47,7 +55,7 @@ export interface ServiceSettings {
   readonly feedback?: FeedbackSettings | undefined;
   readonly alerts?: AlertSettings | undefined;
   /** `sampling`: fraction of predictions sent as events, 0 to 1, default 1; wrong ones always are. */
-  readonly telemetry?: (TelemetrySettings & { readonly sampling?: number }) | undefined;
+  readonly telemetry?: (TelemetrySettings & { readonly sampling?: number | undefined }) | undefined;
   readonly drift?: DriftSettings | undefined;
   readonly limits?: Partial<RequestLimits> | undefined;
   readonly openapi?: OpenApiOptions | undefined;
@@ -58,49 +66,49 @@ export interface ServiceSettings {
 /** Where the outbox sends events to. */
 export const telemetryDestination = 'telemetry';
 
-const known: Readonly<Record<keyof ServiceSettings, true>> = {
-  classifier: true,
-  database: true,
-  access: true,
-  feedback: true,
-  alerts: true,
-  telemetry: true,
-  drift: true,
-  limits: true,
-  openapi: true,
-  onError: true,
+const feedbackSettings = optionsOf<FeedbackSettings>()({
+  keepTexts: withDefault(boolean(), false),
+  keepConfirmedTexts: withDefault(boolean(), false),
+  masking: withDefaults(maskingOptions),
+  days: withDefaults(retentionDays),
+  textHashKey: optional(textHashKey),
+});
+
+const alertSettings = withRules(
+  optionsOf<AlertSettings>()({
+    wrongPredictions: withDefaults(wrongPredictionsRule),
+    wrongRate: wrongRateOption,
+    channels: withDefaults(alertChannels, { log: { kind: 'log' } }),
+    publicUrl: optional(publicUrlOption),
+  }),
+  [
+    {
+      option: 'channels',
+      expected: `without the name "${telemetryDestination}", which is of the kind "telemetry" alone`,
+      // This destination belongs to telemetry: a channel of that name would receive nothing.
+      holds: ({ channels }) => (channels[telemetryDestination]?.kind ?? 'telemetry') === 'telemetry',
+    },
+  ],
+);
+
+const fromEnvironment = {
+  database: databaseSettings,
+  access: withDefaults(accessOptions),
+  feedback: withDefaults(feedbackSettings),
+  alerts: withDefaults(alertSettings),
+  telemetry: withDefaults(extendOptions(telemetrySettings, { sampling: samplingOption })),
 };
 
-/**
- * What the parts do not look at themselves.
- * @throws {SentimentError} `option_invalid`
- */
-export function checkServiceSettings(settings: unknown): void {
-  requireFields('settings', settings, Object.keys(known));
-  const { feedback = {}, alerts = {}, telemetry = {}, onError } = settings;
-  requireObject('database', settings.database);
-  requireFields('feedback', feedback, ['keepTexts', 'keepConfirmedTexts', 'masking', 'days', 'textHashKey']);
-  requireFields('alerts', alerts, ['wrongPredictions', 'wrongRate', 'channels', 'publicUrl']);
-  for (const option of ['keepTexts', 'keepConfirmedTexts'] as const)
-    if (feedback[option] !== undefined) requireBoolean(`feedback.${option}`, feedback[option]);
-  if (alerts.channels !== undefined) requireOwnNames(alerts.channels);
-  requireObject('telemetry', telemetry);
-  if (telemetry.sampling !== undefined) requireNumber('telemetry.sampling', telemetry.sampling, 0, 1);
-  if (onError !== undefined) requireFunction('onError', onError);
-}
+/** What the environment decides; the model is the caller's. */
+export type EnvironmentSettings = Pick<ServiceSettings, keyof typeof fromEnvironment>;
 
-/** This destination belongs to telemetry: a channel of that name would receive nothing. */
-function requireOwnNames(channels: unknown): void {
-  requireObject('alerts.channels', channels);
-  const taken: unknown = Object.hasOwn(channels, telemetryDestination) ? channels[telemetryDestination] : undefined;
-  if (
-    taken === undefined ||
-    (typeof taken === 'object' && taken !== null && 'kind' in taken && taken.kind === 'telemetry')
-  )
-    return;
-  throw new SentimentError({
-    code: 'option_invalid',
-    field: `alerts.channels.${telemetryDestination}`,
-    message: `option "alerts.channels.${telemetryDestination}" must be of the kind "telemetry", or have another name`,
-  });
-}
+export const environmentSettings = optionsOf<EnvironmentSettings>()(fromEnvironment);
+
+export const serviceSettings = optionsOf<ServiceSettings>()({
+  ...fromEnvironment,
+  classifier: classifierOption,
+  drift: withDefaults(driftSettings),
+  limits: optional(opaque<Partial<RequestLimits>>()),
+  openapi: optional(opaque<OpenApiOptions>()),
+  onError: optional(callback<(error: unknown) => void>()),
+});

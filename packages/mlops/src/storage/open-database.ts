@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 import { SentimentError } from 'sentiment-core';
-import { requireChoice, requireFields, requireInteger } from 'sentiment-core/http';
+import { parseOptions, variants } from 'sentiment-core/http';
 import type { Database, DatabaseSettings } from './database.ts';
 import { type Migration, migrations } from './migrations.ts';
-import { openSqlite } from './open-sqlite.ts';
-import { openPostgresql } from './postgresql.ts';
+import { openSqlite, sqliteSettings } from './open-sqlite.ts';
+import { openPostgresql, postgresqlSettings } from './postgresql.ts';
+
+export const databaseSettings = variants('kind', [sqliteSettings, postgresqlSettings]);
 
 /**
  * Opens the database and brings its schema up to date. A database that another process is opening, or that is locked, is
@@ -13,8 +15,8 @@ import { openPostgresql } from './postgresql.ts';
  * database is locked, full or cannot be reached; `storage_failed` when it cannot be opened or belongs to a newer version
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  checkSettings(settings);
-  const database = settings.kind === 'sqlite' ? await openSqlite(settings) : await openPostgresql(settings);
+  const checked = parseOptions(databaseSettings, settings, 'database');
+  const database = checked.kind === 'sqlite' ? await openSqlite(checked) : await openPostgresql(checked);
   try {
     await migrate(database, migrations);
   } catch (error) {
@@ -22,31 +24,6 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
     throw error;
   }
   return database;
-}
-
-const known = {
-  sqlite: ['kind', 'file', 'journal', 'timeoutMs'],
-  postgresql: ['kind', 'connectionString', 'connections', 'timeoutMs'],
-};
-
-function checkSettings(settings: DatabaseSettings): void {
-  requireChoice('database.kind', settings.kind, ['sqlite', 'postgresql']);
-  requireFields('database', settings, known[settings.kind]);
-  if (settings.timeoutMs !== undefined) requireInteger('database.timeoutMs', settings.timeoutMs, 0, 600_000);
-  if (settings.kind === 'sqlite') {
-    requireSecretFreeText('database.file', settings.file);
-    if (settings.journal !== undefined) requireChoice('database.journal', settings.journal, ['wal', 'exclusive']);
-    return;
-  }
-  requireSecretFreeText('database.connectionString', settings.connectionString);
-  if (settings.connections !== undefined) requireInteger('database.connections', settings.connections, 1, 100);
-}
-
-// A connection string may hold a password, so the value is not shown.
-function requireSecretFreeText(option: string, value: unknown): void {
-  if (typeof value === 'string' && value !== '') return;
-  const message = `option "${option}" must be a text that is not empty`;
-  throw new SentimentError({ code: 'option_invalid', field: option, message });
 }
 
 interface MigrationTables {

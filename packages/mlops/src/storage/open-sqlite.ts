@@ -1,14 +1,21 @@
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { exactly, integer, oneOf, optionsOf, type OutputOf, text, withDefault } from 'sentiment-core/http';
 import { createDatabase, type Database, type DatabaseSettings, type SqliteSettings } from './database.ts';
 import { createSqliteDriver, type SqliteSession, waitWhileLocked } from './sqlite-driver.ts';
 import { openSqliteFile, type StatementResult } from './sqlite-file.ts';
 import type { WorkerAnswer, WorkerRequest } from './sqlite-worker.ts';
 
+export const sqliteSettings = optionsOf<SqliteSettings & Pick<DatabaseSettings, 'timeoutMs'>>()({
+  kind: exactly('sqlite'),
+  file: text(),
+  journal: withDefault(oneOf(['wal', 'exclusive']), 'wal'),
+  timeoutMs: withDefault(integer(0, 600_000), 5_000),
+});
+
 /** Not yet migrated. */
-export async function openSqlite(settings: SqliteSettings & Pick<DatabaseSettings, 'timeoutMs'>): Promise<Database> {
-  const { file, journal = 'wal', timeoutMs = 5_000 } = settings;
+export async function openSqlite({ file, journal, timeoutMs }: OutputOf<typeof sqliteSettings>): Promise<Database> {
   const opening = { kind: 'sqlite', file, journal } as const;
   // Memory neither waits for a disk nor is shared with anyone.
   const session =

@@ -7,7 +7,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import type * as postgresql from 'pg';
-import { SentimentError } from 'sentiment-core';
+import { exactly, integer, optionsOf, type OutputOf, secret, SentimentError, withDefault } from 'sentiment-core/http';
 import {
   createDatabase,
   type Database,
@@ -24,11 +24,19 @@ const numberTypes: ReadonlySet<number> = new Set([20, 1700]);
 /** Milliseconds for which work waits for other work to give its connection back. */
 const lineTimeoutMs = 30_000;
 
+export const postgresqlSettings = optionsOf<PostgresqlSettings & Pick<DatabaseSettings, 'timeoutMs'>>()({
+  kind: exactly('postgresql'),
+  connectionString: secret(),
+  connections: withDefault(integer(1, 100), 8),
+  timeoutMs: withDefault(integer(0, 600_000), 5_000),
+});
+
 /** Not yet migrated; the first connection is made by the first statement. */
-export async function openPostgresql(
-  settings: PostgresqlSettings & Pick<DatabaseSettings, 'timeoutMs'>,
-): Promise<Database> {
-  const { connectionString, connections = 8, timeoutMs = 5_000 } = settings;
+export async function openPostgresql({
+  connectionString,
+  connections,
+  timeoutMs,
+}: OutputOf<typeof postgresqlSettings>): Promise<Database> {
   const { Pool, types } = await loadPostgresql();
   const pool = new Pool({
     connectionString,

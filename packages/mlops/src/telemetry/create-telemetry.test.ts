@@ -52,15 +52,19 @@ describe('createTelemetry', () => {
 
   it.each([
     ['applicationInsights.connectionString', { applicationInsights: { client: 'package' } }],
-    ['connectionString', { applicationInsights: { connectionString: 'x' } }],
+    ['applicationInsights.connectionString', { applicationInsights: { connectionString: 'x' } }],
     ['openTelemetry', { openTelemetry: 'yes' }],
     ['applicationInsights', { applicationInsights: 'x' }],
-    ['export.endpoint', { openTelemetry: { export: { endpoint: 'collector:4318' } } }],
-    ['export.endpoint', { openTelemetry: { export: { endpoint: 'https://user:secret@host' } } }],
-    ['export', { openTelemetry: { export: 'otlp' } }],
-    ['export.metricIntervalMs', { openTelemetry: { export: { endpoint: 'http://host', metricIntervalMs: 0 } } }],
+    ['openTelemetry.export.endpoint', { openTelemetry: { export: { endpoint: 'collector:4318' } } }],
+    ['openTelemetry.export.endpoint', { openTelemetry: { export: { endpoint: 'https://user:secret@host' } } }],
+    ['openTelemetry.export', { openTelemetry: { export: 'otlp' } }],
+    [
+      'openTelemetry.export.metricIntervalMs',
+      { openTelemetry: { export: { endpoint: 'http://host', metricIntervalMs: 0 } } },
+    ],
+    ['APPLICATIONINSIGHTS_CONNECTION_STRING', { environment: { APPLICATIONINSIGHTS_CONNECTION_STRING: 'x' } }],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', { openTelemetry: true, environment: { OTEL_EXPORTER_OTLP_ENDPOINT: 'nowhere' } }],
-    ['telemetry', null],
+    ['options', null],
     ['sampling', { sampling: 1 }],
   ])('refuses wrong settings: %s', async (field, settings) => {
     const wanted = settings === null ? null : { environment: {}, ...settings };

@@ -1,8 +1,22 @@
-import { SentimentError } from 'sentiment-core';
-import { refuseUnknownOptions, requireObject } from 'sentiment-core/http';
-import type { ApplicationInsightsOptions } from './application-insights/application-insights-options.ts';
+import {
+  boolean,
+  either,
+  exactly,
+  extendOptions,
+  opaque,
+  optional,
+  optionsOf,
+  type OutputOf,
+  parseOptions,
+  SentimentError,
+} from 'sentiment-core/http';
+import {
+  type ApplicationInsightsOptions,
+  applicationInsightsOptions,
+  connectionString,
+} from './application-insights/application-insights-options.ts';
 import { createApplicationInsightsTelemetry } from './application-insights/package-telemetry.ts';
-import type { OpenTelemetryOptions } from './open-telemetry/open-telemetry-options.ts';
+import { type OpenTelemetryOptions, openTelemetryOptions } from './open-telemetry/open-telemetry-options.ts';
 import { createOpenTelemetry } from './open-telemetry/open-telemetry.ts';
 import { createQuietTelemetry, type Telemetry } from './telemetry.ts';
 
@@ -23,52 +37,53 @@ export interface TelemetrySettings {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const telemetrySettings = optionsOf<TelemetrySettings>()({
+  applicationInsights: optional(
+    either(extendOptions(applicationInsightsOptions, { connectionString: optional(connectionString) }), exactly(false)),
+  ),
+  openTelemetry: optional(either(openTelemetryOptions, boolean())),
+  environment: optional(opaque<Environment>()),
+});
+
 /**
  * What the settings ask for, all of it, or nothing at all: without a connection string and without OpenTelemetry no
  * package is loaded and no connection made.
  * @throws {SentimentError} `option_invalid`; `engine_missing` when a package is asked for and not installed
  */
 export async function createTelemetry(settings: TelemetrySettings = {}): Promise<Telemetry> {
-  requireSettings('telemetry', settings);
-  refuseUnknownOptions(settings, ['applicationInsights', 'openTelemetry', 'environment']);
-  const { environment = process.env } = settings;
-  const insights = readInsights(settings.applicationInsights, environment);
-  const openTelemetry = readOpenTelemetry(settings.openTelemetry);
+  const {
+    environment = process.env,
+    applicationInsights,
+    openTelemetry = false,
+  } = parseOptions(telemetrySettings, settings);
+  const insights = readInsights(applicationInsights, environment);
+  const options = openTelemetry === true ? {} : openTelemetry;
 
   const parts: Telemetry[] = [];
   if (insights !== undefined) parts.push(await createApplicationInsightsTelemetry(insights));
-  if (openTelemetry !== undefined) parts.push(await createOpenTelemetry({ environment, ...openTelemetry }));
+  if (options !== false) parts.push(await createOpenTelemetry({ environment, ...options }));
   if (parts.length === 0) return createQuietTelemetry();
   return parts.length === 1 ? parts[0] : combineTelemetry(parts);
 }
 
 function readInsights(
-  settings: TelemetrySettings['applicationInsights'],
-  environment: Readonly<Record<string, string | undefined>>,
+  settings: OutputOf<typeof telemetrySettings>['applicationInsights'],
+  environment: Environment,
 ): ApplicationInsightsOptions | undefined {
   if (settings === false) return undefined;
-  if (settings !== undefined) requireSettings('applicationInsights', settings);
-  const connectionString = settings?.connectionString ?? environment.APPLICATIONINSIGHTS_CONNECTION_STRING;
-  if (connectionString !== undefined && connectionString !== '') return { ...settings, connectionString };
+  if (settings?.connectionString !== undefined) return { ...settings, connectionString: settings.connectionString };
+  const variable = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
+  const ofEnvironment = environment[variable];
+  if (ofEnvironment) return { ...settings, connectionString: parseOptions(connectionString, ofEnvironment, variable) };
   // Settings that ask for the package must not be quiet by mistake.
-  if (settings === undefined || settings.client === undefined) return undefined;
+  if (settings === undefined || settings.client === 'direct') return undefined;
   throw new SentimentError({
     code: 'option_invalid',
     field: 'applicationInsights.connectionString',
     message: 'Application Insights has settings but no connection string; set APPLICATIONINSIGHTS_CONNECTION_STRING',
   });
-}
-
-function readOpenTelemetry(settings: TelemetrySettings['openTelemetry']): OpenTelemetryOptions | undefined {
-  if (settings === undefined || settings === false) return undefined;
-  if (settings === true) return {};
-  requireSettings('openTelemetry', settings);
-  return settings;
-}
-
-/** Settings come from JSON files too. The declared type is kept. */
-function requireSettings(option: string, settings: unknown): void {
-  requireObject(option, settings);
 }
 
 /** Deliveries that some back ends accepted and others did not, remembered until they are repeated. */

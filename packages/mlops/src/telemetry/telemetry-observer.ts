@@ -1,5 +1,5 @@
 import type { ObservedPrediction, PredictionObserver } from 'sentiment-core';
-import { requireFunction, requireNumber, requireObject } from 'sentiment-core/http';
+import { callback, number, opaque, optionsOf, parseOptions, withDefault } from 'sentiment-core/http';
 import type { PredictionEvent } from './telemetry-event.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -13,17 +13,23 @@ export interface TelemetryObserverOptions {
   readonly clock?: (() => number) | undefined;
 }
 
+/** Fraction of the predictions that are sent. */
+export const samplingOption = withDefault(number(0, 1), 1);
+
+const observerOptions = optionsOf<TelemetryObserverOptions>()({
+  telemetry: opaque<Telemetry>(),
+  hashText: callback<(text: string) => string>(),
+  sampling: samplingOption,
+  clock: withDefault(callback<() => number>(), () => Date.now()),
+});
+
 /**
  * Turns predictions into PREDICTION events: hash, length, label, confidence, model, duration; never the text. Which are
  * sampled depends on the prediction's id alone, so all instances agree. Does nothing but compute, and never waits.
  * @throws {SentimentError} `option_invalid`
  */
 export function createTelemetryObserver(options: TelemetryObserverOptions): PredictionObserver {
-  const { telemetry, hashText, sampling = 1, clock = Date.now } = options;
-  requireObject('telemetry', telemetry);
-  requireFunction('hashText', hashText);
-  requireNumber('sampling', sampling, 0, 1);
-  requireFunction('clock', clock);
+  const { telemetry, hashText, sampling, clock } = parseOptions(observerOptions, options);
 
   const toEvent = (observed: ObservedPrediction, at: number): PredictionEvent => ({
     name: 'PREDICTION',

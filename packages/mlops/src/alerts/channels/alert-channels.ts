@@ -1,5 +1,14 @@
 import { SentimentError } from 'sentiment-core';
-import { refuseUnknownOptions, requireFunction, requireObject } from 'sentiment-core/http';
+import {
+  callback,
+  exactly,
+  extendOptions,
+  optionsOf,
+  parseOptions,
+  record,
+  variants,
+  withDefault,
+} from 'sentiment-core/http';
 import type { Sender } from '../../delivery/sender.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { describeAlert, readAlert } from '../alert.ts';
@@ -9,9 +18,10 @@ import {
   type SlackChannelOptions,
   type TeamsChannelOptions,
 } from './chat-channels.ts';
-import { createSmtpChannel, type SmtpChannelOptions } from './smtp-channel.ts';
+import { createSmtpChannel, type SmtpChannelOptions, smtpOptions } from './smtp-channel.ts';
 import { createTelemetryChannel } from './telemetry-channel.ts';
-import { createWebhookChannel, type WebhookChannelOptions } from './webhook-channel.ts';
+import { createWebhookChannel, type WebhookChannelOptions, webhookOptions } from './webhook-channel.ts';
+import { type LinkOptions, postOptions } from './webhook-post.ts';
 
 /** A channel as a configuration file has it. */
 export type AlertChannelSettings =
@@ -29,7 +39,27 @@ export interface AlertChannelsOptions {
   readonly publicUrl?: string | undefined;
 }
 
-const nameShape = /^[a-z0-9][a-z0-9-]{0,39}$/;
+export interface LogChannelOptions {
+  /** Takes one line without its end. Default: standard error. */
+  readonly write?: ((line: string) => void) | undefined;
+}
+
+const logOptions = optionsOf<LogChannelOptions>()({
+  write: withDefault(callback<(line: string) => void>(), (line) => void process.stderr.write(`${line}\n`)),
+});
+
+/** Channels by the names that the operator gave them. */
+export const alertChannels = record(
+  variants('kind', [
+    extendOptions(smtpOptions, { kind: exactly('smtp') }),
+    extendOptions(webhookOptions, { kind: exactly('webhook') }),
+    extendOptions(postOptions, { kind: exactly('slack') }),
+    extendOptions(postOptions, { kind: exactly('teams') }),
+    extendOptions(logOptions, { kind: exactly('log') }),
+    optionsOf<{ readonly kind: 'telemetry' }>()({ kind: exactly('telemetry') }),
+  ]),
+  { expected: 'lower-case letters, digits and hyphens', shape: /^[a-z0-9][a-z0-9-]{0,39}$/ },
+);
 
 /**
  * Senders for an outbox, by the names the operator gave: `{ mail: { kind: 'smtp', … }, ops: { kind: 'slack', … } }`.
@@ -39,63 +69,41 @@ export function createAlertChannels(
   channels: Readonly<Record<string, AlertChannelSettings>>,
   options: AlertChannelsOptions = {},
 ): Record<string, Sender> {
-  requireObject('channels', channels);
-  return Object.fromEntries(
-    Object.entries(channels).map(([name, settings]) => {
-      if (!nameShape.test(name)) throw invalid('channels', 'names of lower-case letters, digits and hyphens');
-      requireObject(`channels.${name}`, settings);
-      return [name, named(name, () => createChannel(settings, options))];
-    }),
-  );
+  const named = Object.entries(parseOptions(alertChannels, channels, 'channels'));
+  return Object.fromEntries(named.map(([name, settings]) => [name, createChannel(name, settings, options)]));
 }
 
-function createChannel(settings: AlertChannelSettings, { telemetry, publicUrl }: AlertChannelsOptions): Sender {
-  const links = publicUrl === undefined ? {} : { publicUrl };
+function createChannel(
+  name: string,
+  settings: AlertChannelSettings,
+  { telemetry, publicUrl }: AlertChannelsOptions,
+): Sender {
   switch (settings.kind) {
     case 'smtp':
-      return createSmtpChannel({ ...links, ...without(settings) });
+      return createSmtpChannel(withLinks(settings, publicUrl));
     case 'webhook':
-      return createWebhookChannel({ ...links, ...without(settings) });
+      return createWebhookChannel(withLinks(settings, publicUrl));
     case 'slack':
-      return createSlackChannel({ ...links, ...without(settings) });
+      return createSlackChannel(withLinks(settings, publicUrl));
     case 'teams':
-      return createTeamsChannel({ ...links, ...without(settings) });
+      return createTeamsChannel(withLinks(settings, publicUrl));
     case 'log':
-      return createLogChannel(without(settings));
-    case 'telemetry':
-      if (telemetry === undefined) throw invalid('kind', 'another one: there is no telemetry');
-      return createTelemetryChannel(telemetry);
-    default:
-      throw invalid('kind', 'one of smtp, webhook, slack, teams, log, telemetry');
+      return createLogChannel({ write: settings.write });
+    case 'telemetry': {
+      if (telemetry !== undefined) return createTelemetryChannel(telemetry);
+      const field = `channels.${name}.kind`;
+      const message = `option "${field}" must be another one: there is no telemetry`;
+      throw new SentimentError({ code: 'option_invalid', field, message });
+    }
   }
 }
 
-function without<Settings extends { readonly kind: string }>({ kind: _, ...rest }: Settings): Omit<Settings, 'kind'> {
-  return rest;
-}
-
-function invalid(option: string, expected: string): SentimentError {
-  return new SentimentError({
-    code: 'option_invalid',
-    field: option,
-    message: `option "${option}" must be ${expected}`,
-  });
-}
-
-/** Says whose option is wrong. */
-function named(name: string, create: () => Sender): Sender {
-  try {
-    return create();
-  } catch (error) {
-    if (!SentimentError.isInstance(error) || error.field === undefined) throw error;
-    const field = `channels.${name}.${error.field}`;
-    throw new SentimentError({ code: error.code, field, message: `${field}: ${error.message}`, cause: error });
-  }
-}
-
-export interface LogChannelOptions {
-  /** Takes one line without its end. Default: standard error. */
-  readonly write?: ((line: string) => void) | undefined;
+/** The options of a channel: without its kind, with the address of the service where it has none of its own. */
+function withLinks<Settings extends LinkOptions & { readonly kind: string }>(
+  { kind: _, ...options }: Settings,
+  publicUrl: string | undefined,
+): Omit<Settings, 'kind'> {
+  return { ...options, publicUrl: options.publicUrl ?? publicUrl };
 }
 
 /**
@@ -103,9 +111,7 @@ export interface LogChannelOptions {
  * @throws {SentimentError} `option_invalid`
  */
 export function createLogChannel(options: LogChannelOptions = {}): Sender {
-  refuseUnknownOptions(options, ['write']);
-  const { write = (line: string) => void process.stderr.write(`${line}\n`) } = options;
-  requireFunction('write', write);
+  const { write } = parseOptions(logOptions, options);
   return {
     send(payload) {
       const alert = readAlert(payload);

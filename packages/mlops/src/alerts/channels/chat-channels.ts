@@ -1,11 +1,12 @@
-import { refuseUnknownOptions } from 'sentiment-core/http';
+import { parseOptions } from 'sentiment-core/http';
 import type { Sender } from '../../delivery/sender.ts';
 import { type AlertMessage, describeAlert, readAlert } from '../alert.ts';
 import {
+  addressOf,
+  linkBase,
   type LinkOptions,
   postJson,
-  readAddressOptions,
-  readPublicUrl,
+  postOptions,
   type WebhookAddressOptions,
 } from './webhook-post.ts';
 
@@ -16,9 +17,9 @@ interface MessageChannelOptions extends WebhookAddressOptions, LinkOptions {}
  * @throws {SentimentError} `option_invalid`
  */
 function createMessageChannel(options: MessageChannelOptions, format: (message: AlertMessage) => object): Sender {
-  refuseUnknownOptions(options, ['url', 'allowInsecure', 'timeoutMs', 'publicUrl']);
-  const address = readAddressOptions(options);
-  const publicUrl = readPublicUrl(options);
+  const settings = parseOptions(postOptions, options);
+  const address = addressOf(settings);
+  const publicUrl = linkBase(settings.publicUrl);
   return {
     timeoutMs: address.attemptMs,
     async send(payload, signal) {

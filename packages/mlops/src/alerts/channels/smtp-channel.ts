@@ -1,16 +1,22 @@
 import type * as nodemailer from 'nodemailer';
 import {
+  boolean,
   escapeHtml,
+  integer,
   isLoopback,
-  refuseUnknownOptions,
-  requireChoice,
-  requireInteger,
-  requireList,
+  list,
+  oneOf,
+  optional,
+  optionsOf,
+  parseOptions,
+  secret,
   SentimentError,
+  withDefault,
+  withRules,
 } from 'sentiment-core/http';
 import { codeOf, deliveryFailure, type Sender } from '../../delivery/sender.ts';
 import { type AlertMessage, describeAlert, readAlert } from '../alert.ts';
-import { type LinkOptions, readPublicUrl } from './webhook-post.ts';
+import { linkBase, type LinkOptions, publicUrlOption } from './webhook-post.ts';
 
 /**
  * Mails alerts, as text and HTML, with the package nodemailer, which is loaded with the first mail. A mail that some of
@@ -133,61 +139,65 @@ interface SmtpSettings {
   readonly publicUrl: URL | undefined;
 }
 
-const known: Readonly<Record<keyof SmtpChannelOptions, true>> = {
-  host: true,
-  port: true,
-  security: true,
-  allowInsecure: true,
-  certificateAuthority: true,
-  user: true,
-  password: true,
-  from: true,
-  to: true,
-  timeoutMs: true,
-  publicUrl: true,
-};
 /** `user@host` or `Name <user@host>`, on one line. */
 const addressShape = /^[^\r\n<>]{0,200}<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?$/;
+const address = secret('a mail address', (value) => addressShape.test(value));
 
-function invalid(option: string, expected: string): SentimentError {
-  return new SentimentError({
-    code: 'option_invalid',
-    field: option,
-    message: `option "${option}" must be ${expected}`,
-  });
-}
+// No message shows a value: next to them stands a password.
+export const smtpOptions = withRules(
+  optionsOf<SmtpChannelOptions>()({
+    host: secret('the name of a mail server'),
+    port: optional(integer(1, 65_535)),
+    security: optional(oneOf(['tls', 'starttls', 'none'])),
+    allowInsecure: withDefault(boolean(), false),
+    certificateAuthority: optional(secret('certificates in PEM form')),
+    user: optional(secret()),
+    password: optional(secret('a text', () => true)),
+    from: address,
+    to: list(address),
+    timeoutMs: withDefault(integer(1, 600_000), 20_000),
+    publicUrl: optional(publicUrlOption),
+  }),
+  [
+    {
+      option: 'security',
+      expected: 'tls or starttls (none only to this machine, or with allowInsecure)',
+      holds: ({ security, host, allowInsecure }) => security !== 'none' || isLoopback(host) || allowInsecure,
+    },
+    {
+      option: 'user',
+      expected: 'given together with "password"',
+      holds: ({ user, password }) => user !== undefined || password === undefined,
+    },
+    {
+      option: 'password',
+      expected: 'given together with "user"',
+      holds: ({ user, password }) => user === undefined || password !== undefined,
+    },
+    { option: 'to', expected: '1 to 50 addresses', holds: ({ to }) => to.length >= 1 && to.length <= 50 },
+  ],
+);
 
-function requireAddress(option: string, value: unknown): void {
-  if (typeof value !== 'string' || !addressShape.test(value)) throw invalid(option, 'a mail address');
-}
-
-/**
- * Checked, with defaults. No message shows a value: they hold a password.
- * @throws {SentimentError} `option_invalid`
- */
+/** Checked, with defaults. */
 function readSmtpOptions(options: SmtpChannelOptions): SmtpSettings {
-  refuseUnknownOptions(options, Object.keys(known));
-  const { host, user, password, from, to, certificateAuthority, timeoutMs = 20_000 } = options;
-  if (typeof host !== 'string' || host === '') throw invalid('host', 'the name of a mail server');
-  const security = options.security ?? (options.port === 465 ? 'tls' : 'starttls');
-  requireChoice('security', security, ['tls', 'starttls', 'none']);
-  if (security === 'none' && !isLoopback(host) && options.allowInsecure !== true)
-    throw invalid('security', '"tls" or "starttls" (none only to this machine, or with allowInsecure)');
-  const port = options.port ?? (security === 'tls' ? 465 : 587);
-  requireInteger('port', port, 1, 65_535);
-  requireInteger('timeoutMs', timeoutMs, 1, 600_000);
-  if ((user === undefined) !== (password === undefined))
-    throw invalid(user === undefined ? 'user' : 'password', 'given: user and password go together');
-  if (user !== undefined && (typeof user !== 'string' || user === '')) throw invalid('user', 'a text');
-  if (password !== undefined && typeof password !== 'string') throw invalid('password', 'a text');
-  if (certificateAuthority !== undefined && typeof certificateAuthority !== 'string')
-    throw invalid('certificateAuthority', 'certificates in PEM form');
-  requireAddress('from', from);
-  requireList('to', to, requireAddress);
-  if (to.length < 1 || to.length > 50) throw invalid('to', '1 to 50 addresses');
+  const { host, user, password, from, to, certificateAuthority, timeoutMs, publicUrl, ...given } = parseOptions(
+    smtpOptions,
+    options,
+  );
+  const security = given.security ?? (given.port === 465 ? 'tls' : 'starttls');
+  const port = given.port ?? (security === 'tls' ? 465 : 587);
   const credentials = user === undefined || password === undefined ? undefined : { user, pass: password };
-  const publicUrl = readPublicUrl(options);
-  return { host, port, security, certificateAuthority, credentials, from, to, timeoutMs, publicUrl };
+  return {
+    host,
+    port,
+    security,
+    certificateAuthority,
+    credentials,
+    from,
+    to,
+    timeoutMs,
+    publicUrl: linkBase(publicUrl),
+  };
 }
 
 interface MailContent {

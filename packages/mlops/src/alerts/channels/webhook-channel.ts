@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { refuseUnknownOptions, requireFunction, SentimentError } from 'sentiment-core/http';
+import { callback, extendOptions, parseOptions, secret, withDefault } from 'sentiment-core/http';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Sender } from '../../delivery/sender.ts';
 import { describeAlert, readAlert } from '../alert.ts';
 import {
+  addressOf,
+  linkBase,
   type LinkOptions,
   postJson,
-  readAddressOptions,
-  readPublicUrl,
+  postOptions,
   type WebhookAddressOptions,
 } from './webhook-post.ts';
 
@@ -18,18 +19,30 @@ export interface WebhookChannelOptions extends WebhookAddressOptions, LinkOption
   readonly clock?: (() => number) | undefined;
 }
 
+const prefix = 'whsec_';
+const [fewestBytes, mostBytes] = [24, 64];
+const secretShape = /^[A-Za-z0-9+/]{1,88}={0,2}$/;
+
+const webhookSecret = secret(
+  `${prefix} and ${fewestBytes} to ${mostBytes} bytes in base64; createWebhookSecret makes one`,
+  (text) => keyOf(text) !== undefined,
+);
+
+export const webhookOptions = extendOptions(postOptions, {
+  secret: webhookSecret,
+  clock: withDefault(callback<() => number>(), () => Date.now()),
+});
+
 /**
  * Posts alerts as JSON, `{ type: 'alert.fired', timestamp, title, summary, data, links }` with the alert as `data`,
  * signed with HMAC-SHA256 as https://www.standardwebhooks.com says. Receivers check with `verifyWebhookSignature`.
  * @throws {SentimentError} `option_invalid`
  */
 export function createWebhookChannel(options: WebhookChannelOptions): Sender {
-  refuseUnknownOptions(options, ['url', 'allowInsecure', 'timeoutMs', 'publicUrl', 'secret', 'clock']);
-  const { secret, clock = Date.now } = options;
-  requireFunction('clock', clock);
-  const address = readAddressOptions(options);
-  const publicUrl = readPublicUrl(options);
-  const webhook = readWebhookSecret('secret', secret);
+  const { secret: key, clock, ...settings } = parseOptions(webhookOptions, options);
+  const address = addressOf(settings);
+  const publicUrl = linkBase(settings.publicUrl);
+  const webhook = openWebhook(key);
   return {
     timeoutMs: address.attemptMs,
     async send(payload, signal, { id }) {
@@ -61,25 +74,28 @@ export interface VerifyWebhookOptions {
   readonly body: string | Uint8Array;
 }
 
-const prefix = 'whsec_';
-const [fewestBytes, mostBytes] = [24, 64];
-const secretShape = /^[A-Za-z0-9+/]{1,88}={0,2}$/;
-
 /** A new secret, `whsec_` and 32 random bytes in base64. */
 export function createWebhookSecret(): string {
   return prefix + randomBytes(32).toString('base64');
+}
+
+function keyOf(text: string): Buffer | undefined {
+  const encoded = text.replace(prefix, '');
+  const key = secretShape.test(encoded) ? Buffer.from(encoded, 'base64') : Buffer.alloc(0);
+  return key.length >= fewestBytes && key.length <= mostBytes ? key : undefined;
 }
 
 /**
  * Signs and verifies with a secret of 24 to 64 bytes in base64, with or without `whsec_`.
  * @throws {SentimentError} `option_invalid`, without the secret
  */
-export function readWebhookSecret(option: string, secret: unknown): Webhook {
-  const text = typeof secret === 'string' ? secret.replace(prefix, '') : '';
-  const key = secretShape.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0);
-  if (key.length >= fewestBytes && key.length <= mostBytes) return new Webhook(key, { format: 'raw' });
-  const message = `option "${option}" must be ${prefix} and ${fewestBytes} to ${mostBytes} bytes in base64; createWebhookSecret makes one`;
-  throw new SentimentError({ code: 'option_invalid', field: option, message });
+export function readWebhookSecret(option: string, text: unknown): Webhook {
+  return openWebhook(parseOptions(webhookSecret, text, option));
+}
+
+/** @param text a checked secret */
+function openWebhook(text: string): Webhook {
+  return new Webhook(keyOf(text) ?? Buffer.alloc(0), { format: 'raw' });
 }
 
 /** @param at milliseconds since 1970 */

@@ -1,4 +1,14 @@
-import { isLoopback, requireInteger, SentimentError } from 'sentiment-core/http';
+import {
+  boolean,
+  integer,
+  isLoopback,
+  optional,
+  optionsOf,
+  type OutputOf,
+  secret,
+  withDefault,
+  withRules,
+} from 'sentiment-core/http';
 import { codeOf, deliveryFailure } from '../../delivery/sender.ts';
 
 /** What every channel that posts to an address takes. */
@@ -16,55 +26,58 @@ export interface LinkOptions {
   readonly publicUrl?: string | undefined;
 }
 
-/** A checked address, and how long a whole attempt may take. */
+const longestMs = 600_000;
+const marginMs = 5_000;
+
+function webUrl(address: string): URL | undefined {
+  const url = URL.parse(address);
+  return url !== null && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+/** Where people reach the service. */
+export const publicUrlOption = secret('an http(s) address', (address) => webUrl(address) !== undefined);
+
+/** Options of every channel that posts to an address. The address is often the key to it, so no message shows it. */
+export const postOptions = withRules(
+  optionsOf<WebhookAddressOptions & LinkOptions>()({
+    url: secret('an https: address', (address) => webUrl(address) !== undefined),
+    allowInsecure: withDefault(boolean(), false),
+    timeoutMs: withDefault(integer(1, longestMs), 10_000),
+    publicUrl: optional(publicUrlOption),
+  }),
+  [
+    {
+      option: 'url',
+      expected: 'an https: address (http: only to this machine, or with allowInsecure)',
+      holds: ({ url, allowInsecure }) =>
+        allowInsecure || new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname),
+    },
+    {
+      option: 'url',
+      expected: 'an address without user and password',
+      holds: ({ url }) => new URL(url).username === '' && new URL(url).password === '',
+    },
+  ],
+);
+
+/** Where to post, and how long a whole attempt may take. */
 interface AddressSettings {
   readonly post: { readonly url: URL; readonly timeoutMs: number };
   readonly attemptMs: number;
 }
 
-const longestMs = 600_000;
-const marginMs = 5_000;
-
-/** @throws {SentimentError} `option_invalid` */
-export function readAddressOptions(options: WebhookAddressOptions): AddressSettings {
-  const { url, allowInsecure = false, timeoutMs = 10_000 } = options;
-  requireInteger('timeoutMs', timeoutMs, 1, longestMs);
-  const attemptMs = Math.min(longestMs, timeoutMs + marginMs);
-  return { post: { url: readWebhookAddress('url', url, allowInsecure), timeoutMs }, attemptMs };
+export function addressOf({
+  url,
+  timeoutMs,
+}: Pick<OutputOf<typeof postOptions>, 'url' | 'timeoutMs'>): AddressSettings {
+  return { post: { url: new URL(url), timeoutMs }, attemptMs: Math.min(longestMs, timeoutMs + marginMs) };
 }
 
-/** @throws {SentimentError} `option_invalid` */
-export function readPublicUrl({ publicUrl }: LinkOptions): URL | undefined {
+/** The address that links begin with. */
+export function linkBase(publicUrl: string | undefined): URL | undefined {
   if (publicUrl === undefined) return undefined;
-  if (URL.canParse(publicUrl) && /^https?:$/.test(new URL(publicUrl).protocol)) {
-    const { origin, pathname } = new URL(publicUrl);
-    return new URL(origin + pathname);
-  }
-  const message = 'option "publicUrl" must be an http(s) address';
-  throw new SentimentError({ code: 'option_invalid', field: 'publicUrl', message });
-}
-
-function invalid(option: string, expected: string): SentimentError {
-  return new SentimentError({
-    code: 'option_invalid',
-    field: option,
-    message: `option "${option}" must be ${expected}`,
-  });
-}
-
-/**
- * The address of a webhook. Its path is often the key to it, so no message shows it.
- * @param allowInsecure takes `http:` to other machines too
- * @throws {SentimentError} `option_invalid`
- */
-function readWebhookAddress(option: string, value: unknown, allowInsecure: boolean): URL {
-  if (typeof value !== 'string' || !URL.canParse(value)) throw invalid(option, 'an address');
-  const url = new URL(value);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw invalid(option, 'an https: address');
-  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowInsecure)
-    throw invalid(option, 'an https: address (http: only to this machine, or with allowInsecure)');
-  if (url.username !== '' || url.password !== '') throw invalid(option, 'an address without user and password');
-  return url;
+  const { origin, pathname } = new URL(publicUrl);
+  return new URL(origin + pathname);
 }
 
 interface JsonPost {

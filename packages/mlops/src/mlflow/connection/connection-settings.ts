@@ -1,5 +1,23 @@
+import {
+  callback,
+  integer,
+  list,
+  longestTimerMs,
+  opaque,
+  optional,
+  optionsOf,
+  type OutputOf,
+  parseOptions,
+  record,
+  type Schema,
+  secret,
+  SentimentError,
+  withDefault,
+  withDefaults,
+  withRules,
+} from 'sentiment-core/http';
 import { MlflowError } from '../mlflow-error.ts';
-import { defaultFieldLimits, type FieldLimits } from './field-limits.ts';
+import { type FieldLimits, fieldLimits } from './field-limits.ts';
 
 /** What every call accepts. */
 export interface CallOptions {
@@ -78,14 +96,77 @@ function sleepWithTimer(milliseconds: number, signal: AbortSignal | undefined): 
   });
 }
 
-function readTrackingUrl(text: string | undefined): URL {
-  if (text === undefined || text === '')
-    throw invalidOption('trackingUri', 'missing; pass it or set MLFLOW_TRACKING_URI');
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    const scheme = url === undefined ? '' : `; ${url.protocol} cannot be reached from Node`;
-    throw invalidOption('trackingUri', `must be the http(s) address of an MLflow server${scheme}`);
+/** May hold a user and a password. */
+const trackingUri = secret(
+  (value) => {
+    const scheme = typeof value === 'string' ? URL.parse(value)?.protocol : undefined;
+    const reason = scheme === undefined ? '' : `; ${scheme} cannot be reached from Node`;
+    return `the http(s) address of an MLflow server${reason}`;
+  },
+  (address) => /^https?:$/.test(URL.parse(address)?.protocol ?? ''),
+);
+
+const anyText = secret('a text', () => true);
+
+const connectionOptions = withRules(
+  optionsOf<ConnectionOptions>()({
+    trackingUri: optional(trackingUri),
+    username: optional(anyText),
+    password: optional(anyText),
+    token: optional(anyText),
+    headers: withDefault(record(anyText), {}),
+    trustedOrigins: withDefault(list(secret('an address', (origin) => URL.canParse(origin))), []),
+    fetch: optional(callback<typeof globalThis.fetch>()),
+    timeoutMs: withDefault(integer(1, longestTimerMs), 60_000),
+    retries: withDefault(integer(0, 20), 4),
+    signal: optional(opaque<AbortSignal>()),
+    random: withDefault(callback<() => number>(), () => Math.random()),
+    clock: withDefault(callback<() => number>(), () => Date.now()),
+    sleep: withDefault(callback<Sleep>(), sleepWithTimer),
+    limits: withDefaults(fieldLimits),
+    environment: optional(opaque<Environment>()),
+  }),
+  [
+    {
+      option: 'username',
+      expected: 'given together with "password"',
+      holds: ({ username, password }) => username !== undefined || password === undefined,
+    },
+    {
+      option: 'password',
+      expected: 'given together with "username"',
+      holds: ({ username, password }) => username === undefined || password !== undefined,
+    },
+    {
+      option: 'token',
+      expected: 'left out beside "username" and "password"',
+      holds: ({ username, token }) => username === undefined || token === undefined,
+    },
+  ],
+);
+
+/** @throws MlflowError `OPTION_INVALID` naming the option or variable */
+export function parseConnection<Settings>(
+  schema: Schema<Settings, unknown>,
+  options: unknown,
+  within?: string,
+): Settings {
+  try {
+    return parseOptions(schema, options, within);
+  } catch (error) {
+    if (!SentimentError.isInstance(error)) throw error;
+    throw new MlflowError({ errorCode: 'OPTION_INVALID', field: error.field, message: error.message });
   }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type CheckedOptions = OutputOf<typeof connectionOptions>;
+
+function readTrackingUrl(given: string | undefined, environment: Environment): URL {
+  const variable = 'MLFLOW_TRACKING_URI';
+  const address = given ?? environment[variable];
+  if (!address) throw invalidOption('trackingUri', `missing; pass it or set ${variable}`);
+  const url = new URL(given ?? parseConnection(trackingUri, address, variable));
   url.search = '';
   url.hash = '';
   return url;
@@ -97,17 +178,12 @@ const unsupportedVariables = {
   MLFLOW_TRACKING_CLIENT_CERT_PATH: 'the global fetch sends no client certificate',
 };
 
-function checkVariables(environment: Readonly<Record<string, string | undefined>>): void {
+function checkVariables(environment: Environment): void {
   for (const [name, reason] of Object.entries(unsupportedVariables)) {
     const value = environment[name]?.toLowerCase() ?? '';
     if (['', '0', 'false'].includes(value)) continue;
     throw invalidOption(name, `cannot be honoured: ${reason}. Pass a \`fetch\` that does what you need, or unset it`);
   }
-}
-
-function checkInteger(field: string, value: number, least: number, most: number): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw invalidOption(field, `must be an integer from ${least} to ${most}`);
 }
 
 interface Credentials {
@@ -129,17 +205,8 @@ function basicCredentials(username: string, password: string): Credentials {
   return { authorization: `Basic ${encoded}`, secrets: [password, encodeURIComponent(password), encoded] };
 }
 
-function readCredentials(
-  options: ConnectionOptions,
-  url: URL,
-  environment: Readonly<Record<string, string | undefined>>,
-): Credentials {
+function readCredentials(options: CheckedOptions, url: URL, environment: Environment): Credentials {
   const { username, password, token } = options;
-  if ((username === undefined) !== (password === undefined)) {
-    throw invalidOption(username === undefined ? 'username' : 'password', 'user and password go together');
-  }
-  if (username !== undefined && token !== undefined)
-    throw invalidOption('token', 'give a user and password, or a token');
   if (username !== undefined && password !== undefined) return basicCredentials(username, password);
   const bearer = (text: string): Credentials => ({ authorization: `Bearer ${text}`, secrets: [text] });
   if (token !== undefined) return bearer(token);
@@ -151,36 +218,32 @@ function readCredentials(
 
 /** Checks the options, fills them from the environment, and takes the credentials out of the address. */
 export function readConnectionSettings(options: ConnectionOptions): ConnectionSettings {
-  const environment = options.environment ?? process.env;
-  if (options.fetch === undefined) checkVariables(environment);
-  const trackingUrl = readTrackingUrl(options.trackingUri ?? environment['MLFLOW_TRACKING_URI']);
-  const { authorization, secrets } = readCredentials(options, trackingUrl, environment);
+  const checked = parseConnection(connectionOptions, options);
+  const { environment = process.env, headers, trustedOrigins, timeoutMs, retries, signal } = checked;
+  const { random, clock, sleep, limits } = checked;
+  if (checked.fetch === undefined) checkVariables(environment);
+  const trackingUrl = readTrackingUrl(checked.trackingUri, environment);
+  const { authorization, secrets } = readCredentials(checked, trackingUrl, environment);
   trackingUrl.username = '';
   trackingUrl.password = '';
-  const limits = { ...defaultFieldLimits, ...options.limits };
-  for (const [name, value] of Object.entries(limits)) checkInteger(`limits.${name}`, value, 1, 2 ** 31);
-  const trustedHeaders = { ...options.headers, ...(authorization === undefined ? {} : { authorization }) };
+  const trustedHeaders = { ...headers, ...(authorization === undefined ? {} : { authorization }) };
   try {
     new Headers(trustedHeaders);
   } catch {
     throw invalidOption('headers', 'a header or credential holds a character that HTTP headers cannot carry');
   }
-  const trustedOrigins = (options.trustedOrigins ?? []).map((origin, index) => {
-    if (!URL.canParse(origin)) throw invalidOption(`trustedOrigins[${index}]`, 'must be an address');
-    return new URL(origin).origin;
-  });
   return {
     trackingUrl,
     trustedHeaders,
-    trustedOrigins: new Set([trackingUrl.origin, ...trustedOrigins]),
-    secrets: [...secrets, ...Object.values(options.headers ?? {})].filter((secret) => secret.length >= 4),
-    fetch: options.fetch ?? globalThis.fetch,
-    timeoutMs: checkInteger('timeoutMs', options.timeoutMs ?? 60_000, 1, 2 ** 31 - 1),
-    retries: checkInteger('retries', options.retries ?? 4, 0, 20),
-    signal: options.signal,
-    random: options.random ?? Math.random,
-    clock: options.clock ?? Date.now,
-    sleep: options.sleep ?? sleepWithTimer,
+    trustedOrigins: new Set([trackingUrl.origin, ...trustedOrigins.map((origin) => new URL(origin).origin)]),
+    secrets: [...secrets, ...Object.values(headers)].filter((secret) => secret.length >= 4),
+    fetch: checked.fetch ?? globalThis.fetch,
+    timeoutMs,
+    retries,
+    signal,
+    random,
+    clock,
+    sleep,
     limits,
   };
 }

@@ -1,3 +1,4 @@
+import { integer, optionsOf, parseOptions, withDefault } from 'sentiment-core/http';
 import { MlflowError } from '../mlflow-error.ts';
 
 /** Lengths in characters (Unicode code points) that values may have; longer ones are refused before sending. */
@@ -14,7 +15,17 @@ export interface FieldLimits {
   readonly alias: number;
 }
 
-export const defaultFieldLimits: FieldLimits = { key: 250, paramValue: 6000, tagValue: 5000, name: 500, alias: 255 };
+const limit = integer(1, 2 ** 31);
+
+export const fieldLimits = optionsOf<Partial<FieldLimits>>()({
+  key: withDefault(limit, 250),
+  paramValue: withDefault(limit, 6000),
+  tagValue: withDefault(limit, 5000),
+  name: withDefault(limit, 500),
+  alias: withDefault(limit, 255),
+});
+
+export const defaultFieldLimits: FieldLimits = parseOptions(fieldLimits, {});
 
 /** Dataset fields as the server's database holds them; not configurable there either. */
 export const datasetLimits = { name: 500, digest: 36, source: 65_535, schema: 1_048_575, profile: 16_777_215 } as const;

@@ -1,4 +1,4 @@
-import { refuseUnknownOptions, requireInteger, requireNumber } from 'sentiment-core/http';
+import { integer, number, optional, optionsOf, parseOptions, withDefault } from 'sentiment-core/http';
 
 /** What a challenger must reach. */
 export interface GateCriteria {
@@ -26,32 +26,24 @@ export interface GateCriteria {
 /** What is left out has its default. */
 export type GateOptions = { readonly [Criterion in keyof GateCriteria]?: GateCriteria[Criterion] | undefined };
 
-export const defaultGateCriteria: GateCriteria = {
-  minimumSample: 1000,
-  minimumSliceSize: 50,
-  minimumGain: 0.002,
-  significance: 0.05,
-  maximumSliceLoss: 0.02,
-  maximumLatencyFactor: 2,
-  maximumSizeFactor: 4,
-  minimumMacroRecall: undefined,
-};
-
 const smallest = 1e-9;
 const largest = 1e9;
 
+const gateOptions = optionsOf<GateOptions>()({
+  minimumSample: withDefault(integer(1, largest), 1000),
+  minimumSliceSize: withDefault(integer(1, largest), 50),
+  minimumGain: withDefault(number(0, 1), 0.002),
+  significance: withDefault(number(smallest, 0.5), 0.05),
+  maximumSliceLoss: withDefault(number(0, 1), 0.02),
+  maximumLatencyFactor: withDefault(number(smallest, largest), 2),
+  maximumSizeFactor: withDefault(number(smallest, largest), 4),
+  minimumMacroRecall: optional(number(0, 1)),
+});
+
 /** @throws {SentimentError} `option_invalid` naming the criterion */
 export function resolveGateCriteria(given: GateOptions = {}): GateCriteria {
-  refuseUnknownOptions(given, Object.keys(defaultGateCriteria));
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const criteria: GateCriteria = { ...defaultGateCriteria, ...set };
-  requireInteger('minimumSample', criteria.minimumSample, 1, largest);
-  requireInteger('minimumSliceSize', criteria.minimumSliceSize, 1, largest);
-  requireNumber('minimumGain', criteria.minimumGain, 0, 1);
-  requireNumber('significance', criteria.significance, smallest, 0.5);
-  requireNumber('maximumSliceLoss', criteria.maximumSliceLoss, 0, 1);
-  requireNumber('maximumLatencyFactor', criteria.maximumLatencyFactor, smallest, largest);
-  requireNumber('maximumSizeFactor', criteria.maximumSizeFactor, smallest, largest);
-  if (criteria.minimumMacroRecall !== undefined) requireNumber('minimumMacroRecall', criteria.minimumMacroRecall, 0, 1);
-  return criteria;
+  const { minimumMacroRecall, ...criteria } = parseOptions(gateOptions, given);
+  return { ...criteria, minimumMacroRecall };
 }
+
+export const defaultGateCriteria: GateCriteria = resolveGateCriteria();

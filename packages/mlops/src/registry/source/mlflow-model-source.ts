@@ -53,9 +53,10 @@ export interface MlflowModelSource extends ModelSource {
  * While the server is away, what a reference last stood for is used, if there is a whole copy.
  */
 export function mlflowModelSource(options: MlflowModelSourceOptions = {}): MlflowModelSource {
-  const { client = createMlflowClient(options), cacheFolder = defaultCacheFolder() } = options;
+  const { client: given, cacheFolder = defaultCacheFolder(), onWarning: listener, ...connection } = options;
+  const client = given ?? createMlflowClient(connection);
   const warn = processWarning('SENTIMENT_MODEL_SOURCE');
-  const { onWarning = ({ message }: SourceWarning) => warn(message) } = options;
+  const onWarning = listener ?? (({ message }: SourceWarning) => warn(message));
   const cache = createModelCache({ folder: cacheFolder, server: client.trackingUri });
 
   const findVersion = async (wanted: ModelReference): Promise<ModelVersion> => {

@@ -1,5 +1,5 @@
 import type { Classifier, ClassifierInfo } from 'sentiment-core';
-import { requireFunction, requireNumber } from 'sentiment-core/http';
+import { callback, number, opaque, optional, optionsOf, parseOptions, text, withDefault } from 'sentiment-core/http';
 import { loadClassifier } from 'sentiment-core/node';
 import { isServerAway } from '../../mlflow/mlflow-error.ts';
 import { processWarning } from '../../process-warning.ts';
@@ -53,20 +53,31 @@ export interface WatchedModel {
 
 const longestInterval = 2 ** 31 / 2 - 1;
 
+const watchOptions = optionsOf<WatchModelOptions>()({
+  source: opaque<MlflowModelSource>(),
+  reference: text(),
+  intervalMs: withDefault(number(100, longestInterval), 30_000),
+  jitter: withDefault(number(0, 1), 0.1),
+  onChange: optional(callback<(change: ModelChange) => void>()),
+  onError: withDefault(
+    callback<(error: unknown) => void>(),
+    processWarning('SENTIMENT_MODEL_WATCH', 'the model could not be renewed'),
+  ),
+  load: optional(callback<(reference: string) => Promise<Classifier>>()),
+  clock: withDefault(callback<() => number>(), () => Date.now()),
+  random: withDefault(callback<() => number>(), () => Math.random()),
+  schedule: withDefault(callback<typeof scheduleTimer>(), scheduleTimer),
+});
+
 /**
  * Loads a model and follows its alias: when that points at another version, the version is loaded, checked with a
  * prediction, and takes over between two batches. The one before it is closed when its last call has ended.
  * @throws {SentimentError} `option_invalid`; what loading the first version throws
  */
 export async function watchModel(options: WatchModelOptions): Promise<WatchedModel> {
-  const { source, reference, intervalMs = 30_000, jitter = 0.1, onChange } = options;
-  const { onError = processWarning('SENTIMENT_MODEL_WATCH', 'the model could not be renewed') } = options;
-  const { clock = Date.now, random = Math.random, schedule = scheduleTimer } = options;
-  const { load = (given: string) => loadClassifier(given, { sources: [source] }) } = options;
-  requireNumber('intervalMs', intervalMs, 100, longestInterval);
-  requireNumber('jitter', jitter, 0, 1);
-  for (const option of ['onChange', 'onError', 'load', 'clock', 'random', 'schedule'] as const)
-    if (options[option] !== undefined) requireFunction(option, options[option]);
+  const settings = parseOptions(watchOptions, options);
+  const { source, reference, intervalMs, jitter, onChange, onError, clock, random, schedule } = settings;
+  const { load = (given: string) => loadClassifier(given, { sources: [source] }) } = settings;
 
   let closed = false;
   let checking: Promise<boolean> | undefined;

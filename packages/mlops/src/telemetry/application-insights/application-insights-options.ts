@@ -1,5 +1,18 @@
-import { SentimentError } from 'sentiment-core';
-import { isLoopback, refuseUnknownOptions, requireChoice, requireFunction, requireInteger } from 'sentiment-core/http';
+import {
+  callback,
+  integer,
+  isLoopback,
+  list,
+  oneOf,
+  optional,
+  optionsOf,
+  type OutputOf,
+  parseOptions,
+  secret,
+  text,
+  withDefault,
+  withRules,
+} from 'sentiment-core/http';
 
 /** Kinds of telemetry that the applicationinsights package can collect by itself. */
 export type AutomaticCollection = 'requests' | 'dependencies' | 'exceptions' | 'performance';
@@ -40,39 +53,41 @@ export interface ApplicationInsightsOptions {
   readonly fetch?: typeof fetch | undefined;
 }
 
-const ranges = {
-  capacity: [1, 1_000_000],
-  batchSize: [1, 1_000],
-  intervalMs: [1, 3_600_000],
-  requestTimeoutMs: [1, 600_000],
-  firstRetryMs: [1, 3_600_000],
-  longestRetryMs: [1, 86_400_000],
-} as const;
-const functions = ['onFailure', 'clock', 'random', 'fetch'] as const;
-const collections: readonly AutomaticCollection[] = ['requests', 'dependencies', 'exceptions', 'performance'];
-const texts = ['role', 'roleInstance'] as const;
-const known = ['connectionString', 'client', 'collect', ...Object.keys(ranges), ...functions, ...texts];
+/** As the Azure portal shows it; the instrumentation key is in it, so no message shows anything of it. */
+export const connectionString = secret(
+  (value) => faultOfConnection(value) ?? 'a connection string',
+  (value) => faultOfConnection(value) === undefined,
+);
 
-/** @throws {SentimentError} `option_invalid`, naming the option; the connection string is checked where it is read */
-export function checkApplicationInsightsOptions(options: ApplicationInsightsOptions): void {
-  refuseUnknownOptions(options, known);
-  const { client = 'direct', collect = [] } = options;
-  requireChoice('client', client, ['direct', 'package']);
-  for (const kind of collect) requireChoice('collect', kind, collections);
-  if (collect.length > 0 && client === 'direct') throw invalid('collect', 'needs client "package"');
-  for (const [option, [least, most]] of Object.entries(ranges)) {
-    const value = options[option as keyof typeof ranges];
-    if (value !== undefined) requireInteger(option, value, least, most);
-  }
-  for (const option of functions) if (options[option] !== undefined) requireFunction(option, options[option]);
-  for (const option of texts)
-    if (options[option] !== undefined && (typeof options[option] !== 'string' || options[option] === ''))
-      throw invalid(option, 'must be a text that is not empty');
-}
+export const applicationInsightsOptions = withRules(
+  optionsOf<ApplicationInsightsOptions>()({
+    connectionString,
+    client: withDefault(oneOf(['direct', 'package']), 'direct'),
+    collect: withDefault(list(oneOf(['requests', 'dependencies', 'exceptions', 'performance'])), []),
+    role: withDefault(text(), 'sentiment-core'),
+    roleInstance: optional(text()),
+    capacity: withDefault(integer(1, 1_000_000), 10_000),
+    batchSize: withDefault(integer(1, 1_000), 250),
+    intervalMs: withDefault(integer(1, 3_600_000), 2_000),
+    requestTimeoutMs: withDefault(integer(1, 600_000), 10_000),
+    firstRetryMs: withDefault(integer(1, 3_600_000), 1_000),
+    longestRetryMs: withDefault(integer(1, 86_400_000), 60_000),
+    onFailure: optional(callback<(reason: string) => void>()),
+    clock: withDefault(callback<() => number>(), () => Date.now()),
+    random: withDefault(callback<() => number>(), () => Math.random()),
+    fetch: optional(callback<typeof fetch>()),
+  }),
+  [
+    {
+      option: 'collect',
+      expected: 'left out, or client must be "package"',
+      holds: ({ collect, client }) => collect.length === 0 || client === 'package',
+    },
+  ],
+);
 
-function invalid(field: string, message: string): SentimentError {
-  return new SentimentError({ code: 'option_invalid', field, message: `option "${field}" ${message}` });
-}
+/** The options, with their defaults. */
+export type ApplicationInsightsSettings = OutputOf<typeof applicationInsightsOptions>;
 
 export interface ApplicationInsightsConnection {
   readonly instrumentationKey: string;
@@ -85,59 +100,65 @@ export interface ApplicationInsightsConnection {
 const globalEndpoint = 'https://dc.services.visualstudio.com';
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function invalidConnection(message: string): SentimentError {
-  return new SentimentError({
-    code: 'option_invalid',
-    field: 'connectionString',
-    message: `option "connectionString" ${message}`,
-  });
-}
-
 /**
  * Reads what the portal shows as the connection string: `InstrumentationKey=...;IngestionEndpoint=https://...`, the names
  * in any case; or `EndpointSuffix` with `Location` in place of the endpoint.
  * https://learn.microsoft.com/azure/azure-monitor/app/connection-strings
  * @throws {SentimentError} `option_invalid`, which shows nothing of the string: the key is in it
  */
-export function parseConnectionString(text: unknown): ApplicationInsightsConnection {
-  if (typeof text !== 'string' || text.trim() === '') throw invalidConnection('must be a text that is not empty');
-  const fields = readFields(text);
-  const instrumentationKey = fields.get('instrumentationkey');
-  if (instrumentationKey === undefined)
-    throw invalidConnection(
-      'has no InstrumentationKey; copy the whole connection string of the resource from the Azure portal',
-    );
-  if (!guid.test(instrumentationKey)) throw invalidConnection('has an InstrumentationKey that is not a GUID');
-  const ingestion = readEndpoint('IngestionEndpoint', endpointOf(fields, 'ingestionendpoint', 'dc') ?? globalEndpoint);
-  const live = endpointOf(fields, 'liveendpoint', 'live');
-  const parts = [`InstrumentationKey=${instrumentationKey.toLowerCase()}`, `IngestionEndpoint=${ingestion.href}`];
-  if (live !== undefined) parts.push(`LiveEndpoint=${readEndpoint('LiveEndpoint', live).href}`);
+export function parseConnectionString(value: unknown): ApplicationInsightsConnection {
+  const fields = readFields(parseOptions(connectionString, value, 'connectionString'));
+  const instrumentationKey = (fields.get('instrumentationkey') ?? '').toLowerCase();
+  const ingestion = new URL(ingestionEndpoint(fields));
+  const live = liveEndpoint(fields);
+  const parts = [`InstrumentationKey=${instrumentationKey}`, `IngestionEndpoint=${ingestion.href}`];
+  if (live !== undefined) parts.push(`LiveEndpoint=${new URL(live).href}`);
   const trackUrl = new URL(`${ingestion.pathname.replace(/\/+$/, '')}/v2.1/track`, ingestion);
-  return { instrumentationKey: instrumentationKey.toLowerCase(), trackUrl, connectionString: parts.join(';') };
+  return { instrumentationKey, trackUrl, connectionString: parts.join(';') };
 }
 
-function readFields(text: string): Map<string, string> {
-  const fields = new Map<string, string>();
-  for (const part of text.split(';')) {
-    if (part.trim() === '') continue;
-    const separator = part.indexOf('=');
-    if (separator <= 0) throw invalidConnection('must be a list of Name=value, separated by semicolons');
-    fields.set(part.slice(0, separator).trim().toLowerCase(), part.slice(separator + 1).trim());
-  }
-  return fields;
+/** What a connection string must be, where it is not; undefined for one that can be read. */
+function faultOfConnection(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.trim() === '') return 'a text that is not empty';
+  const fields = readFields(value);
+  const key = fields.get('instrumentationkey');
+  if ([...fields].some(([name]) => name === '')) return 'a list of Name=value, separated by semicolons';
+  if (key === undefined)
+    return 'the whole connection string of the resource from the Azure portal: it has no InstrumentationKey';
+  if (!guid.test(key)) return 'a connection string whose InstrumentationKey is a GUID';
+  const [ingestion, live] = [ingestionEndpoint(fields), liveEndpoint(fields)];
+  return faultOfEndpoint('IngestionEndpoint', ingestion) ?? (live && faultOfEndpoint('LiveEndpoint', live));
 }
 
-function endpointOf(fields: Map<string, string>, name: string, service: string): string | undefined {
+/** Names in lower case; a part without a name has the name ''. */
+function readFields(connection: string): ReadonlyMap<string, string> {
+  const parts = connection.split(';').filter((part) => part.trim() !== '');
+  return new Map(
+    parts.map((part) => {
+      const separator = Math.max(part.indexOf('='), 0);
+      return [part.slice(0, separator).trim().toLowerCase(), part.slice(separator + 1).trim()];
+    }),
+  );
+}
+
+function ingestionEndpoint(fields: ReadonlyMap<string, string>): string {
+  return fields.get('ingestionendpoint') || composedEndpoint(fields, 'dc') || globalEndpoint;
+}
+
+function liveEndpoint(fields: ReadonlyMap<string, string>): string | undefined {
+  return fields.get('liveendpoint') || composedEndpoint(fields, 'live');
+}
+
+function composedEndpoint(fields: ReadonlyMap<string, string>, service: string): string | undefined {
   const suffix = fields.get('endpointsuffix');
   const location = fields.get('location');
-  const composed = suffix && `https://${location ? `${location}.` : ''}${service}.${suffix}`;
-  return fields.get(name) || composed || undefined;
+  return suffix ? `https://${location ? `${location}.` : ''}${service}.${suffix}` : undefined;
 }
 
-function readEndpoint(name: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    throw invalidConnection(`has an ${name} that is no plain address`);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
-  throw invalidConnection(`has an ${name} that is not https`);
+function faultOfEndpoint(name: string, address: string): string | undefined {
+  const url = URL.parse(address);
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    return `a connection string whose ${name} is a plain address`;
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return isSafe ? undefined : `a connection string whose ${name} begins with https:`;
 }

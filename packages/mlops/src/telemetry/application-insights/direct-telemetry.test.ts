@@ -250,7 +250,7 @@ describe('options of Application Insights', () => {
 
   it.each([
     ['client', { client: 'sdk' }],
-    ['collect', { client: 'package', collect: ['console'] }],
+    ['collect[0]', { client: 'package', collect: ['console'] }],
     ['collect', { collect: ['requests'] }],
     ['capacity', { capacity: 0 }],
     ['batchSize', { batchSize: 1.5 }],

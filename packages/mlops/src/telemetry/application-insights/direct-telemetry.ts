@@ -2,7 +2,7 @@ import { warnOnce } from 'sentiment-core/http';
 import { deliveryFailure } from '../../delivery/sender.ts';
 import type { TelemetryEvent } from '../telemetry-event.ts';
 import { defaultCloseTimeoutMs, deliveryAborted, type Telemetry, within } from '../telemetry.ts';
-import type { ApplicationInsightsConnection, ApplicationInsightsOptions } from './application-insights-options.ts';
+import type { ApplicationInsightsConnection, ApplicationInsightsSettings } from './application-insights-options.ts';
 import { createEnvelopeWriter } from './envelope.ts';
 import { createEventQueue } from './event-queue.ts';
 import { createTrackEndpoint, refuseAll, type TrackOutcome } from './track-endpoint.ts';
@@ -10,9 +10,9 @@ import { createTrackEndpoint, refuseAll, type TrackOutcome } from './track-endpo
 /** Posts envelopes itself, with nothing but Node: confirmed per event, buffered in memory alone. */
 export function createDirectTelemetry(
   connection: ApplicationInsightsConnection,
-  options: ApplicationInsightsOptions,
+  settings: ApplicationInsightsSettings,
 ): Telemetry {
-  const { batchSize = 250, onFailure } = options;
+  const { batchSize, onFailure } = settings;
   // The next warning comes after events were accepted again.
   const warning = warnOnce('Telemetry is not accepted (told once an outage; set onFailure):');
   const ended = new AbortController();
@@ -23,14 +23,14 @@ export function createDirectTelemetry(
 
   const toEnvelope = createEnvelopeWriter({
     instrumentationKey: connection.instrumentationKey,
-    role: options.role ?? 'sentiment-core',
-    roleInstance: options.roleInstance,
+    role: settings.role,
+    roleInstance: settings.roleInstance,
   });
   const post = createTrackEndpoint({
     trackUrl: connection.trackUrl,
-    fetch: options.fetch,
-    requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
-    clock: options.clock ?? Date.now,
+    fetch: settings.fetch,
+    requestTimeoutMs: settings.requestTimeoutMs,
+    clock: settings.clock,
   });
 
   const send = async (events: readonly TelemetryEvent[]): Promise<TrackOutcome> => {
@@ -43,12 +43,12 @@ export function createDirectTelemetry(
 
   const queue = createEventQueue({
     send,
-    capacity: options.capacity ?? 10_000,
+    capacity: settings.capacity,
     batchSize,
-    intervalMs: options.intervalMs ?? 2_000,
-    firstRetryMs: options.firstRetryMs ?? 1_000,
-    longestRetryMs: options.longestRetryMs ?? 60_000,
-    random: options.random ?? Math.random,
+    intervalMs: settings.intervalMs,
+    firstRetryMs: settings.firstRetryMs,
+    longestRetryMs: settings.longestRetryMs,
+    random: settings.random,
     onFailure: tell,
   });
   const confirmed = createConfirmedSending({

@@ -1,11 +1,13 @@
 import type * as openTelemetryResources from '@opentelemetry/resources';
 import type * as applicationinsights from 'applicationinsights';
+import { parseOptions } from 'sentiment-core/http';
 import type { TelemetryEvent } from '../telemetry-event.ts';
 import { defaultCloseTimeoutMs, packageMissing, type Telemetry, within } from '../telemetry.ts';
 import {
   type ApplicationInsightsConnection,
   type ApplicationInsightsOptions,
-  checkApplicationInsightsOptions,
+  applicationInsightsOptions,
+  type ApplicationInsightsSettings,
   parseConnectionString,
 } from './application-insights-options.ts';
 import { createDirectTelemetry } from './direct-telemetry.ts';
@@ -17,10 +19,10 @@ import { splitProperties } from './envelope.ts';
  * applicationinsights package is asked for and not installed
  */
 export async function createApplicationInsightsTelemetry(options: ApplicationInsightsOptions): Promise<Telemetry> {
-  checkApplicationInsightsOptions(options);
-  const connection = parseConnectionString(options.connectionString);
-  const direct = createDirectTelemetry(connection, options);
-  return options.client === 'package' ? createPackageTelemetry(connection, options, direct) : direct;
+  const settings = parseOptions(applicationInsightsOptions, options);
+  const connection = parseConnectionString(settings.connectionString);
+  const direct = createDirectTelemetry(connection, settings);
+  return settings.client === 'package' ? createPackageTelemetry(connection, settings, direct) : direct;
 }
 
 interface Packages {
@@ -57,7 +59,7 @@ const retryOptions = { maxRetries: 1, retryDelayInMs: 200 };
 function createClient(
   { insights, resources }: Packages,
   { connectionString }: ApplicationInsightsConnection,
-  { collect = [], role = 'sentiment-core', roleInstance }: ApplicationInsightsOptions,
+  { collect, role, roleInstance }: ApplicationInsightsSettings,
 ): Client {
   // Providers of its own: nothing is collected but what is tracked, and the host's OpenTelemetry stays as it is.
   const client = new insights.TelemetryClient(connectionString, { useGlobalProviders: collect.length > 0 });
@@ -89,10 +91,10 @@ function sampledFraction(event: TelemetryEvent): Record<string, number> {
  */
 async function createPackageTelemetry(
   connection: ApplicationInsightsConnection,
-  options: ApplicationInsightsOptions,
+  settings: ApplicationInsightsSettings,
   direct: Telemetry,
 ): Promise<Telemetry> {
-  const client = createClient(await loadPackages(), connection, options);
+  const client = createClient(await loadPackages(), connection, settings);
   let handedOver = 0;
   let dropped = 0;
   let closing: Promise<void> | undefined;

@@ -1,5 +1,18 @@
-import { SentimentError } from 'sentiment-core';
-import { refuseUnknownOptions, requireFunction, requireInteger, requireObject } from 'sentiment-core/http';
+import {
+  callback,
+  either,
+  integer,
+  oneOf,
+  opaque,
+  optional,
+  optionsOf,
+  type OutputOf,
+  parseOptions,
+  record,
+  secret,
+  text,
+  withDefault,
+} from 'sentiment-core/http';
 
 /** An OTLP/HTTP collector that we export to ourselves. */
 export interface OtlpSettings {
@@ -27,37 +40,37 @@ export interface OpenTelemetryOptions {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-function invalid(field: string, message: string): SentimentError {
-  return new SentimentError({ code: 'option_invalid', field, message: `option "${field}" ${message}` });
-}
+const endpoint = secret('an http or https address without credentials (keys go into headers)', (address) => {
+  const url = URL.parse(address);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+});
 
-function checkEndpoint(field: string, endpoint: unknown): void {
-  const url = typeof endpoint === 'string' && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw invalid(field, 'must be an http or https address');
-  if (url.username !== '' || url.password !== '') throw invalid(field, 'must not hold credentials; use headers');
-}
+const otlpSettings = optionsOf<OtlpSettings>()({
+  endpoint,
+  headers: optional(record(secret('a text', () => true))),
+  metricIntervalMs: withDefault(integer(1, 86_400_000), 60_000),
+  timeoutMs: withDefault(integer(1, 86_400_000), 10_000),
+});
 
-/**
- * Where to export, or undefined to leave it to the host program.
- * @throws {SentimentError} `option_invalid`, naming the option
- */
-export function readOpenTelemetryOptions(options: OpenTelemetryOptions): OtlpSettings | undefined {
-  refuseUnknownOptions(options, ['export', 'serviceName', 'onFailure', 'environment']);
-  if (options.onFailure !== undefined) requireFunction('onFailure', options.onFailure);
-  const { export: target = 'auto', environment = process.env } = options;
+export const openTelemetryOptions = optionsOf<OpenTelemetryOptions>()({
+  export: withDefault(either(oneOf(['auto', 'host']), otlpSettings), 'auto'),
+  serviceName: optional(text()),
+  onFailure: optional(callback<(reason: string) => void>()),
+  environment: optional(opaque<Readonly<Record<string, string | undefined>>>()),
+});
+
+/** Where to export, and how. */
+export type OtlpExportSettings = OutputOf<typeof otlpSettings>;
+
+/** Where to export, or undefined to leave it to the host program. */
+export function findCollector(
+  target: OutputOf<typeof openTelemetryOptions>['export'],
+  environment: Readonly<Record<string, string | undefined>>,
+): OtlpExportSettings | undefined {
   if (target === 'host') return undefined;
-  if (target === 'auto') {
-    const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
-    if (endpoint === undefined || endpoint === '' || environment.OTEL_SDK_DISABLED === 'true') return undefined;
-    checkEndpoint('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint);
-    return { endpoint };
-  }
-  requireObject('export', target);
-  refuseUnknownOptions(target, ['endpoint', 'headers', 'metricIntervalMs', 'timeoutMs']);
-  const settings = target as OtlpSettings;
-  checkEndpoint('export.endpoint', settings.endpoint);
-  if (settings.headers !== undefined) requireObject('export.headers', settings.headers);
-  for (const option of ['metricIntervalMs', 'timeoutMs'] as const)
-    if (settings[option] !== undefined) requireInteger(`export.${option}`, settings[option], 1, 86_400_000);
-  return settings;
+  if (target !== 'auto') return target;
+  const variable = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  const address = environment[variable];
+  if (!address || environment.OTEL_SDK_DISABLED === 'true') return undefined;
+  return parseOptions(otlpSettings, { endpoint: parseOptions(endpoint, address, variable) });
 }

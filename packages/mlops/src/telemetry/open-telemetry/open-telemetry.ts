@@ -1,10 +1,10 @@
 import type { Attributes, Context, Meter, Tracer } from '@opentelemetry/api';
 import type { ObservedPrediction } from 'sentiment-core';
-import { libraryName, libraryVersion, warnOnce } from 'sentiment-core/http';
+import { libraryName, libraryVersion, parseOptions, warnOnce } from 'sentiment-core/http';
 import { deliveryFailure } from '../../delivery/sender.ts';
 import type { TelemetryEvent } from '../telemetry-event.ts';
 import { defaultCloseTimeoutMs, deliveryAborted, type Telemetry, within } from '../telemetry.ts';
-import { type OpenTelemetryOptions, readOpenTelemetryOptions } from './open-telemetry-options.ts';
+import { findCollector, type OpenTelemetryOptions, openTelemetryOptions } from './open-telemetry-options.ts';
 import { createOtlpExport, loadApi, type OtlpExport } from './otlp-export.ts';
 
 /**
@@ -13,11 +13,11 @@ import { createOtlpExport, loadApi, type OtlpExport } from './otlp-export.ts';
  * @throws {SentimentError} `option_invalid`; `engine_missing`, saying what to install
  */
 export async function createOpenTelemetry(options: OpenTelemetryOptions = {}): Promise<Telemetry> {
-  const settings = readOpenTelemetryOptions(options);
-  const { environment = process.env, onFailure = warnOnce('Telemetry is not accepted (told once; set onFailure):') } =
-    options;
+  const { export: target, environment = process.env, ...given } = parseOptions(openTelemetryOptions, options);
+  const { onFailure = warnOnce('Telemetry is not accepted (told once; set onFailure):') } = given;
+  const settings = findCollector(target, environment);
   const api = await loadApi();
-  const serviceName = options.serviceName ?? environment.OTEL_SERVICE_NAME ?? 'sentiment-core';
+  const serviceName = given.serviceName ?? environment.OTEL_SERVICE_NAME ?? 'sentiment-core';
   let sent = 0;
   let dropped = 0;
   let failures = 0;

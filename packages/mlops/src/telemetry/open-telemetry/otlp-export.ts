@@ -9,7 +9,7 @@ import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/s
 import { libraryName, libraryVersion } from 'sentiment-core/http';
 import { deliveryFailure } from '../../delivery/sender.ts';
 import { packageMissing } from '../telemetry.ts';
-import type { OtlpSettings } from './open-telemetry-options.ts';
+import type { OtlpExportSettings } from './open-telemetry-options.ts';
 
 export interface OtlpExport {
   readonly tracer: Tracer;
@@ -24,7 +24,7 @@ export interface OtlpExport {
 }
 
 interface OtlpExportOptions {
-  readonly settings: OtlpSettings;
+  readonly settings: OtlpExportSettings;
   readonly serviceName: string;
   /** Called for every export of spans. */
   readonly onExport: (spans: number, succeeded: boolean) => void;
@@ -38,7 +38,7 @@ function toUrl(endpoint: string, path: string): string {
 export async function createOtlpExport(options: OtlpExportOptions): Promise<OtlpExport> {
   const { settings, serviceName, onExport } = options;
   const { traces, metrics, resources, OTLPTraceExporter, OTLPMetricExporter } = await loadExportPackages();
-  const { endpoint, headers, timeoutMs: timeoutMillis = 10_000, metricIntervalMs = 60_000 } = settings;
+  const { endpoint, headers, timeoutMs: timeoutMillis, metricIntervalMs } = settings;
   const common = { timeoutMillis, ...(headers === undefined ? {} : { headers: { ...headers } }) };
   const resource = resources.defaultResource().merge(resources.resourceFromAttributes({ 'service.name': serviceName }));
 
