@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { behaviourTable, compareBehaviours } from './behaviour/compare-behaviour.ts';
 import { driftTable, simulateDrift } from './drift/simulate-drift.ts';
 import { compareEngines, engineTable } from './engines/compare-engines.ts';
 import { compareServers, serverTable, soak } from './http/compare-servers.ts';
@@ -25,7 +26,8 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
                  the MLflow client and scoring server (mlflow), training and serving of networks (neural)
                  or false alarms and detection of drift (drift), live figures of a million predictions (statistics),
                  what a model gains that is trained again with feedback (retraining: --rounds simulations),
-                 what feedback and monitoring cost, and how long they take (service)
+                 what feedback and monitoring cost, and how long they take (service),
+                 behavioural tests of the default model, of --network models and of word lists (behaviour)
   --postgresql URL    with --only statistics: an empty database, instead of SQLite
   --tracking-uri URI  with --only mlflow: a tracking server to record to
   --scoring-uri URI   with --only mlflow: \`mlflow models serve\` with the exported default model, to compare with
@@ -34,7 +36,8 @@ const usage = `npm run bench -- [--data DIR] [--only PART] [--soak] [--rounds N]
   --seconds N    length of one server's turn (default 8)
   --tweets N     distinct tweets timed (default 100000)
   --rows N       with --only neural: training rows (default 20000)
-  --network MODEL  with --only neural: a trained network to serve, too; can be given more than once
+  --network MODEL  with --only neural: a trained network to serve, too; with --only behaviour: a model to test, too;
+                 can be given more than once
   --predictions N  with --only neural: predictions over which memory is watched; with --only statistics or service:
                  predictions that the figures are read over (default 1000000)
   --reports N    with --only service: feedback sent in each measurement (default 2000)
@@ -76,6 +79,7 @@ const parts = [
   'statistics',
   'retraining',
   'service',
+  'behaviour',
 ];
 function isDone(part: string) {
   return only === part || (only === undefined && ['quality', 'http'].includes(part));
@@ -125,6 +129,11 @@ async function main(): Promise<number> {
           `${result.loadedMegabytes?.toFixed(0) ?? '?'} MB at the end`,
       );
     }
+  }
+  if (isDone('behaviour')) {
+    const reports = await compareBehaviours(values.network, onProgress);
+    report['behaviour'] = reports;
+    console.log(behaviourTable(reports));
   }
   const common = { rounds, random: Math.random, onProgress };
   if (isDone('onnx')) {

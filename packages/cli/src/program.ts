@@ -17,7 +17,9 @@ import {
   badRowsOption,
   decimal,
   addKindOption,
+  addTrainerOptions,
   kindOf,
+  kindToHelpWith,
   type KindFlags,
   labelOption,
   labelsOption,
@@ -89,29 +91,30 @@ export async function createProgram(
       (await import('./predict/predict-command.ts')).predict(texts, options, io, models),
     );
 
-  addKindOption(command('train', 'Train a model on labelled files and write it to a folder.'))
+  const train = addTrainerOptions(
+    addKindOption(command('train', 'Train a model on labelled files and write it to a folder.')),
+  );
+  train
     .requiredOption('--data <file...>', 'labelled files; FILE:10 counts each of its rows 10 times')
+    .option('--validation <file...>', 'files to score on and to decide when to stop; never learnt from')
     .option(
-      '--validation <file...>',
-      'files to score the model on; it never learns from them, but they decide when to stop',
+      '--held-out <fraction>',
+      'without --validation: share to score on, or off (default: 0.1; networks: off)',
+      decimal(0.01, 0.5, 'off'),
     )
     .addOption(textOption())
     .addOption(labelOption())
     .addOption(badRowsOption())
     .addOption(labelsOption())
-    .addOption(seedOption('of what is random in a training: same seed and data, same model'))
-    .addOption(new Option('--preprocessing <variant>', 'how texts become words').choices(preprocessingVariants))
-    .option(
-      '--embeddings <file>',
-      'word vectors that a network starts from: GloVe, word2vec or fastText text; A,B joins two files; none: random',
-    )
-    .option('--teacher <model>', 'a model, or a CSV of its predictions, that a network learns from beside the labels')
+    .addOption(seedOption('same seed and data, same model'))
+    .addOption(new Option('--preprocessing <variant>', 'of texts').choices(preprocessingVariants))
+    .option('--embeddings <file>', 'word vectors for a network (GloVe, word2vec, fastText); A,B joins; none: random')
+    .option('--teacher <model>', 'a model, or a CSV of its predictions, that a network learns from')
     .option('--teacher-share <share>', 'weight of the teacher against the labels, 0 to 1 (default: 0.5)', decimal(0, 1))
-    .option('--checkpoints <folder>', 'keep the state of a network after every epoch, so that a training can go on')
+    .option('--checkpoints <folder>', 'keep the state of a network after every epoch, to go on from')
     .option('--tune <trials>', 'first try so many sets of options by cross-validation on --data', wholeNumber(2, 1000))
     .option('--folds <k>', 'of the cross-validation', wholeNumber(2, 20), 3)
-    .option('--config <file>', 'JSON file with options of the trainer; options set there are not tuned')
-    .option('--mlflow [uri]', 'record the training on this MLflow server; without URI that of MLFLOW_TRACKING_URI')
+    .option('--mlflow [uri]', 'record the run on an MLflow server (default: MLFLOW_TRACKING_URI)')
     .option('--experiment <name>', 'MLflow experiment, created if it does not exist (default: Default)')
     .requiredOption('--output <folder>', 'where to write the model; an older model there is replaced')
     .action(async (options: TrainOptions & KindFlags) =>
@@ -239,6 +242,13 @@ export async function createProgram(
     .action(async (folders: string[], options: MlflowSyncOptions) =>
       (await import('./train/mlflow-sync-command.ts')).syncMlflow(folders, options, io),
     );
+
+  const asked = kindToHelpWith(commandLine);
+  if (asked !== undefined) {
+    const { kindHelp } = await import('./train/kind-help.ts');
+    const text = await kindHelp(asked);
+    train.configureHelp({ ...helpLayout, formatHelp: () => text });
+  }
 
   // What follows is listed always; its flags are loaded when the command line names it.
   const named = commandLine.find((argument) => argument !== 'help' && !argument.startsWith('-'));

@@ -5,11 +5,11 @@ import {
   badRowsOption,
   decimal,
   addKindOption,
+  addTrainerOptions,
   kindOf,
   type KindFlags,
   labelOption,
   labelsOption,
-  modelHelp,
   seedOption,
   textOption,
 } from '../terminal/flags.ts';
@@ -40,10 +40,10 @@ export function defineRetrainCommand(
   models: Models,
   commandLine: readonly string[],
 ): void {
-  addKindOption(retrain)
-    .requiredOption('--data <file...>', 'what the models learnt from so far; FILE:10 counts each of its rows 10 times')
+  addTrainerOptions(addKindOption(retrain))
+    .requiredOption('--data <file...>', 'what the models learnt from so far; FILE:10 counts rows 10 times')
     .requiredOption('--feedback <file...>', 'files that `feedback export` wrote')
-    .option('--champion <model>', `the model in use: ${modelHelp}`, 'default')
+    .option('--champion <model>', 'the model in use', 'default')
     .option('--validation <file...>', 'files the model never learns from; they decide when to stop')
     .option('--frozen <file...>', 'files that neither model has learnt from, to compare both on')
     .option('--feedback-weight <n>', 'mean weight of a row of feedback (default: 2)', decimal(1e-6, 1e6))
@@ -51,12 +51,8 @@ export function defineRetrainCommand(
     .option('--held-out <fraction>', 'fraction of the feedback to compare on (default: 0.2)', decimal(0, 0.9))
     .option('--wrong-share <fraction>', 'fraction of all predictions that are wrong, as GET /stats says', decimal(0, 1))
     .addOption(seedOption('of what is random'))
-    .option('--config <file>', 'JSON object with options of the trainer')
     .option('--register <name>', 'put the challenger into the MLflow registry under this name')
-    .option(
-      '--promote',
-      'then compare it with the champion on --frozen, and make it the champion when it passes the gate',
-    )
+    .option('--promote', 'then make it the champion if it passes the gate on --frozen')
     .option('--slices <columns...>', 'with --promote: columns of --frozen whose values are slices too', [])
     .option('--mlflow <uri>', 'address of the MLflow server (default: MLFLOW_TRACKING_URI)')
     .requiredOption('--output <folder>', 'where to write the model')

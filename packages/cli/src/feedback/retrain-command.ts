@@ -16,7 +16,8 @@ import { recordedCommand } from '../terminal/flags.ts';
 import { openTrainerRequest, type TrainerFlags } from '../train/trainer-request.ts';
 import { type DataFlags, holdRows, openTrainingData } from '../train/training-data.ts';
 
-export interface RetrainOptions extends Pick<TrainerFlags, 'config' | 'kind' | 'seed'>, DataFlags, GateFlags {
+export interface RetrainOptions
+  extends Pick<TrainerFlags, 'config' | 'kind' | 'option' | 'seed'>, DataFlags, GateFlags {
   /** Files of `feedback export`. */
   readonly feedback: readonly string[];
   /** Files that no model has learnt from. */
@@ -46,7 +47,7 @@ export async function retrainModel(
   const { kind, text, label, badRows, seed, output, frozen } = options;
   const startedAt = new Date();
   if (options.register !== undefined) requireMlflowServer(options);
-  const { request } = await openTrainerRequest({ kind, seed, config: options.config }, models);
+  const { request } = await openTrainerRequest({ kind, seed, config: options.config, option: options.option }, models);
   const trainer = await models.createTrainer(kind, request);
   await checkArtifactFolder(output);
   const { retrain } = await loadFeedback();

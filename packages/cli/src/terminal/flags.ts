@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { TrainerKind } from 'sentiment-core/training';
+import { addOption } from '../train/trainer-options.ts';
 import { UsageError } from './errors.ts';
 
 /** What a MODEL can be, for help texts. */
@@ -24,6 +25,25 @@ export function addKindOption(command: Command): Command {
   return command
     .addOption(new Option('--kind <kind>', 'kind of model').choices(trainerKinds))
     .addOption(new Option('--model <kind>').choices(trainerKinds).hideHelp());
+}
+
+/** The kind of model whose options a command line asks for: `train --kind KIND --help`. */
+export function kindToHelpWith(commandLine: readonly string[]): TrainerKind | undefined {
+  const [named] = commandLine;
+  if (named !== 'train' || !commandLine.some((argument) => argument === '--help' || argument === '-h'))
+    return undefined;
+  const given = commandLine.flatMap((argument, place) => {
+    const [, joined] = /^--(?:kind|model)=(.*)$/.exec(argument) ?? [];
+    return argument === '--kind' || argument === '--model' ? [commandLine[place + 1]] : [joined];
+  });
+  return trainerKinds.find((kind) => given.includes(kind));
+}
+
+/** `--option`, over and over, and `--config`. */
+export function addTrainerOptions(command: Command): Command {
+  return command
+    .option('--option <name=value>', 'option of the trainer; `train --kind KIND --help` lists them', addOption)
+    .option('--config <file>', 'the same as a JSON file; options that are set are not tuned');
 }
 
 export interface KindFlags {
@@ -55,13 +75,13 @@ export function slicesOption(): Option {
 }
 
 export function badRowsOption(): Option {
-  return new Option('--bad-rows <policy>', 'rows that cannot be used: stop, or count and skip')
+  return new Option('--bad-rows <policy>', 'bad rows: stop, or count and skip')
     .choices(['error', 'skip'])
     .default('error');
 }
 
 export function labelsOption(): Option {
-  return new Option('--labels <names>', 'labels to learn, with commas between; auto: those in the data')
+  return new Option('--labels <names>', 'labels to learn, or auto: those in the data')
     .default(['negative', 'positive'], 'negative,positive')
     .argParser(labelList);
 }

@@ -115,12 +115,16 @@ describe('sentiment train', () => {
     const config = await folder.write('config.json', '{ "l2": 0.5 }');
     const models = createTestModels();
     await runCommandLine([...command, '--config', config], models);
-    expect(models.requests).toEqual([{ kind: 'logistic-regression', seed: 1, options: { l2: 0.5 } }]);
+    await runCommandLine([...command, '--config', config, '--option', 'l2=0.25', '--option', 'bits=12'], models);
+    expect(models.requests).toEqual([
+      { kind: 'logistic-regression', seed: 1, options: { l2: 0.5 } },
+      { kind: 'logistic-regression', seed: 1, options: { l2: 0.25, bits: 12 } },
+    ]);
   });
 
   it('rewrites one line on a terminal', async () => {
     const io = createTestIo({ terminal: true });
-    const { stderr } = await runCommandLine(command, createTestModels(), io);
+    const { stderr } = await runCommandLine([...command, '--held-out', 'off'], createTestModels(), io);
     expect(stderr).toBe(
       '\r\u001B[Kread 4 rows\r\u001B[K1 of 5 training rows left out for their label: neutral (1); first at data.csv line 4\n',
     );
@@ -189,6 +193,12 @@ describe('sentiment train', () => {
       ['train', '--kind', 'bert', '--data', data, '--output', 'x'],
       2,
       "option '--kind <kind>' argument 'bert' is invalid. Allowed choices are naive-bayes, logistic-regression, embedding-average, text-cnn, lstm, bilstm.",
+    ],
+    [
+      'option without value',
+      [...command, '--option', 'l2'],
+      2,
+      "option '--option <name=value>' argument 'l2' is invalid. NAME=VALUE is needed, e.g. alpha=0.5; --kind KIND --help lists the names.",
     ],
     ['weight 0', [...command, '--data', `${data}:0`], 2, `${data}:0: the weight must be above 0`],
     [

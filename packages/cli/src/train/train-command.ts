@@ -17,11 +17,15 @@ import {
   lonelyLabels,
   openTrainingData,
 } from './training-data.ts';
+import { scoreHeldOut, type HeldOutScore } from './held-out-score.ts';
+import { modelWarnings } from './model-warnings.ts';
 import type { TrainingTracker } from './training-tracker.ts';
 import type { TunedOptions } from './tune-trainer.ts';
 
 export interface TrainOptions extends TrainerFlags, DataFlags {
   readonly folds: number;
+  /** Share of the rows to score on without --validation, or `off`. Default: 0.1 where trainings are quick. */
+  readonly heldOut?: number | 'off' | undefined;
   /** Address of an MLflow server; true: the one in the environment. */
   readonly mlflow?: string | true | undefined;
   readonly experiment?: string | undefined;
@@ -39,6 +43,8 @@ export async function train(
     throw new UsageError('--experiment is for --mlflow');
   if (options.teacherShare !== undefined && options.teacher === undefined)
     throw new UsageError('--teacher-share is for --teacher');
+  if (options.heldOut !== undefined && options.validation !== undefined)
+    throw new UsageError('--held-out is for a training without --validation: give one of them');
   const startedAt = new Date();
   // What is wrong is said before a large file is read.
   checkFlags(options);
@@ -106,6 +112,18 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
       const { seconds, modelBytes } = run;
       const rows = await training.summary();
       const rowsPerSecond = rows.kept / seconds;
+      const { heldOut: share } = options;
+      const heldOut = validation
+        ? undefined
+        : await scoreHeldOut({ kind, trainer, training, heldOut: share, seed, ...watched });
+      const warnings = await modelWarnings({
+        kind,
+        training,
+        classifier: run.classifier,
+        labelRows: rows.labels,
+        settings: trainer.settings,
+        evaluation: run.validation?.evaluation ?? heldOut?.evaluation,
+      });
       const files = addTrainingRecord(run, {
         ...command,
         rowsPerSecond,
@@ -118,6 +136,8 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
         },
         rows,
         ...(tracker && { mlflow: tracker.record }),
+        ...(heldOut && { heldOut }),
+        ...(warnings.length > 0 && { warnings }),
         ...(leakage && { leakage }),
         ...(tuned && { tuning: { folds, options: tuned.options, trials: tuned.trials } }),
       });
@@ -132,12 +152,20 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
         `${output}: ${kind}, ${training.labels.join('/')}, ${(modelBytes / 1e6).toFixed(2)} MB, ` +
           `trained on ${rows.kept.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s\n`,
       );
+      if (heldOut) await out.write(formatHeldOut(heldOut));
       if (run.validation) await out.write(`\nvalidation: ${formatEvaluation(run.validation.evaluation)}`);
+      for (const warning of warnings) progress.note(warning);
     } catch (error) {
       await tracker?.failed(error);
       throw error;
     }
   });
+}
+
+function formatHeldOut({ fraction, rows, seed, evaluation }: HeldOutScore): string {
+  const [held, learnt] = [fraction, 1 - fraction].map((share) => `${(share * 100).toFixed(0)}%`);
+  const how = `${held} of the rows (${rows.toLocaleString('en-US')}, seed ${seed}), by a model of the same options trained on the other ${learnt}`;
+  return `\nheld-out score, on ${how}:\n${formatEvaluation(evaluation)}`;
 }
 
 interface TuningParts {

@@ -4,6 +4,7 @@ import { joinWordVectors, type WordVectors } from 'sentiment-core/embeddings';
 import { createCheckpointFolder, dataFormat, readPredictions, readWordVectors } from 'sentiment-core/node';
 import { checkTrainerInputs, type Teacher, type TrainerKind, type TrainerRequest } from 'sentiment-core/training';
 import type { Models } from '../models.ts';
+import { joinOptions, type NamedOptions } from './trainer-options.ts';
 
 /** What the command line says of the trainer. */
 export interface TrainerFlags {
@@ -11,6 +12,8 @@ export interface TrainerFlags {
   readonly seed: number;
   /** JSON file with options of the trainer. */
   readonly config?: string | undefined;
+  /** Options of the trainer, over those of `config`. */
+  readonly option?: NamedOptions | undefined;
   /** Name of a preprocessing variant. */
   readonly preprocessing?: string | undefined;
   /** Files of word vectors that a network begins with, commas between them, or `none`. */
@@ -39,7 +42,8 @@ export interface OpenTrainerRequest {
 export async function openTrainerRequest(flags: TrainerFlags, models: Models): Promise<OpenTrainerRequest> {
   const { seed, preprocessing, checkpoints, teacher: reference } = flags;
   checkFlags(flags);
-  const config = flags.config === undefined ? {} : await readTrainerConfig(flags.config);
+  const fromFile = flags.config === undefined ? {} : await readTrainerConfig(flags.config);
+  const config = joinOptions(fromFile, flags.option ?? {});
   const embeddings = await readEmbeddings(flags.embeddings);
   const classifier = reference === undefined ? undefined : await loadTeacher(reference, models);
   return {

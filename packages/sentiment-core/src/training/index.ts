@@ -83,6 +83,7 @@ export {
 } from '../preprocessing/preprocessing-settings.ts';
 export type { WordReducer } from '../preprocessing/word-forms.ts';
 export { findLeakage, type FindLeakageOptions, type Leakage } from '../splitting/near-duplicates.ts';
+export { holdOut, type HoldOutOptions, type HeldOutSplit } from './held-out.ts';
 export { defaultParts, parseParts, type SplitPart } from '../splitting/split-parts.ts';
 export type { SplitPartRecord, SplitRecord } from '../splitting/split-record.ts';
 export { parseTweetDate } from '../splitting/tweet-date.ts';
