@@ -42,7 +42,7 @@ const makeBar = (name, share) => {
   bar.setAttribute('aria-valuemax', 1);
   bar.setAttribute('aria-valuetext', percent(share));
   const filled = make('span');
-  filled.style.width = percent(share).replace(' ', '');
+  filled.style.width = `${share * 100}%`;
   bar.append(filled);
   return bar;
 };

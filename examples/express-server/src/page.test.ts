@@ -70,6 +70,26 @@ describe.runIf(present)('the page', () => {
       expect(await page.isVisible('#history')).toBe(false);
     }));
 
+  it('draws each probability as wide as it is, however near to 0 or 1', () =>
+    visit(async (page) => {
+      const shares = { negative: 0.99996, neutral: 0.0003, positive: 0.25 };
+      await page.route('**/predict', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), probabilities: shares } });
+      });
+      await page.fill('#text', 'bad');
+      await page.click('#submit');
+      await page.waitForSelector('#result:not([hidden])');
+      const widths = await page.locator('#probabilities [role=meter]').evaluateAll((bars) =>
+        bars.map((bar) => {
+          const filled = bar.firstElementChild?.getBoundingClientRect().width ?? NaN;
+          return filled / bar.getBoundingClientRect().width;
+        }),
+      );
+      expect(await page.locator('#probabilities .share').allTextContents()).toEqual(['> 99.9 %', '< 0.1 %', '25.0 %']);
+      Object.values(shares).forEach((share, index) => expect(widths[index]).toBeCloseTo(share, 2));
+    }));
+
   it('predicts an example with one press', () =>
     visit(async (page) => {
       await page.locator('#examples button').first().click();
