@@ -69,6 +69,12 @@ export {
   type PlotPoint,
 } from './plots/line-plot.ts';
 export { matrixPlot } from './plots/matrix-plot.ts';
+export {
+  averagePrecision,
+  precisionRecallCurve,
+  type PrecisionRecallPoint,
+  precisionRecallPoints,
+} from './precision-recall-curve.ts';
 export { rocAuc, rocCurve, type RocPoint, rocPoints, thinCurve } from './roc-curve.ts';
 export {
   createSliceCollector,

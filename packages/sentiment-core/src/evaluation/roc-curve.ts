@@ -9,7 +9,7 @@ export interface ScoreOrder {
 }
 
 /** @param scores [n] */
-function orderByScore(scores: Float32Array): ScoreOrder {
+export function orderByScore(scores: Float32Array): ScoreOrder {
   const rows = Int32Array.from(scores, (_, row) => row).sort((a, b) => scores[a] - scores[b]);
   const endsTie = new Uint8Array(rows.length);
   for (let place = 0; place < rows.length; place++) {

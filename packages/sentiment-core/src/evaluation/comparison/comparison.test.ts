@@ -11,6 +11,7 @@ import {
 } from '../calibration/calibration-maps.ts';
 import reference from '../reference/comparison-reference.json' with { type: 'json' };
 import { reliabilityCurve } from '../calibration/calibration-error.ts';
+import { averagePrecision, precisionRecallCurve, precisionRecallPoints } from '../precision-recall-curve.ts';
 import { rocAuc, rocCurve, thinCurve } from '../roc-curve.ts';
 import type { ScoredTexts } from '../classification-scores.ts';
 import { createSeededRandom } from '../../hashing/seeded-random.ts';
@@ -124,6 +125,52 @@ describe('rocCurve', () => {
 
   it('is empty when all texts have one label', () => {
     expect(rocCurve(scoredTexts(2, [1], [0.5, 0.5]), 1)).toEqual([]);
+  });
+});
+
+describe('precisionRecallCurve', () => {
+  it('is that of a worked example', () => {
+    // By falling score: right, wrong, right, wrong.
+    const scored = scoredTexts(2, [0, 0, 1, 1], [0.9, 0.1, 0.6, 0.4, 0.65, 0.35, 0.2, 0.8]);
+    const points = [
+      { recall: 0.5, precision: 1 },
+      { recall: 0.5, precision: 1 / 2 },
+      { recall: 1, precision: 2 / 3 },
+    ];
+    expect(precisionRecallCurve(scored, 1)).toEqual(points);
+    expect(averagePrecision(scored, 1)).toBeCloseTo(0.5 * 1 + 0.5 * (2 / 3), 12);
+  });
+
+  it.each(reference.roc)('equals scikit-learn', ({ truth, scores, precisions, recalls, averagePrecision: average }) => {
+    const scored = scoredTexts(2, truth, scores.flatMap((score) => [1 - score, score])); // prettier-ignore
+    const points = precisionRecallCurve(scored, 1);
+    // By falling recall, from where all is recalled; the end that scikit-learn adds is no threshold.
+    const first = recalls.lastIndexOf(1);
+    const known = recalls.map((recall, index) => ({ recall, precision: precisions[index] })).slice(first, -1);
+    expect(points).toEqual(
+      known.reverse().map(({ recall, precision }) => ({
+        recall: expect.closeTo(recall, 12),
+        precision: expect.closeTo(precision, 12),
+      })),
+    );
+    expect(averagePrecision(scored, 1)).toBeCloseTo(average, 12);
+  });
+
+  it('is drawn with few points however many texts there are, first and last included', () => {
+    const random = createSeededRandom(3);
+    const truth = Array.from({ length: 5000 }, (_, row) => row % 2);
+    const scored = scoredTexts(2, truth, truth.flatMap(() => [0, random() / 2 ** 32])); // prettier-ignore
+    const curve = precisionRecallCurve(scored, 1);
+    const points = precisionRecallPoints(scored, 1);
+    expect(points.length).toBeLessThan(300);
+    expect([points[0], points.at(-1)]).toEqual(
+      [curve[0], curve.at(-1)].map((point) => [point?.recall, point?.precision]),
+    );
+  });
+
+  it('is empty when no text has the label', () => {
+    expect(precisionRecallCurve(scoredTexts(2, [1], [0.5, 0.5]), 0)).toEqual([]);
+    expect(averagePrecision(scoredTexts(2, [1], [0.5, 0.5]), 0)).toBeNaN();
   });
 });
 

@@ -1,4 +1,13 @@
-import { cutName, drawing, element, fileTheme, type PlotTheme, textElement, titleHeight } from './drawing.ts';
+import {
+  cutName,
+  drawing,
+  element,
+  fileTheme,
+  letterWidth,
+  type PlotTheme,
+  textElement,
+  titleHeight,
+} from './drawing.ts';
 
 export interface PlotBar {
   readonly name: string;
@@ -14,6 +23,8 @@ const lineHeight = 20;
 /** One bar a line, the longest as wide as there is room. @param colour as SVG takes it */
 export function barPlot(title: string, bars: readonly PlotBar[], colour: string, theme = fileTheme): string {
   const most = Math.max(...bars.map(({ value }) => value), 1e-12);
+  const widestNote = Math.max(...bars.map(({ note }) => note.length), 0) * letterWidth;
+  const widest = Math.max(40, Math.min(200, width - 150 - widestNote));
   return drawing({
     width,
     height: titleHeight + Math.max(bars.length, 1) * lineHeight + 4,
@@ -21,7 +32,7 @@ export function barPlot(title: string, bars: readonly PlotBar[], colour: string,
     theme,
     parts: bars.flatMap(({ name, value, note }, index) => {
       const top = titleHeight + index * lineHeight;
-      const length = (value / most) * 200;
+      const length = (value / most) * widest;
       return [
         textElement({ x: 138, y: top + 14, 'text-anchor': 'end', fill: theme.ink }, cutName(name, 20)),
         element('rect', { x: 144, y: top + 3, width: length, height: lineHeight - 6, rx: 2, fill: colour }),

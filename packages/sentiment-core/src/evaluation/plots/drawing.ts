@@ -53,13 +53,17 @@ export interface Drawing {
 /** Height that the title takes at the top of a drawing. */
 export const titleHeight = 36;
 
+/** Mean width of a letter in the widest of the usual fonts: of the title, and of the other texts. */
+const titleLetter = 7.4;
+export const letterWidth = 6.8;
+
 /** A whole `<svg>`: a file of its own, or part of an HTML page. */
 export function drawing({ width, height, title, theme, parts }: Drawing): string {
   const { ink, dim, background } = theme;
   const content = [
     element('title', {}, escapeHtml(title)),
     background === undefined ? '' : element('rect', { width, height, fill: background }),
-    textElement({ x: 8, y: 22, 'font-size': 14, fill: ink }, title),
+    textElement({ x: 8, y: 22, 'font-size': 14, fill: ink }, cutName(title, Math.floor((width - 16) / titleLetter))),
     ...parts,
   ];
   const attributes = {

@@ -1,4 +1,13 @@
-import { drawing, element, fileTheme, type PlotTheme, textElement, titleHeight } from './drawing.ts';
+import {
+  cutName,
+  drawing,
+  element,
+  fileTheme,
+  letterWidth,
+  type PlotTheme,
+  textElement,
+  titleHeight,
+} from './drawing.ts';
 
 export type PlotPoint = readonly [x: number, y: number];
 
@@ -46,7 +55,6 @@ export interface LinePanels {
 }
 
 const legendLine = 20;
-const ticksOfGivenRange = 5;
 
 /** Lines over two axes as SVG. */
 export function linePlot(plot: LinePlot, theme: PlotTheme = fileTheme): string {
@@ -63,7 +71,7 @@ export function linePlot(plot: LinePlot, theme: PlotTheme = fileTheme): string {
         { transform: `translate(0 ${titleHeight})` },
         panel(plot, axesOf(plot, [plot]), { width, height, theme }),
       ),
-      ...legend(names, titleHeight + height, theme),
+      ...legend(names, { top: titleHeight + height, width, theme }),
     ],
   });
 }
@@ -87,12 +95,15 @@ export function linePanels({ title, panels, sharedAxes }: LinePanels, theme: Plo
         const left = 8 + (index % columns) * width;
         const top = titleHeight + Math.floor(index / columns) * height;
         const axes = axesOf(plot, sharedAxes ? shown : [plot]);
-        const heading = textElement({ x: 48, y: 18, fill: theme.ink }, plot.title);
+        const heading = textElement(
+          { x: 48, y: 18, fill: theme.ink },
+          cutName(plot.title, Math.floor((width - 56) / letterWidth)),
+        );
         const lines = panel(plot, axes, { width, height: height - 24, theme, names });
         const below = element('g', { transform: 'translate(0 24)' }, lines);
         return element('g', { transform: `translate(${left} ${top})` }, heading + below);
       }),
-      ...legend(names, legendTop, theme),
+      ...legend(names, { top: legendTop, width: columns * width + 16, theme }),
     ],
   });
 }
@@ -111,11 +122,24 @@ function axesOf({ xRange, yRange }: LinePlot, plots: readonly LinePlot[]): Axes 
   };
 }
 
+/** Round numbers within the range. */
 function givenRange([from, to]: readonly [number, number]): AxisRange {
-  const ticks = Array.from({ length: ticksOfGivenRange + 1 }, (_, step) =>
-    Number((from + (step / ticksOfGivenRange) * (to - from)).toFixed(6)),
-  );
-  return { from, to, ticks };
+  const step = roundStep(to - from);
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  return { from, to, ticks: multiples(step, first, last) };
+}
+
+/** 1, 2 or 5 times a power of ten, so that a span has two to five of them. */
+function roundStep(span: number): number {
+  const power = 10 ** Math.floor(Math.log10(span / 3));
+  const steps = [1, 2, 5, 10].map((factor) => factor * power);
+  return steps.find((one) => span / one <= 5 + 1e-9) ?? 10 * power;
+}
+
+/** Multiples, not sums: sums of 0.1 drift. */
+function multiples(step: number, first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
 /**
@@ -130,15 +154,10 @@ export function niceRange(values: readonly number[], leastStep = 0): AxisRange {
   // Values that hardly differ have a range around them.
   const size = Math.max(Math.abs(least), Math.abs(most), 1);
   const span = most - least > size * 1e-6 ? most - least : size * 0.1;
-  const power = 10 ** Math.floor(Math.log10(span / 3));
-  const steps = [1, 2, 5, 10].map((factor) => factor * power);
-  const step = Math.max(steps.find((one) => span / one <= 5) ?? 10 * power, leastStep);
+  const step = Math.max(roundStep(span), leastStep);
   const first = Math.floor(least / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(most / step - 1e-9));
-  // Multiples, not sums: sums of 0.1 drift.
-  const ticks = Array.from({ length: last - first + 1 }, (_, index) =>
-    Number(((first + index) * step).toPrecision(12)),
-  );
+  const ticks = multiples(step, first, last);
   return { from: ticks[0], to: ticks[ticks.length - 1], ticks };
 }
 
@@ -188,12 +207,19 @@ function legendNames(plots: readonly LinePlot[]): readonly string[] {
   return [...new Set(plots.flatMap(({ lines }) => lines.map(({ name }) => name)))].filter((name) => name !== '');
 }
 
-function legend(names: readonly string[], top: number, theme: PlotTheme): string[] {
+interface LegendPlace {
+  readonly top: number;
+  readonly width: number;
+  readonly theme: PlotTheme;
+}
+
+function legend(names: readonly string[], { top, width, theme }: LegendPlace): string[] {
+  const longest = Math.floor((width - 64) / letterWidth);
   return names.map((name, index) => {
     const y = top + 12 + index * legendLine;
     const stroke = seriesColour(theme, index);
     const mark = element('line', { x1: 20, x2: 48, y1: y - 4, y2: y - 4, stroke, 'stroke-width': 3 });
-    return mark + textElement({ x: 56, y }, name);
+    return mark + textElement({ x: 56, y }, cutName(name, longest));
   });
 }
 

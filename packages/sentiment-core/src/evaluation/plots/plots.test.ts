@@ -57,6 +57,26 @@ describe('linePlot', () => {
   });
 });
 
+it('puts the numbers of a given range at round places', () => {
+  const ticksOf = (xRange: readonly [number, number]) => {
+    const svg = linePlot({ title: 'T', x: 'x', xRange, yRange: [0, 1], lines: [] });
+    return [...svg.matchAll(/text-anchor="middle">([\d.]+)</g)].map(([, tick]) => Number(tick));
+  };
+  expect(ticksOf([1 / 3, 1])).toEqual([0.4, 0.6, 0.8, 1]);
+  expect(ticksOf([0.5, 1])).toEqual([0.5, 0.6, 0.7, 0.8, 0.9, 1]);
+  expect(ticksOf([0, 1])).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+});
+
+it('cuts names that would leave the drawing, and leaves room for notes', () => {
+  const long = 'a-label-with-a-very-long-name '.repeat(5);
+  const svg = linePlot({ title: long, x: 'x', lines: [line(long, 0.5)] });
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]+)</g)].map(([, text]) => text);
+  expect(texts.filter((text) => text.includes('long')).map((text) => text.endsWith('…'))).toEqual([true, true]);
+  const bars = barPlot('Terms', [{ name: 'a', value: 1, note: '1234.5 (1,234,567 times)' }], 'red');
+  const [, x, note] = /<text x="([\d.]+)" y="\d+">(1234[^<]+)</.exec(bars) ?? [];
+  expect(Number(x) + note.length * 6).toBeLessThan(440);
+});
+
 describe('linePanels', () => {
   it('gives a name one colour in all panels and one line in the legend', () => {
     const svg = linePanels({

@@ -13,7 +13,7 @@ import statsmodels
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from sklearn.isotonic import IsotonicRegression
-from sklearn.metrics import balanced_accuracy_score, roc_curve
+from sklearn.metrics import average_precision_score, balanced_accuracy_score, precision_recall_curve, roc_curve
 from statsmodels.stats.contingency_tables import mcnemar
 
 random = np.random.default_rng(11)
@@ -58,11 +58,15 @@ def roc(rows, decimals):
     scores = (random.normal(size=rows) + truth).round(decimals)
     scores = (1 / (1 + np.exp(-scores))).astype(np.float32)
     false_positive, true_positive, _ = roc_curve(truth, scores, drop_intermediate=False)
+    precisions, recalls, _ = precision_recall_curve(truth, scores)
     return {
         "truth": truth.tolist(),
         "scores": [float(s) for s in scores],
         "falsePositiveRates": false_positive.tolist(),
         "truePositiveRates": true_positive.tolist(),
+        "precisions": precisions.tolist(),
+        "recalls": recalls.tolist(),
+        "averagePrecision": float(average_precision_score(truth, scores)),
     }
 
 
