@@ -19,6 +19,7 @@ import {
 } from './training-data.ts';
 import { scoreHeldOut, type HeldOutScore } from './held-out-score.ts';
 import { modelWarnings } from './model-warnings.ts';
+import { createTrainingHistory } from './training-history.ts';
 import type { TrainingTracker } from './training-tracker.ts';
 import type { TunedOptions } from './tune-trainer.ts';
 
@@ -98,13 +99,16 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
       }
       if (trainer.settings) tracker?.options(trainer.settings);
 
+      const history = createTrainingHistory(
+        createTrainingProgress(progress, { settings: trainer.settings, next: tracker?.observer }),
+      );
       const run = await runTraining({
         trainer,
         training,
         ...(validation && { validation }),
         validationName: validationName(validationFiles),
         signal,
-        observer: createTrainingProgress(progress, { settings: trainer.settings, next: tracker?.observer }),
+        observer: history.observer,
         onObserverError: (error) => progress.note(`progress cannot be shown: ${String(error)}`),
         onStage: createStageReporter(progress, training, validation),
       });
@@ -138,6 +142,7 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
         ...(tracker && { mlflow: tracker.record }),
         ...(heldOut && { heldOut }),
         ...(warnings.length > 0 && { warnings }),
+        ...(history.entries.length > 0 && { history: history.entries }),
         ...(leakage && { leakage }),
         ...(tuned && { tuning: { folds, options: tuned.options, trials: tuned.trials } }),
       });
