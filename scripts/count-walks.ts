@@ -133,6 +133,7 @@ async function walkOfTraining(): Promise<string[]> {
       stdout: sink(),
       stderr,
       terminal: false,
+      now: () => new Date(),
       onInterrupt: () => () => {},
     };
     const code = await run(['train', '--kind', 'logistic-regression', ...files], io);

@@ -16,6 +16,7 @@ import { checkOutputFiles } from './terminal/output-files.ts';
 import {
   badRowsOption,
   decimal,
+  errorsOption,
   addKindOption,
   addTrainerOptions,
   kindOf,
@@ -136,7 +137,7 @@ export async function createProgram(
     .option('--json', 'print one JSON object')
     .option('--report <file>', 'write an HTML page with plots, too')
     .action(async (file: string, options: DescribeOptions) =>
-      (await import('./data/describe-command.ts')).describe(file, options, io),
+      (await import('./data/describe-command.ts')).describe(file, options, io, commandLine),
     );
 
   command(
@@ -165,11 +166,13 @@ export async function createProgram(
     .addOption(labelOption())
     .addOption(badRowsOption())
     .addOption(slicesOption())
+    .addOption(seedOption('of the bootstrap'))
+    .addOption(errorsOption('most confident errors to list (default: 20 in --report)'))
     .option('--calibration <file...>', 'fit calibration maps on these files, and show what each would give on --data')
     .option('--json', 'print one JSON object')
     .option('--report <file>', 'write an HTML page with curves and slices, too')
     .action(async (options: EvaluateOptions) =>
-      (await import('./evaluate/evaluate-command.ts')).evaluate(options, io, models),
+      (await import('./evaluate/evaluate-command.ts')).evaluate(options, io, models, commandLine),
     );
 
   command('compare <model...>', 'Score models on the same rows: one table, paired tests against the best.')
@@ -178,11 +181,12 @@ export async function createProgram(
     .addOption(labelOption())
     .addOption(slicesOption())
     .addOption(seedOption('of the bootstrap'))
+    .addOption(errorsOption('texts that most models get wrong to list in --report (default: 20)'))
     .option('--json', 'print one JSON object')
     .option('--markdown', 'print Markdown tables')
     .option('--report <file>', 'write an HTML page with curves, confusion and slices, too')
     .action(async (references: string[], options: CompareOptions) =>
-      (await import('./compare/compare-command.ts')).compare(references, options, io, models),
+      (await import('./compare/compare-command.ts')).compare(references, options, io, models, commandLine),
     );
 
   command('behaviour', 'Run behavioural tests on a model: negation, neutral texts, emoji, fairness and more.')
@@ -192,7 +196,7 @@ export async function createProgram(
     .option('--json', 'print one JSON object')
     .option('--report <file>', 'write an HTML page, too')
     .action(async (options: BehaviourOptions) =>
-      (await import('./behaviour/behaviour-command.ts')).behaviour(options, io, models),
+      (await import('./behaviour/behaviour-command.ts')).behaviour(options, io, models, commandLine),
     );
 
   command('quantize', 'Make a model smaller; it is written only if it loses little.')

@@ -33,6 +33,7 @@ export async function behaviour(
   { model, suite: names, examples, json, report }: BehaviourOptions,
   io: CommandLineIo,
   models: Models,
+  commandLine: readonly string[],
 ): Promise<void> {
   const suite = await openSuite(names);
   const classifier = await models.loadClassifier(model);
@@ -40,7 +41,7 @@ export async function behaviour(
     await watchWork(io, async ({ progress, signal }) => {
       progress.update(`${suite.name}: ${suite.tests.length} tests`);
       const found = await evaluateBehaviour(classifier, suite, { examples, signal });
-      if (report !== undefined) await writeReport(report, behaviourPage(found));
+      if (report !== undefined) await writeReport(report, behaviourPage(model, found, { commandLine, date: io.now() }));
       progress.clear();
       await createOutput(io.stdout).write(json ? `${JSON.stringify(found)}\n` : formatBehaviour(found));
     });

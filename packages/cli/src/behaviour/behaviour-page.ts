@@ -1,16 +1,15 @@
 import type { BehaviourReport, FailedCase, TestResult } from 'sentiment-core/behaviour';
+import { modelTitle, originLines, type ReportOrigin } from '../report/origin.ts';
 import { facts, html, type Html, htmlPage, table } from '../report/page.ts';
 
 export function percent(rate: number): string {
   return `${(100 * rate).toFixed(1)}%`;
 }
 
-/** The behaviour of one model as one HTML page. */
-export function behaviourPage(report: BehaviourReport): string {
+/** The behaviour of one model as one HTML page. @param reference as the user named the model */
+export function behaviourPage(reference: string, report: BehaviourReport, origin: ReportOrigin): string {
   const { model, suite, capabilities, tests, failingRate, cases, notAnswered } = report;
-  return htmlPage(`Behaviour of ${model.name}`, [
-    html`<h1>Behaviour of ${model.name} ${model.version}</h1>
-      <p class="dim">Suite "${suite}", labels ${model.labels.join(', ')}.</p>`,
+  const sections = [
     facts([
       [percent(failingRate), 'failing, mean of the capabilities'],
       [String(capabilities.length), 'capabilities'],
@@ -21,6 +20,7 @@ export function behaviourPage(report: BehaviourReport): string {
     table(
       ['capability', 'what is tested', 'cases', 'failing'],
       capabilities.map(({ name, about, cases: own, failingRate: rate }) => [name, about, String(own), percent(rate)]),
+      { words: [1] },
     ),
     ...capabilities.map(({ name }) =>
       capabilitySection(
@@ -34,8 +34,15 @@ export function behaviourPage(report: BehaviourReport): string {
           ${table(
             ['test', 'reason'],
             notAnswered.map((test) => [test.name, test.reason]),
+            { words: [1] },
           )}`,
-  ]);
+  ];
+  return htmlPage({
+    title: `Behaviour of ${modelTitle(reference)}`,
+    lead: `${model.name} ${model.version} on the suite "${suite}", labels ${model.labels.join(', ')}.`,
+    made: [['Model', reference], ...originLines(origin)],
+    sections,
+  });
 }
 
 function capabilitySection(name: string, tests: readonly TestResult[]): Html {
@@ -54,7 +61,7 @@ function capabilitySection(name: string, tests: readonly TestResult[]): Html {
 
 function failedCases({ name, examples }: TestResult): Html {
   return html`<h3>Failed: ${name}</h3>
-    <ul>
+    <ul class="cases">
       ${examples.map((example) => failedCase(example))}
     </ul>`;
 }

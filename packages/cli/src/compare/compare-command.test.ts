@@ -108,7 +108,16 @@ describe('sentiment compare', () => {
     });
     expect(stdout).not.toContain('"scored"');
     const page = await readFile(report, 'utf8');
-    for (const part of ['<svg', 'airline: A &amp; B', 'negation: without', 'McNemar', 'ROC: '])
+    for (const part of [
+      '<svg',
+      'airline: A &amp; B',
+      'negation: without',
+      'McNemar',
+      'ROC curve: ',
+      'Precision and recall: ',
+      'Worst errors',
+      '2026-01-02 03:04 UTC',
+    ])
       expect(page).toContain(part);
     expect(page).not.toMatch(/<script|https?:|NaN|undefined|Infinity/);
   });

@@ -19,7 +19,12 @@ export interface DescribeOptions {
 const quickRows = 10_000;
 
 /** Describes a file of labelled tweets, as text, JSON or an HTML page. */
-export async function describe(file: string, options: DescribeOptions, io: CommandLineIo): Promise<void> {
+export async function describe(
+  file: string,
+  options: DescribeOptions,
+  io: CommandLineIo,
+  commandLine: readonly string[],
+): Promise<void> {
   const { preprocessing, json, report, ...columns } = options;
   const settings = [...new Set(preprocessing)].map(parsePreprocessing);
   const progress = createProgress(io);
@@ -35,7 +40,7 @@ export async function describe(file: string, options: DescribeOptions, io: Comma
       },
     });
     progress.clear();
-    if (report !== undefined) await writeReport(report, descriptionPage(description));
+    if (report !== undefined) await writeReport(report, descriptionPage(description, { commandLine, date: io.now() }));
     await createOutput(io.stdout).write(json ? `${JSON.stringify(description)}\n` : formatDescription(description));
   } finally {
     progress.clear();

@@ -2,10 +2,12 @@ import { basename } from 'node:path';
 import type { Description } from 'sentiment-core/training';
 import { count, leftOutReasons, lengthCells, lengthHeader, percent } from './description-table.ts';
 import { barPlot, histogram } from 'sentiment-core/evaluation';
+import { originLines, type ReportOrigin } from '../report/origin.ts';
 import {
   facts,
   figure,
   html,
+  type Html,
   htmlPage,
   labelColours,
   legend,
@@ -16,20 +18,18 @@ import {
 } from '../report/page.ts';
 
 /** A description as one HTML page. */
-export function descriptionPage(description: Description): string {
+export function descriptionPage(description: Description, origin: ReportOrigin): string {
   const { file, rows, usable, labels, repeats, words, variants, terms, columns } = description;
   const names = labels.map(({ label }) => label);
   const colours = labelColours(names);
   const reasons = leftOutReasons(description);
   const name = basename(file);
-  return htmlPage(`${name}: what is in it`, [
-    html`<h1>${name}</h1>
-      <p class="dim">What a model would learn from: labels, repeats, lengths, words.</p>`,
+  const sections = [
     facts([
       [count(rows), 'rows'],
       [count(rows - usable), 'rows that cannot be used'],
       [count(repeats.distinct), 'different texts'],
-      [count(repeats.duplicates), 'rows repeat another’s text'],
+      [count(repeats.duplicates), 'rows with the text of another'],
       [count(repeats.conflictingTexts), 'texts with different labels'],
     ]),
     reasons.length > 0
@@ -48,7 +48,7 @@ export function descriptionPage(description: Description): string {
       labels.map(({ label, rows: ofLabel, share }) => [label, count(ofLabel), percent(share)]),
     ),
     html`<h2>Lengths</h2>
-      <p>
+      <p class="lead">
         In words as written, and in tokens after each preprocessing. Training leaves out texts that are too short after
         it.
       </p>`,
@@ -59,7 +59,6 @@ export function descriptionPage(description: Description): string {
         ...variants.map((variant) => [variant.name, ...lengthCells(variant.lengths)]),
       ],
     ),
-    html`<h3>Without texts that are too short</h3>`,
     table(
       ['variant', 'at least', 'left out', ...lengthHeader],
       variants.map(({ name: variant, minimumTokens, tooShort, kept }) => [
@@ -68,6 +67,7 @@ export function descriptionPage(description: Description): string {
         `${count(tooShort)} (${percent(tooShort / usable)})`,
         ...lengthCells(kept),
       ]),
+      { title: 'Without texts that are too short' },
     ),
     html`<div class="grid">
       ${[
@@ -78,7 +78,7 @@ export function descriptionPage(description: Description): string {
       ]}
     </div>`,
     html`<h2>Top terms</h2>
-      <p>
+      <p class="lead">
         Terms that a label has more often than the others: log-odds with an informative prior (Monroe et al. 2008), in
         standard errors. Tokens of ${variants[0].name}.
       </p>`,
@@ -99,25 +99,37 @@ export function descriptionPage(description: Description): string {
       )}
     </div>`,
     columns.length > 0 ? html`<h2>By column</h2>` : html``,
-    ...columns.map(
-      ({ column, values }) =>
-        html`<h3>${column}</h3>
-          ${table(
-            [column, 'rows', ...names, ''],
-            values.map(({ value, rows: ofValue, labels: byLabel }) => [
-              value === '' ? '(empty)' : value,
-              count(ofValue),
-              ...names.map((label) => percent(byLabel[label] / ofValue)),
-              html`<td style="width:12rem">
-                ${stackedBar(
-                  names.map((label) => byLabel[label] / ofValue),
-                  colours,
-                )}
-              </td>`,
-            ]),
-          )}`,
-    ),
-  ]);
+    ...columns.map(({ column, values }) => columnTable(column, values, names)),
+  ];
+  return htmlPage({
+    title: `${name}: labels, repeats, lengths and terms`,
+    lead: 'What a model would learn from this file.',
+    made: [['File', file], ...originLines(origin)],
+    sections,
+  });
+}
+
+/** Columns of labels that a table has room for beside the bars. */
+const mostRoomyLabels = 4;
+
+/** The labels of the rows with each value of a column. */
+function columnTable(column: string, values: Description['columns'][number]['values'], names: readonly string[]): Html {
+  const narrow = names.length > mostRoomyLabels;
+  const colours = labelColours(names);
+  return table(
+    [column, 'rows', ...names, ...(narrow ? [] : [''])],
+    values.map(({ value, rows, labels }) => {
+      const shares = names.map((label) => labels[label] / rows);
+      const bar = html`<td class="bars">${stackedBar(shares, colours)}</td>`;
+      return [
+        value === '' ? '(empty)' : value,
+        count(rows),
+        ...shares.map((share) => (narrow ? `${(100 * share).toFixed(0)}%` : percent(share))),
+        ...(narrow ? [] : [bar]),
+      ];
+    }),
+    { narrow, title: column },
+  );
 }
 
 function lengthPlot(title: string, counts: readonly (readonly [number, number])[], colour: string) {

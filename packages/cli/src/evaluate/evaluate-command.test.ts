@@ -80,6 +80,25 @@ describe('sentiment evaluate', () => {
     ]);
   });
 
+  it('lists the most confident errors, each text once', async () => {
+    const rows = await folder.write(
+      'errors.csv',
+      'text,label\nsure -,positive\nfine +,positive\nhm,positive\nsure -,positive\nyes +,negative\n',
+    );
+    const argv = ['evaluate', '--data', rows, '--errors', '2'];
+    const { stdout } = await runCommandLine(argv);
+    expect(stdout.slice(stdout.indexOf('\nworst'))).toBe(
+      '\nworst errors\nnegative 0.800, is positive: sure -\npositive 0.800, is negative: yes +\n',
+    );
+    const { errors } = JSON.parse((await runCommandLine([...argv, '--json'])).stdout) as { errors: unknown };
+    expect(errors).toEqual([
+      { text: 'sure -', label: 'positive', predicted: 'negative', confidence: expect.closeTo(0.8, 6) },
+      { text: 'yes +', label: 'negative', predicted: 'positive', confidence: expect.closeTo(0.8, 6) },
+    ]);
+    const right = await folder.write('right.csv', 'text,label\nfine +,positive\n');
+    expect((await runCommandLine(['evaluate', '--data', right, '--errors', '2'])).stdout).toMatch(/\nno errors\n$/);
+  });
+
   it.each([
     ['no data', ['evaluate'], 2, "required option '--data <file...>' not specified"],
     ['missing file', ['evaluate', '--data', '/no/such.csv'], 1, '/no/such.csv: no such file'],

@@ -1,5 +1,15 @@
-import { linePlot, reliabilityPoints, rocPoints, type ScoredTexts, type SliceScores } from 'sentiment-core/evaluation';
-import { figure, html, type Html, pageTheme, table } from './page.ts';
+import {
+  averagePrecision,
+  expectedCalibrationError,
+  linePlot,
+  precisionRecallPoints,
+  reliabilityPoints,
+  rocAuc,
+  rocPoints,
+  type ScoredTexts,
+  type SliceScores,
+} from 'sentiment-core/evaluation';
+import { cell, figure, html, type Html, legend, pageTheme, table, tables } from './page.ts';
 
 /** A model's answers under the name it has in the legend. */
 export interface PlottedModel {
@@ -15,13 +25,31 @@ function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)}%`;
 }
 
-/** ROC curves of all models: of the second label when there are two, else one plot a label. */
+/** Of the second label when there are two, else of each. */
+function plottedLabels([{ labels }]: readonly PlottedModel[]): readonly string[] {
+  return labels.length === 2 ? labels.slice(1) : labels;
+}
+
+/** Names of the models with a figure each, in the colours of their lines. */
+function figureLegend(
+  models: readonly PlottedModel[],
+  figureName: string,
+  figureOf: (model: PlottedModel) => number,
+): Html {
+  return legend(
+    models.map((model) => {
+      const value = figureOf(model);
+      const shown = Number.isNaN(value) ? '-' : value.toFixed(3);
+      return models.length === 1 ? `${figureName} ${shown}` : `${model.name}: ${figureName} ${shown}`;
+    }),
+  );
+}
+
+/** ROC curves of all models, one plot a label, with the area under each. */
 export function rocPlots(models: readonly PlottedModel[]): Html[] {
-  const [{ labels }] = models;
-  const shown = labels.length === 2 ? labels.slice(1) : labels;
-  return shown.map((label) => {
+  return plottedLabels(models).map((label) => {
     const plot = {
-      title: `ROC: ${label} against the rest`,
+      title: `ROC curve: ${label}`,
       x: 'false positive rate',
       y: 'true positive rate',
       xRange: unit,
@@ -31,66 +59,113 @@ export function rocPlots(models: readonly PlottedModel[]): Html[] {
       format: (value: number) => value.toFixed(1),
       lines: models.map(({ name, labels: own, scored }) => ({ name, points: rocPoints(scored, own.indexOf(label)) })),
     };
-    return figure(linePlot(plot, pageTheme));
+    return figure(
+      linePlot(plot, pageTheme),
+      figureLegend(models, 'AUC', ({ labels, scored }) => rocAuc(oneAgainstRest(scored, labels.indexOf(label)))),
+    );
   });
 }
 
-/** Confidence against accuracy of all models. */
+/** The same texts with two labels: the rest and one. */
+function oneAgainstRest({ labelCount, truth, probabilities }: ScoredTexts, label: number): ScoredTexts {
+  return {
+    labelCount: 2,
+    truth: truth.map((value) => (value === label ? 1 : 0)),
+    probabilities: Float32Array.from({ length: truth.length * 2 }, (_, place) => {
+      const probability = probabilities[(place >> 1) * labelCount + label];
+      return place % 2 === 0 ? 1 - probability : probability;
+    }),
+  };
+}
+
+/** Precision–recall curves of all models, one plot a label, with the average precision of each. */
+export function precisionRecallPlots(models: readonly PlottedModel[]): Html[] {
+  return plottedLabels(models).map((label) => {
+    const plot = {
+      title: `Precision and recall: ${label}`,
+      x: 'recall',
+      y: 'precision',
+      xRange: unit,
+      yRange: unit,
+      legend: false,
+      format: (value: number) => value.toFixed(1),
+      lines: models.map(({ name, labels: own, scored }) => ({
+        name,
+        points: precisionRecallPoints(scored, own.indexOf(label)),
+      })),
+    };
+    return figure(
+      linePlot(plot, pageTheme),
+      figureLegend(models, 'average precision', ({ labels, scored }) =>
+        averagePrecision(scored, labels.indexOf(label)),
+      ),
+    );
+  });
+}
+
+/** Confidence against accuracy of all models, with the expected calibration error of each. */
 export function reliabilityPlot(models: readonly PlottedModel[]): Html {
   const plot = {
-    title: 'Reliability: on the diagonal, a confidence means what it says',
+    title: 'Reliability: accuracy by confidence',
     x: 'confidence',
-    y: 'fraction that is right',
+    y: 'accuracy',
     xRange: [1 / models[0].labels.length, 1],
     yRange: unit,
     diagonal: true,
     legend: false,
-    format: (value: number) => value.toFixed(2),
+    format: (value: number) => value.toFixed(1),
     lines: models.map(({ name, scored }) => ({ name, dots: true, points: reliabilityPoints(scored) })),
   } as const;
-  return figure(linePlot(plot, pageTheme));
+  return figure(
+    linePlot(plot, pageTheme),
+    figureLegend(models, 'ECE', ({ scored }) => expectedCalibrationError(scored)),
+  );
 }
+
+/** Labels whose columns a table has room for as they are. */
+const mostRoomyLabels = 5;
 
 /** A confusion matrix; the stronger the shade, the larger the fraction of the true label. */
 export function confusionTable(
-  title: string,
+  title: string | undefined,
   labels: readonly string[],
   confusion: readonly (readonly number[])[],
 ): Html {
-  return html`<div>
-    <h3>${title}</h3>
-    ${table(
-      ['true \\ predicted', ...labels],
-      labels.map((label, row) => {
-        const total = confusion[row].reduce((sum, count) => sum + count, 0);
-        return [
-          label,
-          ...confusion[row].map((count, column) => {
-            const fraction = total === 0 ? 0 : count / total;
-            const colour = row === column ? 'var(--c1)' : 'var(--c0)';
-            return html`<td style="background:color-mix(in srgb,${colour} ${(fraction * 55).toFixed(0)}%,transparent)">
-              ${count.toLocaleString('en-US')} <span class="dim">${percent(fraction)}</span>
-            </td>`;
-          }),
-        ];
-      }),
-    )}
-  </div>`;
+  const narrow = labels.length > mostRoomyLabels;
+  const matrix = table(
+    ['true \\ predicted', ...labels],
+    labels.map((label, row) => {
+      const total = confusion[row].reduce((sum, count) => sum + count, 0);
+      return [
+        label,
+        ...confusion[row].map((count, column) => {
+          const fraction = total === 0 ? 0 : count / total;
+          const colour = row === column ? 'var(--c1)' : 'var(--c0)';
+          const share = narrow ? `${(100 * fraction).toFixed(0)}%` : percent(fraction);
+          return html`<td style="background:color-mix(in srgb,${colour} ${(fraction * 55).toFixed(0)}%,var(--back))">
+            <span class="n">${count.toLocaleString('en-US')}</span> <span class="n share dim">${share}</span>
+          </td>`;
+        }),
+      ];
+    }),
+    { narrow, title },
+  );
+  return html`<div class="whole">${matrix}</div>`;
 }
 
 /** Accuracy of each model by slice, and the macro recall when there is one model. */
 export function sliceTable(names: readonly string[], slices: readonly (readonly SliceScores[])[]): Html {
-  return table(
-    ['slice', 'texts', ...(names.length === 1 ? ['accuracy', 'macro recall'] : names)],
-    slices[0].map(({ group, name, n }, index) => [
-      `${group}: ${name}`,
-      n.toLocaleString('en-US'),
-      ...slices.flatMap((ofModel) => {
-        const { accuracy, macroRecall, accuracyInterval } = ofModel[index];
-        const reach = (accuracyInterval.high - accuracyInterval.low) / 2;
-        const shown = `${percent(accuracy)} ± ${(100 * reach).toFixed(1)}`;
-        return names.length === 1 ? [shown, percent(macroRecall)] : [shown];
-      }),
-    ]),
+  const accuracyCell = ({ accuracy, accuracyInterval: { low, high } }: SliceScores): Html =>
+    cell(percent(accuracy), `± ${(50 * (high - low)).toFixed(1)}`);
+  const first = slices[0].map(({ group, name, n }) => [`${group}: ${name}`, n.toLocaleString('en-US')]);
+  if (names.length === 1)
+    return table(
+      ['slice', 'texts', 'accuracy', 'macro recall'],
+      slices[0].map((scores, row) => [...first[row], accuracyCell(scores), percent(scores.macroRecall)]),
+    );
+  return tables(
+    ['slice', 'texts'],
+    first,
+    slices.map((ofModel, model) => ({ name: names[model], cells: ofModel.map(accuracyCell) })),
   );
 }

@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { SentimentError } from 'sentiment-core';
 import type { PlotTheme } from 'sentiment-core/evaluation';
 import { escapeHtml } from 'sentiment-core/http';
+import { pageStyle } from './page-style.ts';
 
 /** Markup that is safe to put into a page. */
 export interface Html {
@@ -28,7 +29,7 @@ export const pageTheme: PlotTheme = {
   ink: 'var(--ink)',
   dim: 'var(--dim)',
   rule: 'var(--line)',
-  series: ['var(--c0)', 'var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)'],
+  series: Array.from({ length: 8 }, (_, index) => `var(--c${index})`),
   background: undefined,
 };
 
@@ -36,9 +37,11 @@ export function seriesColour(index: number): string {
   return pageTheme.series[index % pageTheme.series.length];
 }
 
-/** A plot of `sentiment-core/evaluation` as part of a page. */
-export function figure(svg: string): Html {
-  return { markup: `<figure>${svg}</figure>` };
+/** A plot of `sentiment-core/evaluation` as part of a page. @param caption below it, e.g. a legend */
+export function figure(svg: string, caption?: Html): Html {
+  return html`<figure>
+    ${{ markup: svg }}${caption === undefined ? html`` : html`<figcaption>${caption}</figcaption>`}
+  </figure>`;
 }
 
 const usualLabels: Readonly<Record<string, string>> = {
@@ -54,42 +57,50 @@ export function labelColours(labels: readonly string[]): string[] {
     : labels.map((_, index) => seriesColour(index));
 }
 
-const style = `
-:root{color-scheme:light dark;--ink:light-dark(#1b1f24,#e6e9ed);--dim:light-dark(#5c6670,#9aa4af);--line:light-dark(#dde2e8,#333a43);--soft:light-dark(#f5f7f9,#1d2126);--back:light-dark(#fff,#14171a);
---c0:light-dark(#c2410c,#fb923c);--c1:light-dark(#0b66c3,#6cb2f7);--c2:light-dark(#64748b,#a3b1c4);--c3:light-dark(#15803d,#4ade80);--c4:light-dark(#7e22ce,#c084fc);--c5:light-dark(#a16207,#facc15)}
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:64rem;padding:2rem 1.25rem 4rem;font:15px/1.5 system-ui,sans-serif;background:var(--back);color:var(--ink)}
-h1{margin:0;font-size:1.6rem;overflow-wrap:anywhere}h2{margin:2.5rem 0 .6rem;padding-top:1.2rem;border-top:1px solid var(--line);font-size:1.15rem}h3{margin:1rem 0 .3rem;font-size:.95rem}
-p{margin:.3rem 0 .8rem;max-width:46rem}.dim{color:var(--dim)}
-.facts{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.25rem 0}.fact{flex:1 1 9rem;padding:.7rem .9rem;background:var(--soft);border:1px solid var(--line);border-radius:.5rem}.fact b{display:block;font-size:1.35rem;font-variant-numeric:tabular-nums}.fact span{color:var(--dim);font-size:.85rem}
-.wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.3rem .8rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}thead th{color:var(--dim);font-weight:600}table+table,.wide+.wide{margin-top:1rem}
-.matrices{display:flex;flex-wrap:wrap;gap:.5rem 2.5rem}.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:1rem 2rem}
-figure{margin:.5rem 0;max-width:34rem}svg{display:block;width:100%;height:auto}
-.key{display:inline-block;width:.75rem;height:.75rem;margin:0 .35rem 0 0;border-radius:.15rem;vertical-align:-1px}.legend span{margin-right:1.1rem;white-space:nowrap}
-.bar{display:flex;height:1.5rem;border-radius:.3rem;overflow:hidden}.bar i{display:block}
-footer{margin-top:3rem;color:var(--dim);font-size:.85rem}
-@media print{body{max-width:none}}
-`;
+export interface Page {
+  /** Of the window, and the first line of the page. */
+  readonly title: string;
+  /** One sentence below the title. */
+  readonly lead: string;
+  /** How the page was made: names and values below the lead. */
+  readonly made: readonly (readonly [name: string, value: Html | string])[];
+  readonly sections: readonly Html[];
+}
 
 /** A page that needs no other file, no script and no network. */
-export function htmlPage(title: string, body: readonly Html[]): string {
+export function htmlPage({ title, lead, made, sections }: Page): string {
   const { markup } = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <title>${title}</title>
         <style>
-          ${{ markup: style }}
+          ${{ markup: pageStyle }}
         </style>
       </head>
       <body>
-        ${body}
+        <h1>${title}</h1>
+        <p class="dim">${lead}</p>
+        <dl class="made">
+          ${made.map(
+            ([name, value]) =>
+              html`<dt>${name}</dt>
+                <dd>${value}</dd>`,
+          )}
+        </dl>
+        ${sections}
         <footer>Made by <code>sentiment</code>. One file, no scripts.</footer>
       </body>
     </html> `;
   return markup;
+}
+
+/** A sentence that readers must not miss. */
+export function note(sentence: string): Html {
+  return html`<p class="note"><strong>Note:</strong> ${sentence}</p>`;
 }
 
 /** Large numbers at the top of a page. */
@@ -99,32 +110,96 @@ export function facts(items: readonly (readonly [value: string, name: string])[]
   </div>`;
 }
 
+/** A name that may be broken where there is no space. */
+const longWord = /[^\s-]{14}|.{24}/;
+
+/** Tables of more rows may be broken between pages of paper. */
+const mostRowsWhole = 14;
+
+export interface TableOptions {
+  /** Narrow cells, names of columns upright: for more columns than fit otherwise. Default false. */
+  readonly narrow?: boolean | undefined;
+  /** Columns of words, which begin at the left. Default: the first alone. */
+  readonly words?: readonly number[] | undefined;
+  /** Above the table, on the same page of paper. */
+  readonly title?: string | undefined;
+}
+
 /** A table; cells wrapped in `Html` are taken as they are. */
-export function table(head: readonly string[], rows: readonly (readonly (Html | string)[])[]): Html {
-  return html`<div class="wide">
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (Html | string)[])[],
+  { narrow = false, words = [], title }: TableOptions = {},
+): Html {
+  const kinds = ['wide', ...(narrow ? ['many'] : []), ...(rows.length <= mostRowsWhole ? ['whole'] : [])];
+  const markup = html`<div class="${kinds.join(' ')}">
     <table>
       <thead>
         <tr>
-          ${head.map((cell) => html`<th>${cell}</th>`)}
+          ${head.map((cell, column) => {
+            const own = [...(words.includes(column) ? ['words'] : []), ...(longWord.test(cell) ? ['long'] : [])];
+            return html`<th scope="col" class="${own.join(' ')}">${cell}</th>`;
+          })}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           (row) =>
             html`<tr>
-              ${row.map((cell) => (typeof cell === 'string' ? html`<td>${cell}</td>` : cell))}
+              ${row.map((cell, column) => {
+                if (typeof cell !== 'string') return cell;
+                return words.includes(column) ? html`<td class="words">${cell}</td>` : html`<td>${cell}</td>`;
+              })}
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+  return title === undefined
+    ? markup
+    : html`<h3>${title}</h3>
+        ${markup}`;
 }
 
+export interface TableColumn {
+  readonly name: string;
+  /** One a row. */
+  readonly cells: readonly (Html | string)[];
+}
+
+/** Columns beside the first ones that fit on paper. */
+const mostColumns = 5;
+
+/** Columns of which there may be more than fit: several tables then, with the same first columns. */
+export function tables(
+  head: readonly string[],
+  first: readonly (readonly string[])[],
+  columns: readonly TableColumn[],
+): Html {
+  const count = Math.ceil(columns.length / mostColumns);
+  const size = Math.ceil(columns.length / count);
+  const parts = Array.from({ length: count }, (_, part) => columns.slice(part * size, (part + 1) * size));
+  return html`${parts.map((shown) =>
+    table(
+      [...head, ...shown.map(({ name }) => name)],
+      first.map((cells, row) => [...cells, ...shown.map((column) => column.cells[row])]),
+    ),
+  )}`;
+}
+
+/** A cell of parts that are not broken themselves, e.g. a figure and its interval. */
+export function cell(...parts: readonly string[]): Html {
+  return html`<td>
+    ${parts.map((part, index) => html`<span class="${index === 0 ? 'n' : 'n dim'}">${part}</span> `)}
+  </td>`;
+}
+
+/** Names with the colours that they have in the plots. */
 export function legend(
   names: readonly string[],
   colours: readonly string[] = names.map((_, index) => seriesColour(index)),
 ): Html {
-  return html`<p class="legend">
+  return html`<p class="legend lead">
     ${names.map((name, index) => html`<span><i class="key" style="background:${colours[index]}"></i>${name}</span>`)}
   </p>`;
 }

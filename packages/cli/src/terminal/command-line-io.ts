@@ -7,6 +7,8 @@ export interface CommandLineIo {
   readonly stderr: Writable;
   /** True when `stderr` is a terminal, whose last line can be rewritten. */
   readonly terminal: boolean;
+  /** The date that reports carry. */
+  now(): Date;
   /**
    * Calls `listener` once, when the user wants the command to stop (Ctrl-C, SIGTERM).
    * @returns stops listening
@@ -25,6 +27,7 @@ export function createProcessIo(): CommandLineIo {
     stdout: process.stdout,
     stderr: process.stderr,
     terminal: process.stderr.isTTY === true,
+    now: () => new Date(),
     onInterrupt(listener) {
       const stop = (): void => {
         for (const signal of signals) process.off(signal, onSignal);

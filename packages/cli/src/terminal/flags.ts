@@ -90,6 +90,10 @@ export function seedOption(description: string): Option {
   return new Option('--seed <n>', description).argParser(wholeNumber(0, 2 ** 32 - 1)).default(1);
 }
 
+export function errorsOption(description: string): Option {
+  return new Option('--errors <n>', description).argParser(wholeNumber(0, 1000));
+}
+
 export function wholeNumber(minimum: number, maximum: number): (value: string) => number {
   return (value) => {
     const number = Number(value);

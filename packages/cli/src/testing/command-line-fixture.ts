@@ -80,6 +80,8 @@ async function readRows(dataset: Dataset, options?: FitOptions): Promise<void> {
 export interface TestIoOptions {
   readonly stdin?: readonly (string | Uint8Array)[];
   readonly terminal?: boolean;
+  /** Default: 2026-01-02 03:04:05 UTC. */
+  readonly now?: Date;
   /** Output is refused with EPIPE after this many writes. */
   readonly readerLeavesAfter?: number;
 }
@@ -92,6 +94,7 @@ export interface TestIo extends CommandLineIo {
 export function createTestIo({
   stdin = [],
   terminal = false,
+  now = new Date('2026-01-02T03:04:05Z'),
   readerLeavesAfter = Infinity,
 }: TestIoOptions = {}): TestIo {
   const captured = { stdout: '', stderr: '' };
@@ -116,6 +119,7 @@ export function createTestIo({
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     terminal,
+    now: () => now,
     onInterrupt(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
