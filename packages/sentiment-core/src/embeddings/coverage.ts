@@ -1,4 +1,5 @@
-import { requireInteger } from '../errors/option-checks.ts';
+import { parseOptions } from '../schema/options.ts';
+import { integer } from '../schema/schema.ts';
 
 export interface MissedWord {
   readonly word: string;
@@ -36,7 +37,7 @@ export interface CoverageCounter {
  * @throws {SentimentError} `option_invalid`
  */
 export function createCoverageCounter(known: { has(word: string): boolean }, mostMisses = 20): CoverageCounter {
-  requireInteger('mostMisses', mostMisses, 0, 2 ** 31 - 1);
+  parseOptions(integer(0, 2 ** 31 - 1), mostMisses, 'mostMisses');
   const counts = new Map<string, number>();
   let texts = 0;
   let textsWithoutKnown = 0;

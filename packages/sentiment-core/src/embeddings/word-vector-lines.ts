@@ -1,41 +1,44 @@
-import { refuseUnknownOptions, requireChoice, requireInteger } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { optionsOf, parseOptions } from '../schema/options.ts';
+import { described, integer, oneOf, opaque, optional, text, withDefault } from '../schema/schema.ts';
 import { countSeparators, lineEnd, looksLikeValue, readHeader, readValues, wordEnd } from './vector-line.ts';
 import type { WordVectors } from './word-vectors.ts';
 
 /** Which lines of a file of word vectors are read, and how. */
 export interface WordVectorReadOptions {
   /** Only these words are kept. Default: all. */
-  readonly vocabulary?: ReadonlySet<string>;
+  readonly vocabulary?: ReadonlySet<string> | undefined;
   /** Lines of words to read at most, 1 or more; files have the most frequent words first. Default: all. */
-  readonly maximumLines?: number;
+  readonly maximumLines?: number | undefined;
   /** Numbers a word, 1 to 100,000. Default: as the header says, else as the first line has; its word must then hold no space. */
-  readonly dimensions?: number;
+  readonly dimensions?: number | undefined;
   /**
    * word2vec and fastText begin with a line of two whole numbers, how many words and how many dimensions; GloVe does not.
    * Default `auto`: it is a header when the first line is such a line.
    */
-  readonly header?: 'absent' | 'auto' | 'present';
+  readonly header?: 'absent' | 'auto' | 'present' | undefined;
   /** What to do when a word comes again: stop, or keep the first. Default `error`. */
-  readonly duplicates?: 'error' | 'keep-first';
-}
-
-const largestDimensions = 100_000;
-
-/** @throws {SentimentError} `option_invalid`, naming the option */
-function checkReadOptions(options: WordVectorReadOptions): void {
-  refuseUnknownOptions(options, ['vocabulary', 'maximumLines', 'dimensions', 'header', 'duplicates']);
-  const { maximumLines, dimensions, header, duplicates } = options;
-  if (maximumLines !== undefined) requireInteger('maximumLines', maximumLines, 1, 2 ** 31 - 1);
-  if (dimensions !== undefined) requireInteger('dimensions', dimensions, 1, largestDimensions);
-  if (header !== undefined) requireChoice('header', header, ['absent', 'auto', 'present']);
-  if (duplicates !== undefined) requireChoice('duplicates', duplicates, ['error', 'keep-first']);
+  readonly duplicates?: 'error' | 'keep-first' | undefined;
 }
 
 export interface WordVectorLinesOptions extends WordVectorReadOptions {
   /** Of the file, for messages. */
   readonly name: string;
 }
+
+const largestDimensions = 100_000;
+
+export const wordVectorLinesOptions = optionsOf<WordVectorLinesOptions>()({
+  name: text(),
+  vocabulary: optional(opaque<ReadonlySet<string>>()),
+  maximumLines: described('Most lines of words that are read.', optional(integer(1, 2 ** 31 - 1))),
+  dimensions: described('Numbers a word.', optional(integer(1, largestDimensions))),
+  header: described(
+    'Whether the first line says how many words and dimensions there are.',
+    withDefault(oneOf(['absent', 'auto', 'present']), 'auto'),
+  ),
+  duplicates: described('What to do when a word comes again.', withDefault(oneOf(['error', 'keep-first']), 'error')),
+});
 
 /** Makes vectors of the lines of a file, one after the other. Memory: the rows that are kept. */
 export interface WordVectorLines {
@@ -51,13 +54,13 @@ export interface WordVectorLines {
  * `add` and `finish` throw {SentimentError} `dataset_invalid`, naming file and line.
  * @throws {SentimentError} `option_invalid`
  */
-export function createWordVectorLines({ name, ...options }: WordVectorLinesOptions): WordVectorLines {
-  checkReadOptions(options);
-  const { vocabulary, maximumLines = Infinity, header = 'auto', duplicates = 'error' } = options;
+export function createWordVectorLines(options: WordVectorLinesOptions): WordVectorLines {
+  const settings = parseOptions(wordVectorLinesOptions, options);
+  const { name, vocabulary, maximumLines = Infinity, header, duplicates } = settings;
   const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
   const known = new Map<string, number>();
-  let dimensions = options.dimensions;
+  let { dimensions } = settings;
   let declared: number | undefined;
   let line = 0;
   let wordLines = 0;

@@ -1,5 +1,6 @@
 import { SentimentError } from '../errors/sentiment-error.ts';
-import { requireInteger } from '../errors/option-checks.ts';
+import { parseOptions } from '../schema/options.ts';
+import { exactly, integer } from '../schema/schema.ts';
 
 /** Words and what stands for each of them. */
 export interface WordVectors {
@@ -82,8 +83,8 @@ export function nearestWords(
   most = 10,
   except?: string,
 ): NearWord[] {
-  requireInteger('most', most, 1, 2 ** 31 - 1);
-  requireInteger('vector.length', vector.length, dimensions, dimensions);
+  parseOptions(integer(1, 2 ** 31 - 1), most, 'most');
+  parseOptions(exactly(dimensions), vector.length, 'vector.length');
   const length = Math.hypot(...vector);
   const found: NearWord[] = [];
   words.forEach((word, row) => {

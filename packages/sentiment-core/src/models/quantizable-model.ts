@@ -1,8 +1,10 @@
 import type { TensorType } from '../artifact/stored-tensor.ts';
 import type { WeightsType } from '../artifact/weights.ts';
 import type { Classifier } from '../contracts/classifier.ts';
-import { refuseUnknownOptions, requireChoice, requireNumber } from '../errors/option-checks.ts';
+import type { SettingsOf } from '../contracts/options.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { optionsOf, parseOptions } from '../schema/options.ts';
+import { described, number, oneOf, optional, withDefault } from '../schema/schema.ts';
 
 /** How weights can be stored. */
 export type StoredType = WeightsType | TensorType;
@@ -61,14 +63,14 @@ export interface QuantizeOptions {
    * Stored type of the weights: `int8`, with one scale, in networks one for each word and each output of a matrix; `float16`, of networks;
    * `float32`, or `unchanged`. Default `int8`.
    */
-  readonly weights?: QuantizedWeightsType;
+  readonly weights?: QuantizedWeightsType | undefined;
   /** Share of the terms or words, and of the hash buckets with a weight, that is left out, in [0, 0.99]. Default 0. */
-  readonly prune?: number;
+  readonly prune?: number | undefined;
   /** The share of the hash buckets in the linear part of a network, in [0, 0.99], where it is not that of the words. Default `prune`. */
   readonly pruneBuckets?: number | undefined;
 }
 
-export interface QuantizeSettings extends Required<Omit<QuantizeOptions, 'pruneBuckets'>> {
+export interface QuantizeSettings extends SettingsOf<Omit<QuantizeOptions, 'pruneBuckets'>> {
   readonly pruneBuckets: number | undefined;
 }
 
@@ -78,14 +80,21 @@ export const classicalTypes: readonly WeightsType[] = ['int8', 'float32', 'float
 /** Largest share that can be pruned: a model without weights is none. */
 export const mostPruned = 0.99;
 
+const share = number(0, mostPruned);
+
+/** The options of a smaller model, for the options of what makes one. */
+export const quantizeShape = {
+  weights: described('Stored type of the weights.', withDefault(oneOf(quantizedWeightsTypes), 'int8')),
+  prune: described('Share of the terms, words or buckets that is left out.', withDefault(share, 0)),
+  pruneBuckets: described('Share of the buckets of a linear part; by default that of the words.', optional(share)),
+};
+
+export const quantizeOptions = optionsOf<QuantizeOptions>()(quantizeShape);
+
 /** @throws {SentimentError} `option_invalid`, naming the option */
 export function quantizeSettings(options: QuantizeOptions): QuantizeSettings {
-  refuseUnknownOptions(options, ['weights', 'prune', 'pruneBuckets']);
-  const settings = { weights: 'int8', prune: 0, pruneBuckets: undefined, ...options } as const;
-  requireChoice('weights', settings.weights, quantizedWeightsTypes);
-  requireNumber('prune', settings.prune, 0, mostPruned);
-  if (settings.pruneBuckets !== undefined) requireNumber('pruneBuckets', settings.pruneBuckets, 0, mostPruned);
-  return settings;
+  const { weights, prune, pruneBuckets } = parseOptions(quantizeOptions, options);
+  return { weights, prune, pruneBuckets };
 }
 
 const bytesOf: Readonly<Record<StoredType, number>> = { float64: 8, float32: 4, float16: 2, int8: 1 };

@@ -1,6 +1,5 @@
 import type { Artifact } from '../artifact/read-artifact.ts';
 import type { Dataset } from '../contracts/trainer.ts';
-import { refuseUnknownOptions, requireNumber } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { scoreClassifier } from '../evaluation/evaluation.ts';
 import { openFamily, quantizableOf } from '../models/families.ts';
@@ -8,25 +7,53 @@ import {
   mostPruned,
   type QuantizedWeightsType,
   type QuantizeOptions,
-  quantizeSettings,
+  quantizedWeightsTypes,
+  quantizeShape,
   smallerTypes,
   type StoredType,
   targetType,
 } from '../models/quantizable-model.ts';
+import { optionsOf, parseOptions } from '../schema/options.ts';
+import {
+  callback,
+  described,
+  either,
+  exactly,
+  number,
+  oneOf,
+  opaque,
+  optional,
+  withDefault,
+} from '../schema/schema.ts';
 import { lossOfScores, type QuantizationLoss } from './measure-loss.ts';
 import { type QuantizedModel, shrinkModel } from './quantize-model.ts';
 
 export interface QuantizeWithinOptions extends Omit<QuantizeOptions, 'prune' | 'weights'> {
   /** As for `quantizeModel`; `auto` takes the type of the fewest bytes that stays within `maxLoss`. Default `int8`. */
-  readonly weights?: QuantizedWeightsType | 'auto';
+  readonly weights?: QuantizedWeightsType | 'auto' | undefined;
   /** As for `quantizeModel`; `auto` finds the largest share, in hundredths, that stays within `maxLoss`. Default 0. */
-  readonly prune?: number | 'auto';
+  readonly prune?: number | 'auto' | undefined;
   /** Largest loss of accuracy and of macro recall, each in [0, 1]. Default 0.002. */
-  readonly maxLoss?: number;
-  readonly signal?: AbortSignal;
+  readonly maxLoss?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Told the share that is tried, and its loss when it is known. */
-  readonly onTrial?: (share: number, loss: QuantizationLoss | undefined) => void;
+  readonly onTrial?: ((share: number, loss: QuantizationLoss | undefined) => void) | undefined;
 }
+
+export const quantizeWithinOptions = optionsOf<QuantizeWithinOptions>()({
+  ...quantizeShape,
+  weights: described(
+    'Stored type of the weights; auto takes the smallest that stays within the loss.',
+    withDefault(oneOf([...quantizedWeightsTypes, 'auto']), 'int8'),
+  ),
+  prune: described(
+    'Share that is left out; auto finds the largest that stays within the loss.',
+    withDefault(either(number(0, mostPruned), exactly('auto')), 0),
+  ),
+  maxLoss: described('Largest loss of accuracy and of macro recall.', withDefault(number(0, 1), 0.002)),
+  signal: optional(opaque<AbortSignal>()),
+  onTrial: optional(callback<(share: number, loss: QuantizationLoss | undefined) => void>()),
+});
 
 export interface QuantizedWithin {
   readonly model: QuantizedModel;
@@ -46,14 +73,12 @@ export async function quantizeWithin(
   dataset: Dataset,
   options: QuantizeWithinOptions = {},
 ): Promise<QuantizedWithin> {
-  const { weights = 'int8', prune = 0, pruneBuckets, maxLoss = 0.002, signal, onTrial, ...unknown } = options;
-  refuseUnknownOptions(unknown, ['weights', 'prune', 'pruneBuckets', 'maxLoss', 'signal', 'onTrial']);
-  const settings = quantizeSettings({
+  const { weights, prune, pruneBuckets, maxLoss, signal, onTrial } = parseOptions(quantizeWithinOptions, options);
+  const settings = {
     weights: weights === 'auto' ? 'unchanged' : weights,
     prune: prune === 'auto' ? 0 : prune,
     pruneBuckets,
-  });
-  requireNumber('maxLoss', maxLoss, 0, 1);
+  } as const;
   const quantizable = await quantizableOf(artifact);
   const { stored } = quantizable;
   const types = weights === 'auto' ? smallerTypes(quantizable) : [weights];

@@ -1,5 +1,6 @@
 import type { Dataset, Example, Trainer } from '../contracts/trainer.ts';
-import { requireInteger } from '../errors/option-checks.ts';
+import { optionsOf, parseOptions } from '../schema/options.ts';
+import { boolean, callback, described, integer, opaque, optional, withDefault } from '../schema/schema.ts';
 import { createSeededRandom } from '../hashing/seeded-random.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { createFolds, type FoldScore, evaluateFold } from './cross-validation.ts';
@@ -10,20 +11,32 @@ export interface TuneOptions {
   /** How many sets of options are tried, the trainer's defaults among them; 2 to 1,000. */
   readonly trials: number;
   /** 2 to 20. Default 3. */
-  readonly folds?: number;
+  readonly folds?: number | undefined;
   /** 32-bit whole number. Default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /**
    * Set it when the final training will have validation rows: each trial then sees the held-out rows of its fold as such, so
    * that early stopping works as it will. Flatters all trials alike. Default false.
    */
-  readonly validate?: boolean;
+  readonly validate?: boolean | undefined;
   createTrainer(options: SampledOptions): Trainer | Promise<Trainer>;
   readonly signal?: AbortSignal;
   onTrial?(trial: Trial): void;
   /** Milliseconds. Default `performance.now`. */
   readonly now?: () => number;
 }
+
+export const tuneOptions = optionsOf<TuneOptions>()({
+  space: opaque<SearchSpace>(),
+  trials: described('Sets of options that are tried, the defaults among them.', integer(2, 1000)),
+  folds: described('Folds of the cross-validation.', withDefault(integer(2, 20), 3)),
+  seed: described('Seed of all that is random.', withDefault(integer(-(2 ** 31), 2 ** 32 - 1), 1)),
+  validate: described('Shows the held-out rows to the trainer as validation rows.', withDefault(boolean(), false)),
+  createTrainer: callback<TuneOptions['createTrainer']>(),
+  signal: optional(opaque<AbortSignal>()),
+  onTrial: optional(callback<(trial: Trial) => void>()),
+  now: withDefault(callback<() => number>(), () => performance.now()),
+});
 
 /** One set of options, evaluated on one share of the rows. */
 export interface Trial {
@@ -81,10 +94,17 @@ const leastShare = 0.1;
  * @throws {SentimentError} `option_invalid`, `dataset_invalid`, `aborted`, and what the trainer throws
  */
 export async function tune(dataset: Dataset, options: TuneOptions): Promise<Tuning> {
-  const { space, trials: count, folds = 3, seed = 1, validate = false, createTrainer, signal, onTrial } = options;
-  const now = options.now ?? (() => performance.now());
-  requireInteger('trials', count, 2, 1000);
-  requireInteger('folds', folds, 2, 20);
+  const {
+    space,
+    trials: count,
+    folds,
+    seed,
+    validate,
+    createTrainer,
+    signal,
+    onTrial,
+    now,
+  } = parseOptions(tuneOptions, options);
   const random = createSeededRandom(seed);
   let candidates: { number: number; options: SampledOptions }[] = Array.from({ length: count }, (_, index) => ({
     number: index + 1,

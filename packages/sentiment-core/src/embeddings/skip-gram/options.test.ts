@@ -32,7 +32,7 @@ describe('skip-gram options', () => {
     [{ subwords: { min: 4, max: 3 } }, 'subwords.max'],
     [{ subwords: { buckets: 0 } }, 'subwords.buckets'],
     [{ dimensions: 1024, subwords: { buckets: 2 ** 20 + 1 } }, 'subwords.buckets'],
-    [{ subwords: { minimum: 3 } }, 'minimum'],
+    [{ subwords: { minimum: 3 } }, 'subwords.minimum'],
     [{ windows: 5 }, 'windows'],
   ])('refuses %j', (options, field) => {
     expect(() => skipGramSettings(options as SkipGramOptions)).toThrow(

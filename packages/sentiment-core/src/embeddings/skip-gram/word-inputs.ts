@@ -1,3 +1,4 @@
+import type { SettingsOf } from '../../contracts/options.ts';
 import type { SkipGramSettings, SubwordOptions } from './options.ts';
 import { addToRow, paddedLength } from './row-arithmetic.ts';
 import { murmurHash3 } from '../../hashing/murmur-hash3.ts';
@@ -82,7 +83,7 @@ const encoder = new TextEncoder();
  * Buckets of the parts of a word: all runs of `min` to `max` code points of `<word>`, the whole of it left out (Bojanowski
  * et al., 2017). A part that comes twice counts twice.
  */
-export function subwordBuckets(word: string, { min, max, buckets }: Required<SubwordOptions>): number[] {
+export function subwordBuckets(word: string, { min, max, buckets }: SettingsOf<SubwordOptions>): number[] {
   const characters = ['<', ...word, '>'];
   const found: number[] = [];
   for (let start = 0; start < characters.length; start++) {

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Classifier } from '../../contracts/classifier.ts';
-import { requireChoice, requireInteger } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
+import { optionsOf, parseOptions } from '../../schema/options.ts';
+import { described, instance, integer, oneOf, optional, withDefault } from '../../schema/schema.ts';
 import { createBatchedClassifier } from './batched-classifier.ts';
 import type { OnnxEngineName } from './web-engine.ts';
-import { checkOnnxOptions, type OnnxOptions } from './onnx-options.ts';
+import { type OnnxOptions, onnxShape } from './onnx-options.ts';
 import { readTextModel } from './text-model.ts';
 import { startWorkerPool } from './worker-pool.ts';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +27,22 @@ export interface OnnxClassifierOptions extends Partial<OnnxOptions> {
   readonly workerUrl?: URL | string;
 }
 
+export const onnxClassifierOptions = optionsOf<OnnxClassifierOptions>()({
+  ...onnxShape,
+  model: instance<Uint8Array | string>('an ONNX file as a Uint8Array, or the path of one', isModel),
+  engine: described('What runs the model.', withDefault(oneOf(['auto', 'node', 'web']), 'auto')),
+  intraOpNumThreads: described('Threads within one operator.', withDefault(integer(1, 256), 1)),
+  workers: described('Threads, each with the model in its own memory.', optional(integer(1, 256))),
+  maxRestarts: described('How often within a minute a worker is replaced.', withDefault(integer(0, 1000), 5)),
+  workerUrl: optional(
+    instance<URL | string>('an address', (value) => typeof value === 'string' || value instanceof URL),
+  ),
+});
+
+function isModel(value: unknown): boolean {
+  return value instanceof Uint8Array || (typeof value === 'string' && value !== '');
+}
+
 /** A classifier that also says what it runs on. */
 export interface OnnxClassifier extends Classifier {
   readonly engine: OnnxEngineName;
@@ -38,11 +55,8 @@ export interface OnnxClassifier extends Classifier {
  * `engine_missing`, which says what to install, `engine_failed`
  */
 export async function createOnnxClassifier(options: OnnxClassifierOptions): Promise<OnnxClassifier> {
-  const { model, engine = 'auto', workers = defaultWorkers(), maxRestarts = 5, workerUrl } = options;
-  const checked = checkOnnxOptions(options, ['model', 'engine', 'workers', 'maxRestarts', 'workerUrl']);
-  requireChoice('engine', engine, ['auto', 'node', 'web']);
-  requireInteger('workers', workers, 1, 256);
-  requireInteger('maxRestarts', maxRestarts, 0, 1000);
+  const checked = parseOptions(onnxClassifierOptions, options);
+  const { model, engine, workers = defaultWorkers(), maxRestarts, workerUrl } = checked;
   const { bytes, location } = await readModel(model);
   const { info, input, outputs } = readTextModel({ bytes, location, info: checked.info });
   const { intraOpNumThreads, wasmPaths } = checked;
@@ -64,15 +78,10 @@ function defaultWorkers(): number {
   return Math.min(8, Math.max(1, availableParallelism() - 1));
 }
 
-async function readModel(model: unknown): Promise<{ readonly bytes: Uint8Array; readonly location: string }> {
+async function readModel(
+  model: Uint8Array | string,
+): Promise<{ readonly bytes: Uint8Array; readonly location: string }> {
   if (model instanceof Uint8Array) return { bytes: model, location: 'the model' };
-  if (typeof model !== 'string' || model === '') {
-    throw new SentimentError({
-      code: 'option_invalid',
-      field: 'model',
-      message: 'option "model" must be an ONNX file as a Uint8Array, or the path of one',
-    });
-  }
   const bytes = await readFile(model).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new SentimentError({ code: 'artifact_not_found', message: `${model} cannot be read: ${why}`, cause });

@@ -1,8 +1,10 @@
 import { SentimentError } from '../../errors/sentiment-error.ts';
+import { optionsOf, parseOptions } from '../../schema/options.ts';
+import { instance } from '../../schema/schema.ts';
 import { createBatchedClassifier } from './batched-classifier.ts';
 import type { OnnxClassifier } from './create-onnx-classifier.ts';
 import { loadWebEngine } from './web-engine.ts';
-import { checkOnnxOptions, type OnnxOptions } from './onnx-options.ts';
+import { type OnnxOptions, onnxShape } from './onnx-options.ts';
 import { readTextModel } from './text-model.ts';
 import type { TextRunner } from './batch-scheduler.ts';
 import { openTextSession, type TextSession } from './text-session.ts';
@@ -12,6 +14,11 @@ export interface OnnxWebClassifierOptions extends Partial<Omit<OnnxOptions, 'int
   readonly model: Uint8Array;
 }
 
+export const onnxWebClassifierOptions = optionsOf<OnnxWebClassifierOptions>()({
+  ...onnxShape,
+  model: instance<Uint8Array>('an ONNX file as a Uint8Array', (value) => value instanceof Uint8Array),
+});
+
 /**
  * A classifier that runs a graph of raw text with onnxruntime-web in the caller's own thread, in browsers and elsewhere. In
  * Node, `createOnnxClassifier` with the engine `web` does so in workers.
@@ -19,15 +26,8 @@ export interface OnnxWebClassifierOptions extends Partial<Omit<OnnxOptions, 'int
  * install
  */
 export async function createOnnxWebClassifier(options: OnnxWebClassifierOptions): Promise<OnnxClassifier> {
-  const { model } = options;
-  const checked = checkOnnxOptions(options, ['model']);
-  if (!(model instanceof Uint8Array)) {
-    throw new SentimentError({
-      code: 'option_invalid',
-      field: 'model',
-      message: 'option "model" must be an ONNX file as a Uint8Array',
-    });
-  }
+  const checked = parseOptions(onnxWebClassifierOptions, options);
+  const { model } = checked;
   const location = 'the model';
   const { info, input, outputs } = readTextModel({ bytes: model, location, info: checked.info });
   const session = await openTextSession(await loadWebEngine(checked.wasmPaths), {

@@ -1,6 +1,5 @@
 import type { ClassifierInfo } from '../../contracts/classifier.ts';
-import { refuseUnknownOptions, requireInteger, requireNumber, requireText } from '../../errors/option-checks.ts';
-import { SentimentError } from '../../errors/sentiment-error.ts';
+import { described, instance, integer, number, optional, text, withDefault } from '../../schema/schema.ts';
 
 /** What classifiers of ONNX files share, wherever they run. */
 export interface OnnxOptions {
@@ -23,52 +22,18 @@ export interface OnnxOptions {
   readonly wasmPaths: string | undefined;
 }
 
-const onnxOptionNames = [
-  'info',
-  'batchSize',
-  'maxDelayMs',
-  'maxQueue',
-  'maxTextLength',
-  'intraOpNumThreads',
-  'wasmPaths',
-] as const satisfies readonly (keyof OnnxOptions)[];
+/** What the options of every classifier of ONNX files have. */
+export const onnxShape = {
+  info: withDefault(instance<Partial<ClassifierInfo>>('an object whose labels are a list', isInfo), {}),
+  batchSize: described('Most texts that run together.', withDefault(integer(1, 10_000), 256)),
+  maxDelayMs: described('Milliseconds that a text may wait for others.', withDefault(number(0, 1000), 0)),
+  maxQueue: described('Texts that may wait.', withDefault(integer(1, 10_000_000), 10_000)),
+  maxTextLength: described('Longest text, in UTF-16 code units.', withDefault(integer(1, 2 ** 27), 1_000_000)),
+  wasmPaths: described('Folder or address of the WebAssembly files of onnxruntime-web.', optional(text())),
+};
 
-/**
- * Fills in the defaults.
- * @param more names of options that the caller checks
- * @throws {SentimentError} `option_invalid`, naming the option
- */
-export function checkOnnxOptions(options: Partial<OnnxOptions>, more: readonly string[]): OnnxOptions {
-  refuseUnknownOptions(options, [...onnxOptionNames, ...more]);
-  const {
-    info = {},
-    batchSize = 256,
-    maxDelayMs = 0,
-    maxQueue = 10_000,
-    maxTextLength = 1_000_000,
-    intraOpNumThreads = 1,
-    wasmPaths,
-  } = options;
-  if (typeof info !== 'object' || info === null || (info.labels !== undefined && !Array.isArray(info.labels))) {
-    throw new SentimentError({
-      code: 'option_invalid',
-      field: 'info',
-      message: 'option "info" must be an object, and "info.labels" a list',
-    });
-  }
-  requireInteger('batchSize', batchSize, 1, 10_000);
-  requireNumber('maxDelayMs', maxDelayMs, 0, 1000);
-  requireInteger('maxQueue', maxQueue, 1, 10_000_000);
-  requireInteger('maxTextLength', maxTextLength, 1, 2 ** 27);
-  requireInteger('intraOpNumThreads', intraOpNumThreads, 1, 256);
-  if (wasmPaths !== undefined) requireText('wasmPaths', wasmPaths);
-  return {
-    info,
-    batchSize,
-    maxDelayMs,
-    maxQueue,
-    maxTextLength,
-    intraOpNumThreads,
-    wasmPaths,
-  };
+function isInfo(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { labels } = value as { readonly labels?: unknown };
+  return labels === undefined || Array.isArray(labels);
 }

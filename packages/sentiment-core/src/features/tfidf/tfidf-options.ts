@@ -50,7 +50,7 @@ export const ngramRule: OptionRule<Pick<TfidfSettings, 'minNgram' | 'maxNgram'>>
   holds: ({ minNgram, maxNgram }) => minNgram <= maxNgram,
 };
 
-const tfidfOptions = withRules(
+export const tfidfOptions = withRules(
   optionsOf<TfidfOptions>()(tfidfShape({ maxNgram: 1, minDocumentFrequency: 1, sublinear: false })),
   [ngramRule],
 );

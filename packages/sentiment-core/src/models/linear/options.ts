@@ -158,7 +158,7 @@ const features = described(
   optional(featureTypes),
 );
 
-const hashedOptions = optionsOf<Omit<LogisticRegressionOptions, keyof TfidfOptions>>()({
+export const hashedOptions = optionsOf<Omit<LogisticRegressionOptions, keyof TfidfOptions>>()({
   features,
   preprocessing: optional(exactly('advanced')),
   ...hashedLinearShape,

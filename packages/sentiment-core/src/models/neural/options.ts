@@ -42,7 +42,7 @@ export interface NeuralOptions {
   readonly name?: string | undefined;
   /** Version of the model in its artifact. Default `1`. */
   readonly version?: string | undefined;
-  /** Default `advanced` without negation marks, so that words are those of word vectors. */
+  /** By default `advanced` without negation marks, so that words are those of word vectors. */
   readonly preprocessing?: PreprocessingName | PreprocessingOptions | undefined;
   /** Vectors to begin with. Default none: all words begin with small random numbers. */
   readonly embeddings?: WordVectors | undefined;
