@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { checkBundlers } from './packages/bundlers.ts';
 import { checkConsumers } from './packages/consumers.ts';
 import { importGraph } from './packages/import-graph.ts';
 import { type PackedPackage, packPackages } from './packages/pack.ts';
+import { checkPortableTypes } from './packages/portable-types.ts';
 import { runCommand } from './packages/run-command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,7 +20,7 @@ const coreSizeLimit = 2 * 1024 * 1024;
 /** Of all that a package of weights holds, unpacked. */
 const weightsSizeLimit = 5 * 1024 * 1024;
 /** Entries that browsers and edge runtimes load: nothing outside the package, so no node: modules either. */
-const portableEntries = ['index.js', 'embeddings.js', 'http.js', 'onnx.js'];
+const portableEntries = ['index.js', 'embeddings.js', 'evaluation.js', 'http.js', 'onnx.js', 'reference.js'];
 /** The same, but for the engine that it imports when first used. */
 const webEngineEntry = { entry: 'engines-web.js', engine: 'onnxruntime-web' };
 
@@ -107,6 +109,8 @@ try {
     if (holdsWeights(name)) await check(`weights of ${name}`, () => checkWeights(pack));
   }
   await checkConsumers({ temporary, packed, root, check });
+  await checkPortableTypes({ temporary, packed, root, check });
+  await checkBundlers({ temporary, packed, root, check });
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }

@@ -6,6 +6,8 @@ import type { PackedPackage } from './pack.ts';
 import { runCommand } from './run-command.ts';
 
 const supported = [20, 24];
+/** The command line needs 22.13 and says so on an older one. */
+const supportedByCommandLine = 24;
 /** Import of the library and loading of the embedded model, in a fresh process, where Node itself starts within `usualStartMs`. */
 const loadLimitMs = 60;
 const usualStartMs = 40;
@@ -44,6 +46,13 @@ async function checkRestingMemory(consumer: Consumer, node: NodeVersion): Promis
   return `${megabytes.toFixed(0)} MB of ${restingLimitMegabytes}`;
 }
 
+async function checkRefusal(consumer: Consumer, node: NodeVersion): Promise<string> {
+  const refusal = /^sentiment: needs Node [\d.]+ or later, and this is [\d.]+: install a newer Node$/m;
+  const output = await consumer.run(node, 'npx', ['--no', 'sentiment', '--version']).catch(String);
+  if (!refusal.test(output) || output.includes('    at ')) throw new Error(`answered ${output}`);
+  return 'says in one line which Node it needs';
+}
+
 async function checkCommandLine(consumer: Consumer, node: NodeVersion): Promise<string> {
   const input = 'I love this airline\nworst flight of my life\n';
   const output = await consumer.run(
@@ -77,9 +86,12 @@ export async function checkConsumers({ temporary, packed, root, check }: Consume
       }
       await check(`${program} on Node ${major}`, () => consumer.run(node, program).then((output) => output.trim()));
       if (consumer === cjs) continue;
-      await check(`command line on Node ${major}`, () => checkCommandLine(consumer, node));
+      const isOld = major < supportedByCommandLine;
+      await check(`command line on Node ${major}`, () =>
+        isOld ? checkRefusal(consumer, node) : checkCommandLine(consumer, node),
+      );
       await check(`load time on Node ${major}`, () => checkLoadTime(consumer, node));
-      if (process.platform === 'linux') {
+      if (process.platform === 'linux' && !isOld) {
         await check(`memory at rest on Node ${major}`, () => checkRestingMemory(consumer, node));
       }
     }
