@@ -9,6 +9,7 @@ export default defineConfig(
   {
     ignores: [
       '**/dist/',
+      '**/.next/',
       '**/node_modules/',
       '.python/',
       '**/coverage/',
