@@ -48,7 +48,7 @@ async function checkRestingMemory(consumer: Consumer, node: NodeVersion): Promis
 
 async function checkRefusal(consumer: Consumer, node: NodeVersion): Promise<string> {
   const refusal = /^sentiment: needs Node [\d.]+ or later, and this is [\d.]+: install a newer Node$/m;
-  const output = await consumer.run(node, 'npx', ['--no', 'sentiment', '--version']).catch(String);
+  const output = await consumer.run(node, 'npx', ['--no', 'sentiment', 'predict', 'lovely crew']).catch(String);
   if (!refusal.test(output) || output.includes('    at ')) throw new Error(`answered ${output}`);
   return 'says in one line which Node it needs';
 }
