@@ -36,6 +36,8 @@ export const recipe: Recipe = {
     version: '1.0.0',
     classWeights: 'balanced-by-source',
     calibration: 'platt',
+    // As in version 0.1, so that the recipe gives the embedded model.
+    priorWeight: 0,
     minCount: 5,
     closingTokens: 0,
     maxIterations: 150,

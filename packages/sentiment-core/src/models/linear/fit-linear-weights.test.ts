@@ -4,6 +4,7 @@ import {
   createEarlyStopping,
   createLogisticObjective,
   createSoftmaxObjective,
+  holdIntercept,
   lengthDivisors,
   type LinearProblem,
 } from './fit-linear-weights.ts';
@@ -111,6 +112,49 @@ describe('createLogisticObjective', () => {
         one.forEach((slope, index) => expect(other[index]).toBeCloseTo(slope, 12));
       }),
     );
+  });
+});
+
+describe('holdIntercept', () => {
+  const three = { rows: rowsOf([[0], [1], [0, 1], [2]]), columnCount: 3, columnScales: Float64Array.of(1, 1, 1) };
+  const problemOf = (outputs: number, targets: readonly number[]): LinearProblem => ({
+    ...three,
+    outputs,
+    targets: Uint8Array.from(targets),
+    rowWeights: Float64Array.of(1, 1, 1, 2),
+    lengthDivisors: Float64Array.of(1, 1, 1, 1),
+  });
+
+  it.each([
+    [1, [0, 1, 1, 1]],
+    [3, [0, 1, 2, 2]],
+  ])('is a loss with a gradient: %i outputs', (outputs, targets) => {
+    const own = problemOf(outputs, targets);
+    const make = outputs === 1 ? createLogisticObjective : createSoftmaxObjective;
+    const [plain, held] = [make(own, 0.1), holdIntercept(make(own, 0.1), own, 0.5)];
+    const at = Float64Array.from({ length: 4 * outputs }, (_, index) => Math.sin(index + 1));
+    const gradient = new Float64Array(at.length);
+    const loss = held(at, gradient);
+    // Of texts in the shares of the labels, at the intercepts alone.
+    const last = [...at.slice(3 * outputs)];
+    const intercepts = outputs === 1 ? [0, ...last] : last;
+    const total = intercepts.reduce((sum, value) => sum + Math.exp(value), 0);
+    const shares = outputs === 1 ? [0.2, 0.8] : [0.2, 0.2, 0.6];
+    const entropy = shares.reduce(
+      (sum, share, label) => sum - share * Math.log(Math.exp(intercepts[label]) / total),
+      0,
+    );
+    expect(loss).toBeCloseTo(plain(at, new Float64Array(at.length)) + 0.5 * entropy, 10);
+    const step = 1e-6;
+    for (let index = 0; index < at.length; index++) {
+      const [above, below] = [step, -step].map((by) =>
+        held(
+          at.map((value, place) => value + (place === index ? by : 0)),
+          new Float64Array(at.length),
+        ),
+      );
+      expect(gradient[index]).toBeCloseTo((above - below) / (2 * step), 6);
+    }
   });
 });
 

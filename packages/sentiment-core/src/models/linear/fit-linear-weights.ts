@@ -47,23 +47,27 @@ export async function fitLinearWeights(
   const point = new Float64Array((columnCount + 1) * outputs);
   const stopping = validation && createEarlyStopping(validation, settings.patience);
   const objective = outputs === 1 ? createLogisticObjective : createSoftmaxObjective;
-  const { iterations, reason } = await minimiseLbfgs(objective(problem, settings.l2), point, {
-    maxIterations: settings.maxIterations,
-    tolerance: settings.tolerance,
-    async onIteration(iteration, loss, current) {
-      // Lets a signal be delivered while the loop keeps the thread.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      throwIfAborted(signal);
-      if (!Number.isFinite(loss))
-        throw new SentimentError({
-          code: 'training_failed',
-          message: `the loss is ${loss} at iteration ${iteration}`,
-        });
-      const validationLoss = stopping?.observe(current);
-      emit('iteration', iteration, validationLoss === undefined ? { loss } : { loss, validationLoss });
-      return stopping?.patient() ?? true;
+  const { iterations, reason } = await minimiseLbfgs(
+    holdIntercept(objective(problem, settings.l2), problem, settings.priorWeight),
+    point,
+    {
+      maxIterations: settings.maxIterations,
+      tolerance: settings.tolerance,
+      async onIteration(iteration, loss, current) {
+        // Lets a signal be delivered while the loop keeps the thread.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        throwIfAborted(signal);
+        if (!Number.isFinite(loss))
+          throw new SentimentError({
+            code: 'training_failed',
+            message: `the loss is ${loss} at iteration ${iteration}`,
+          });
+        const validationLoss = stopping?.observe(current);
+        emit('iteration', iteration, validationLoss === undefined ? { loss } : { loss, validationLoss });
+        return stopping?.patient() ?? true;
+      },
     },
-  });
+  );
   const best = stopping?.best() ?? point;
   let scaling: PlattScaling = { slope: 1, intercept: 0 };
   if (settings.calibration === 'platt' && stopping) {
@@ -132,6 +136,33 @@ export function createEarlyStopping(problem: LinearProblem, patience: number): E
     },
     patient: () => waited < patience,
     best: () => best,
+  };
+}
+
+/**
+ * Adds texts without features to a mean loss, in the shares of the labels: so the intercepts, which are not penalised, say how
+ * frequent the labels are, and not how sure the features are.
+ * @param weight of such texts, as a fraction of all rows
+ */
+export function holdIntercept(objective: Objective, problem: LinearProblem, weight: number): Objective {
+  if (weight === 0) return objective;
+  const { outputs, columnCount, targets, rowWeights } = problem;
+  const shares = new Float64Array(Math.max(2, outputs));
+  const total = rowWeights.reduce((sum, rowWeight) => sum + rowWeight, 0);
+  targets.forEach((target, row) => (shares[target] += rowWeights[row] / total));
+  const start = columnCount * outputs;
+  return (point, gradient) => {
+    const loss = objective(point, gradient);
+    const intercepts = outputs === 1 ? Float64Array.of(0, point[start]) : point.subarray(start);
+    const normaliser = logSumExp(intercepts);
+    let own = 0;
+    for (let label = 0; label < shares.length; label++) {
+      const logProbability = intercepts[label] - normaliser;
+      own -= shares[label] * logProbability;
+      const place = outputs === 1 ? label - 1 : label;
+      if (place >= 0) gradient[start + place] += weight * (Math.exp(logProbability) - shares[label]);
+    }
+    return loss + weight * own;
   };
 }
 

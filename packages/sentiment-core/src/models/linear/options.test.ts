@@ -20,6 +20,7 @@ const cases: Readonly<Record<keyof LogisticRegressionSettings, readonly [good: r
   ratioPower: [[0, 2], [-0.1, 2.1]],
   rarityPower: [[0, 1], [-0.1, 1.1]],
   lengthDamping: [[0, 1000], [-1, 1001]],
+  priorWeight: [[0, 0.5, 1], [-0.1, 1.1, NaN]],
   classWeights: [['none', 'balanced', 'balanced-by-source'], ['equal', true, null]],
   maxIterations: [[1, 10_000], [0, 10_001, 1.5]],
   tolerance: [[0, 1], [-1, 2, NaN]],

@@ -35,6 +35,12 @@ export interface LinearTrainingOptions {
   readonly l2?: number | undefined;
   /** `balanced`: all labels weigh the same; `balanced-by-source`: the same within each source. Validation rows keep their weights. Default `none`. */
   readonly classWeights?: 'none' | 'balanced' | 'balanced-by-source' | undefined;
+  /**
+   * Weight of texts without features, as a share of the weight of all rows, in [0, 1]: they carry the labels in their shares, so that
+   * the intercept says how frequent a label is. Without them (0, as in version 0.1) a text without a known word was given the
+   * frequent label at .999 where 95% of the rows had it. Default 0.01.
+   */
+  readonly priorWeight?: number | undefined;
   /** Most L-BFGS iterations, 1 to 10,000. Default 100. */
   readonly maxIterations?: number | undefined;
   /** Stops when no component of the gradient is larger, in [0, 1]. Default 1e-6. */
@@ -117,6 +123,10 @@ const optimisation = {
   classWeights: described(
     'Lets the rows of every label weigh the same in sum, in all or within each source.',
     withDefault(oneOf(['none', 'balanced', 'balanced-by-source']), 'none'),
+  ),
+  priorWeight: described(
+    'Weight, as a share of all rows, of texts without features: they hold the intercept to the label shares.',
+    withDefault(number(0, 1), 0.01),
   ),
   maxIterations: described('Most iterations of L-BFGS.', withDefault(integer(1, 10_000), 100)),
   tolerance: described('Stops when no component of the gradient is larger.', withDefault(number(0, 1), 1e-6)),
@@ -212,7 +222,7 @@ export function logisticRegressionSettings(options: LogisticRegressionOptions): 
 export function tfidfLogisticRegressionSettings(options: LogisticRegressionOptions): TfidfLogisticRegressionSettings {
   const parsed = parseOptions(tfidfOptions, options);
   const { name, version, l2, ratioPower, rarityPower } = parsed;
-  const { classWeights, maxIterations, tolerance, patience, calibration, weights } = parsed;
+  const { classWeights, priorWeight, maxIterations, tolerance, patience, calibration, weights } = parsed;
   return {
     name,
     version,
@@ -220,6 +230,7 @@ export function tfidfLogisticRegressionSettings(options: LogisticRegressionOptio
     ratioPower,
     rarityPower,
     classWeights,
+    priorWeight,
     maxIterations,
     tolerance,
     patience,

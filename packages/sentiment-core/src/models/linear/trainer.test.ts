@@ -17,6 +17,26 @@ async function bytesOf(model: Awaited<ReturnType<typeof trainSmallModel>>) {
 
 afterEach(() => void vi.useRealTimers());
 
+describe('a text without a known word', () => {
+  const rows = Array.from({ length: 200 }, (_, row) => ({
+    text: row % 20 === 0 ? `thanks ${row % 3} crew` : `late ${row % 3} crew`,
+    label: row % 20 === 0 ? 1 : 0,
+  }));
+
+  it.each([{ features: 'hashed' }, { features: 'tfidf' }] as const)(
+    'has the shares of the labels: %j',
+    async (options) => {
+      const labels = ['negative', 'positive'];
+      const { classifier } = await createLogisticRegressionTrainer({ ...options, priorWeight: 0.1 }).fit(
+        createArrayDataset({ labels, examples: rows }),
+      );
+      const [unknown] = await classifier.predict(['qzxvkj']);
+      expect(unknown?.probabilities['negative']).toBeCloseTo(0.95, 1);
+      expect((await classifier.predict(['thanks 1 crew']))[0]?.label).toBe('positive');
+    },
+  );
+});
+
 describe('what it learns', () => {
   it('learns a small set by heart, and the words of it for other texts', async () => {
     const { classifier } = await trainSmallModel();

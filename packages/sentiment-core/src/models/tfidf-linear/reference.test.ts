@@ -7,6 +7,7 @@ import { createLogisticRegressionTrainer } from '../linear/trainer.ts';
 describe.each(reference.cases)('against scikit-learn on TF-IDF: $name', (known) => {
   const { labels, examples, options, asked, expected } = known;
   const fitted = createLogisticRegressionTrainer({
+    priorWeight: 0,
     ...(options as LogisticRegressionOptions),
     // All the words of a text of words.
     preprocessing: { variant: 'simple', stopWords: 'none', minimumTokens: 0 },

@@ -20,7 +20,7 @@ export interface LinearPartOptions extends HashedFeatureOptions, Pick<LinearTrai
 
 export type LinearPartSettings = SettingsOf<LinearPartOptions>;
 
-const { name: _, version: __, classWeights: ___, calibration: ____, ...shape } = hashedLinearShape;
+const { name: _, version: __, classWeights: ___, calibration: ____, priorWeight: _____, ...shape } = hashedLinearShape;
 
 /** Options of the linear part: the defaults are those of logistic regression, but for `weights`. */
 export const linearPartOptions = optionsOf<LinearPartOptions>()({
@@ -48,7 +48,8 @@ export async function fitLinearPart(
   { settings, classWeights, emit, signal }: FitLinearPartOptions,
 ): Promise<FittedLinearPart> {
   const { features, parameters, training } = await createHashedTrainer(
-    logisticRegressionSettings({ ...settings, classWeights }),
+    // The network has an intercept of its own.
+    logisticRegressionSettings({ ...settings, classWeights, priorWeight: 0 }),
   ).fit(learnt, {
     validation: held,
     ...(signal && { signal }),
