@@ -1,4 +1,4 @@
-import { requireInteger } from 'sentiment-core/http';
+import { integer, parseOptions, withDefault } from 'sentiment-core/http';
 import { MlflowError } from '../../mlflow/mlflow-error.ts';
 import type { RegisteredModel } from '../../mlflow/registry/registered-models.ts';
 import { championAlias, versionTags } from '../registry-names.ts';
@@ -27,7 +27,7 @@ export interface Rollback {
 }
 
 const longestReason = 1000;
-const mostSteps = 200;
+const stepsOption = withDefault(integer(1, 200), 1);
 
 /**
  * Makes an earlier version the champion again. What is taken back leaves the history of champions, so a second rollback goes
@@ -36,8 +36,8 @@ const mostSteps = 200;
  * return to, `PROMOTION_CONFLICT` when the champion is moved by another at the same time
  */
 export async function rollbackModel(options: RollbackModelOptions): Promise<Rollback> {
-  const { client, name, steps = 1, reason = 'no reason given', clock = Date.now } = options;
-  requireInteger('steps', steps, 1, mostSteps);
+  const { client, name, reason = 'no reason given', clock = Date.now } = options;
+  const steps = parseOptions(stepsOption, options.steps, 'steps');
   if (reason.length > longestReason) {
     const message = `reason: at most ${longestReason} characters are kept`;
     throw new MlflowError({ errorCode: 'OPTION_INVALID', field: 'reason', message });
