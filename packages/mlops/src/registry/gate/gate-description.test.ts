@@ -46,7 +46,7 @@ describe('the description of a version', () => {
         '| gain | passed | accuracy +0.0125 |',
         '| slices | **REFUSED** | topic: a\\|b \\*c\\* loses 0.05 |',
         '',
-        '| slice | rows | accuracy | p |',
+        '| slice | rows | difference | p of a loss |',
         '| --- | ---: | ---: | ---: |',
         '| topic: a\\|b | 60 | -0.0500 | 0.012 |',
         '<!-- /gate -->',

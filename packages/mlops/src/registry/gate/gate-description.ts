@@ -61,7 +61,7 @@ function decisionText({ decision, version, champion, time }: GateDescriptionOpti
   if (worst.length > 0)
     parts.push(
       markdownTable(
-        ['slice', 'rows', 'accuracy', 'p'],
+        ['slice', 'rows', 'difference', 'p of a loss'],
         worst.map(({ group, name, n, loss, pValue }) => [
           plainMarkdown(`${group}: ${name}`),
           formatCount(n),
