@@ -52,6 +52,7 @@ describe('createTelemetry', () => {
 
   it.each([
     ['applicationInsights.connectionString', { applicationInsights: { client: 'package' } }],
+    ['applicationInsights.connectionString', { applicationInsights: { client: 'direct' } }],
     ['applicationInsights.connectionString', { applicationInsights: { connectionString: 'x' } }],
     ['openTelemetry', { openTelemetry: 'yes' }],
     ['applicationInsights', { applicationInsights: 'x' }],

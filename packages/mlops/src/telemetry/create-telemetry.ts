@@ -58,7 +58,9 @@ export async function createTelemetry(settings: TelemetrySettings = {}): Promise
     applicationInsights,
     openTelemetry = false,
   } = parseOptions(telemetrySettings, settings);
-  const insights = readInsights(applicationInsights, environment);
+  const asked = settings.applicationInsights;
+  const isAskedFor = typeof asked === 'object' && asked.client !== undefined;
+  const insights = readInsights(applicationInsights, environment, isAskedFor);
   const options = openTelemetry === true ? {} : openTelemetry;
 
   const parts: Telemetry[] = [];
@@ -71,14 +73,15 @@ export async function createTelemetry(settings: TelemetrySettings = {}): Promise
 function readInsights(
   settings: OutputOf<typeof telemetrySettings>['applicationInsights'],
   environment: Environment,
+  isAskedFor: boolean,
 ): ApplicationInsightsOptions | undefined {
   if (settings === false) return undefined;
   if (settings?.connectionString !== undefined) return { ...settings, connectionString: settings.connectionString };
   const variable = 'APPLICATIONINSIGHTS_CONNECTION_STRING';
   const ofEnvironment = environment[variable];
   if (ofEnvironment) return { ...settings, connectionString: parseOptions(connectionString, ofEnvironment, variable) };
-  // Settings that ask for the package must not be quiet by mistake.
-  if (settings === undefined || settings.client === 'direct') return undefined;
+  // Settings that ask for a client must not be quiet by mistake.
+  if (!isAskedFor) return undefined;
   throw new SentimentError({
     code: 'option_invalid',
     field: 'applicationInsights.connectionString',
