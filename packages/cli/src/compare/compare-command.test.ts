@@ -71,13 +71,13 @@ describe('sentiment compare', () => {
     const lines = stdout.replaceAll(model, 'model').split('\n');
     expect(lines[0]).toBe('40 texts');
     expect(lines[2]).toMatch(
-      /^model +kind +preprocessing +accuracy +macro recall +macro F1 +ROC AUC +log loss +ECE +training +size +ms alone +ms batched +memory$/,
+      /^model +kind +preprocessing +accuracy +macro recall +macro F1 +ROC AUC +log loss +ECE +training +size +engine +ms alone +ms batched +memory$/,
     );
     expect(lines[3]).toMatch(
-      /^stubborn +test +none +0\.5000 +0\.5000 +0\.3333 +0\.5000 +1\.2040 +0\.4000 +- +- +\S+ +\S+ +\d+\.\d\d MB$/,
+      /^stubborn +test +none +0\.5000 +0\.5000 +0\.3333 +0\.5000 +1\.2040 +0\.4000 +- +- +own +\S+ +\S+ +\d+\.\d\d MB$/,
     );
     expect(lines[4]).toMatch(
-      /^\S+ +test +none +1\.0000 +1\.0000 +1\.0000 +1\.0000 +0\.2231 +0\.2000 +12\.3 s +2\.00 MB +\S+ +\S+ +\d+\.\d\d MB$/,
+      /^\S+ +test +none +1\.0000 +1\.0000 +1\.0000 +1\.0000 +0\.2231 +0\.2000 +12\.3 s +2\.00 MB +own +\S+ +\S+ +\d+\.\d\d MB$/,
     );
     expect(lines[6]).toBe('model minus each of the others, on the same 40 texts');
     expect(lines[8]).toMatch(

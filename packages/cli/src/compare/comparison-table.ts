@@ -20,16 +20,17 @@ export const synthesisHeader = [
   'ECE',
   'training',
   'size',
+  'engine',
   'ms alone',
   'ms batched',
   'memory',
 ] as const;
 
 export function synthesisCells(compared: ComparedModel): string[] {
-  const { model, kind, preprocessing, evaluation, trainingSeconds, bytes } = compared;
+  const { model, kind, architecture, engine, preprocessing, evaluation, trainingSeconds, bytes } = compared;
   return [
     model,
-    kind,
+    architecture ?? kind,
     preprocessing,
     fixed(evaluation.accuracy),
     fixed(evaluation.macroRecall),
@@ -39,6 +40,7 @@ export function synthesisCells(compared: ComparedModel): string[] {
     fixed(evaluation.ece),
     trainingSeconds === null ? '-' : `${trainingSeconds.toFixed(1)} s`,
     megabytes(bytes),
+    engine,
     compared.millisecondsSingle.toPrecision(3),
     compared.millisecondsBatched.toPrecision(3),
     megabytes(compared.memoryBytes),

@@ -13,7 +13,14 @@ import { scoreModel, type ScoringData } from '../evaluate/scored-model.ts';
 import { createSeenRowsFinder, type SeenRows } from '../evaluate/seen-rows.ts';
 import type { Models } from '../models.ts';
 import type { Progress } from '../terminal/output.ts';
-import { measureSinglePredictions, memoryInUse, readStoredCosts, type StoredCosts } from './model-costs.ts';
+import {
+  engineOf,
+  measureSinglePredictions,
+  memoryInUse,
+  readArchitecture,
+  readStoredCosts,
+  type StoredCosts,
+} from './model-costs.ts';
 
 export interface ComparedModel extends StoredCosts {
   /** As the user named it. */
@@ -21,6 +28,10 @@ export interface ComparedModel extends StoredCosts {
   readonly name: string;
   readonly version: string;
   readonly kind: string;
+  /** Of a network in a folder, e.g. `bilstm`; else null. */
+  readonly architecture: string | null;
+  /** What computed it: `onnxruntime-node`, `onnxruntime-web`, or `own` for the arithmetic of the library. */
+  readonly engine: string;
   readonly preprocessing: string;
   readonly evaluation: Evaluation;
   readonly slices: readonly SliceScores[];
@@ -145,6 +156,8 @@ async function compareOne(model: string, comparison: Comparison): Promise<Compar
       name,
       version,
       kind,
+      architecture: await readArchitecture(model),
+      engine: engineOf(loaded),
       preprocessing,
       evaluation,
       slices,

@@ -42,6 +42,18 @@ export async function measureSinglePredictions(classifier: Classifier, texts: re
   return (performance.now() - started) / count;
 }
 
+/** What a network is, e.g. `bilstm`, from the `model.json` of a folder. @param reference as the user named the model */
+export async function readArchitecture(reference: string): Promise<string | null> {
+  const json = await readFile(join(reference, 'model.json'), 'utf8').catch(() => '{}');
+  const { training } = JSON.parse(json) as { training?: { architecture?: unknown } };
+  return typeof training?.architecture === 'string' ? training.architecture : null;
+}
+
+/** What computes a model: an engine, or the arithmetic of the library (`own`). */
+export function engineOf(classifier: Classifier): string {
+  return 'engine' in classifier && typeof classifier.engine === 'string' ? `onnxruntime-${classifier.engine}` : 'own';
+}
+
 const mostRounds = 30;
 let collect: (() => void) | undefined;
 
