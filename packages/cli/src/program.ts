@@ -14,7 +14,6 @@ import type { CommandLineIo } from './terminal/command-line-io.ts';
 import { helpLayout, helpWidth } from './terminal/help.ts';
 import { checkOutputFiles } from './terminal/output-files.ts';
 import {
-  badRowsOption,
   decimal,
   errorsOption,
   addKindOption,
@@ -22,15 +21,14 @@ import {
   kindOf,
   kindToHelpWith,
   type KindFlags,
-  labelOption,
   labelsOption,
   modelHelp,
   preprocessingVariants,
   seedOption,
   slicesOption,
-  textOption,
   wholeNumber,
 } from './terminal/flags.ts';
+import { addReadingFlags, badRowsOption, labelOption, textOption } from './terminal/reading-flags.ts';
 import type { MlflowSyncOptions } from './train/mlflow-sync-command.ts';
 import type { TrainOptions } from './train/train-command.ts';
 
@@ -77,25 +75,25 @@ export async function createProgram(
       .option('--debug', 'print the stack of an error');
   };
 
-  command(
-    'predict [text...]',
-    'Print the sentiment of texts, one row each, in input order.\nPut -- before a text that starts with a dash.',
-  )
-    .option(
-      '--input <file>',
-      'texts to read: one a line, or the column `text` of a .csv, .tsv or .ndjson (.gz too); - is standard input',
+  addReadingFlags(
+    command(
+      'predict [text...]',
+      'Print the sentiment of texts, one row each, in input order.\nPut -- before a text that starts with a dash.',
     )
-    .addOption(textOption())
-    .addOption(new Option('--format <format>', 'of the output').choices(['text', 'csv', 'ndjson']).default('text'))
-    .option('--model <model>', modelHelp, 'default')
-    .action(async (texts: string[], options: PredictOptions) =>
-      (await import('./predict/predict-command.ts')).predict(texts, options, io, models),
-    );
+      .option('--input <file>', 'texts to read: a table, or one text a line (.gz too); - is standard input')
+      .addOption(textOption())
+      .addOption(new Option('--format <format>', 'of the output').choices(['text', 'csv', 'ndjson']).default('text'))
+      .option('--keep <columns...>', 'columns of the input to write, too, with csv and ndjson; all: all of them')
+      .addOption(badRowsOption())
+      .option('--model <model>', modelHelp, 'default'),
+  ).action(async (texts: string[], options: PredictOptions) =>
+    (await import('./predict/predict-command.ts')).predict(texts, options, io, models),
+  );
 
   const train = addTrainerOptions(
     addKindOption(command('train', 'Train a model on labelled files and write it to a folder.')),
   );
-  train
+  addReadingFlags(train)
     .requiredOption('--data <file...>', 'labelled files; FILE:10 counts each of its rows 10 times')
     .option('--validation <file...>', 'files to score on and to decide when to stop; never learnt from')
     .option(
@@ -122,9 +120,11 @@ export async function createProgram(
       (await import('./train/train-command.ts')).train({ ...options, kind: kindOf(options) }, io, models, commandLine),
     );
 
-  command(
-    'describe <file>',
-    'Describe a file of labelled tweets: labels, duplicates, lengths, top terms.\nMemory: 32 bytes a row.',
+  addReadingFlags(
+    command(
+      'describe <file>',
+      'Describe a file of labelled tweets: labels, duplicates, lengths, top terms.\nMemory: 32 bytes a row.',
+    ),
   )
     .option(
       '--preprocessing <variants...>',
@@ -140,9 +140,11 @@ export async function createProgram(
       (await import('./data/describe-command.ts')).describe(file, options, io, commandLine),
     );
 
-  command(
-    'split <file>',
-    'Split labelled tweets; copies and near-duplicates stay in the same part.\nMemory: 69 bytes a row, 16 more with --time, 32 more with --group.',
+  addReadingFlags(
+    command(
+      'split <file>',
+      'Split labelled tweets; copies and near-duplicates stay in the same part.\nMemory: 69 bytes a row, 16 more with --time, 32 more with --group.',
+    ),
   )
     .requiredOption('--output <folder>', 'where to write the parts and split.json; an older split there is replaced')
     .option('--group <column>', 'rows with equal values stay together, e.g. a user')
@@ -159,9 +161,9 @@ export async function createProgram(
       (await import('./data/split-command.ts')).split(file, options, io),
     );
 
-  command('evaluate', 'Score a model on labelled files, with 95% intervals.')
+  addReadingFlags(command('evaluate', 'Score a model on labelled files, with 95% intervals.'))
     .option('--model <model>', modelHelp, 'default')
-    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too)')
+    .requiredOption('--data <file...>', 'CSV, TSV, NDJSON or JSON files (.gz too)')
     .addOption(textOption())
     .addOption(labelOption())
     .addOption(badRowsOption())
@@ -175,8 +177,10 @@ export async function createProgram(
       (await import('./evaluate/evaluate-command.ts')).evaluate(options, io, models, commandLine),
     );
 
-  command('compare <model...>', 'Score models on the same rows: one table, paired tests against the best.')
-    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too)')
+  addReadingFlags(
+    command('compare <model...>', 'Score models on the same rows: one table, paired tests against the best.'),
+  )
+    .requiredOption('--data <file...>', 'CSV, TSV, NDJSON or JSON files (.gz too)')
     .addOption(textOption())
     .addOption(labelOption())
     .addOption(slicesOption())
@@ -199,9 +203,9 @@ export async function createProgram(
       (await import('./behaviour/behaviour-command.ts')).behaviour(options, io, models, commandLine),
     );
 
-  command('quantize', 'Make a model smaller; it is written only if it loses little.')
+  addReadingFlags(command('quantize', 'Make a model smaller; it is written only if it loses little.'))
     .option('--model <model>', modelHelp, 'default')
-    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too) that the model was not trained on')
+    .requiredOption('--data <file...>', 'CSV, TSV, NDJSON or JSON files (.gz too) that the model was not trained on')
     .addOption(textOption())
     .addOption(labelOption())
     .addOption(badRowsOption())

@@ -6,14 +6,13 @@ import { writeReport } from '../report/page.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
 import { createOutput, watchWork } from '../terminal/output.ts';
+import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 import { comparisonPage } from './comparison-page.ts';
 import { comparisonMarkdown, comparisonNotes, formatComparison } from './comparison-table.ts';
 import { compareModels, type ModelComparison } from './model-comparison.ts';
 
-export interface CompareOptions {
+export interface CompareOptions extends ReadingFlags {
   readonly data: readonly string[];
-  readonly text: string;
-  readonly label: string;
   readonly slices: readonly string[];
   readonly seed: number;
   readonly json?: boolean | undefined;
@@ -35,13 +34,17 @@ export async function compare(
   const twice = references.find((model, index) => references.indexOf(model) !== index);
   if (twice !== undefined) throw new UsageError(`${twice} is given twice`);
   await watchWork(io, async ({ progress, signal }) => {
-    const comparison = await compareModels(references, { ...data, signal }, models, progress);
+    const comparison = await compareModels(
+      references,
+      { ...data, onWarning: warnOnce(progress), signal },
+      models,
+      progress,
+    );
     progress.clear();
     signal.throwIfAborted();
     if (report !== undefined) {
       const answered = comparison.models.map(({ evaluation, scored }) => ({ labels: evaluation.labels, scored }));
-      const { data: files, text, label } = data;
-      const rows = await openDataset(files, { labels: comparison.labels, text, label });
+      const rows = await openDataset(data.data, { ...tableOptions(data), labels: comparison.labels });
       const page = comparisonPage({
         comparison,
         seed: data.seed,

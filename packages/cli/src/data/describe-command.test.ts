@@ -122,7 +122,7 @@ describe('sentiment describe', () => {
       'broken quoting',
       ['describe', broken],
       1,
-      `${folder.path('broken.csv')} line 2: broken quoting: something follows a closing quote`,
+      `${folder.path('broken.csv')} line 2: broken quoting: something follows a closing quote; --quote none takes quotes as text`,
     ],
     ['no usable row', ['describe', unusable], 1, `${folder.path('none.csv')}: none of 1 rows has a text and a label`],
     [

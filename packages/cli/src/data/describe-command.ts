@@ -4,11 +4,10 @@ import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { descriptionPage } from './description-page.ts';
 import { formatDescription } from './description-table.ts';
 import { createOutput, createProgress } from '../terminal/output.ts';
+import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 import { writeReport } from '../report/page.ts';
 
-export interface DescribeOptions {
-  readonly text: string;
-  readonly label: string;
+export interface DescribeOptions extends ReadingFlags {
   readonly preprocessing: readonly string[];
   readonly terms: number;
   readonly json?: boolean;
@@ -25,14 +24,15 @@ export async function describe(
   io: CommandLineIo,
   commandLine: readonly string[],
 ): Promise<void> {
-  const { preprocessing, json, report, ...columns } = options;
+  const { preprocessing, json, report, terms } = options;
   const settings = [...new Set(preprocessing)].map(parsePreprocessing);
   const progress = createProgress(io);
   const abort = new AbortController();
   const stopListening = io.onInterrupt(() => abort.abort());
   try {
     const description = await describeFile(file, {
-      ...columns,
+      ...tableOptions({ ...options, onWarning: warnOnce(progress) }),
+      terms,
       preprocessing: settings,
       signal: abort.signal,
       onProgress: (rows) => {

@@ -55,7 +55,7 @@ export function formatDescription(description: Description): string {
 
 const meanings = {
   columns: 'other columns than the file’s',
-  encoding: 'not valid UTF-8',
+  encoding: 'another encoding than the file',
   json: 'no JSON object',
   missing_label: 'no label',
   missing_text: 'no text',

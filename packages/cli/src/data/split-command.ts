@@ -3,13 +3,12 @@ import { parseParts, type SplitRecord } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { count, percent } from './description-table.ts';
 import { alignedTable, createOutput, createProgress } from '../terminal/output.ts';
+import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 
-export interface SplitOptions {
+export interface SplitOptions extends ReadingFlags {
   readonly output: string;
   /** `name:share,name:share,...` */
   readonly parts: string;
-  readonly text: string;
-  readonly label: string;
   readonly group?: string;
   readonly time?: string;
   readonly seed: number;
@@ -21,13 +20,18 @@ const stages = { read: 'read', compare: 'looking for near-duplicates among', wri
 const quickRows = 10_000;
 
 /** Splits a file once, for all models. */
-export async function split(file: string, { json, parts, ...options }: SplitOptions, io: CommandLineIo): Promise<void> {
+export async function split(file: string, options: SplitOptions, io: CommandLineIo): Promise<void> {
+  const { json, parts, output, group, time, seed } = options;
   const progress = createProgress(io);
   const abort = new AbortController();
   const stopListening = io.onInterrupt(() => abort.abort());
   try {
     const record = await splitFile(file, {
-      ...options,
+      ...tableOptions({ ...options, onWarning: warnOnce(progress) }),
+      output,
+      group,
+      time,
+      seed,
       parts: parseParts(parts),
       signal: abort.signal,
       onProgress: (stage, rows) => {
@@ -35,7 +39,7 @@ export async function split(file: string, { json, parts, ...options }: SplitOpti
       },
     });
     progress.clear();
-    await createOutput(io.stdout).write(json ? `${JSON.stringify(record)}\n` : formatSplit(record, options.output));
+    await createOutput(io.stdout).write(json ? `${JSON.stringify(record)}\n` : formatSplit(record, output));
   } finally {
     progress.clear();
     stopListening();

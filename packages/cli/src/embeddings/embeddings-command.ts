@@ -10,12 +10,12 @@ import { loadPreprocessor, parsePreprocessing } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
 import { createTrainingProgress } from '../terminal/training-progress.ts';
+import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 
 type TrainerFlags = Required<Omit<SkipGramOptions, 'subwords'>>;
 
-export interface EmbeddingsTrainOptions extends TrainerFlags {
+export interface EmbeddingsTrainOptions extends TrainerFlags, ReadingFlags {
   readonly data: readonly string[];
-  readonly text: string;
   /** Name of a preprocessing variant. */
   readonly preprocessing: string;
   /** Shortest and longest part of a word, or `none`. */
@@ -25,9 +25,8 @@ export interface EmbeddingsTrainOptions extends TrainerFlags {
   readonly output: string;
 }
 
-export interface EmbeddingsCoverageOptions {
+export interface EmbeddingsCoverageOptions extends ReadingFlags {
   readonly data: readonly string[];
-  readonly text: string;
   readonly preprocessing: string;
   readonly misses: number;
   /** Only so many words of the file are read. */
@@ -41,7 +40,7 @@ function count(value: number): string {
 
 /** Learns word vectors from the texts of files and writes them. */
 export async function trainEmbeddings(options: EmbeddingsTrainOptions, io: CommandLineIo): Promise<void> {
-  const { data, text, preprocessing, subwords, buckets, format, output } = options;
+  const { data, preprocessing, subwords, buckets, format, output } = options;
   const { dimensions, window, negatives, epochs, minimumCount, subsample, learningRate, seed } = options;
   const trainer = createSkipGramTrainer({
     dimensions,
@@ -56,10 +55,11 @@ export async function trainEmbeddings(options: EmbeddingsTrainOptions, io: Comma
   });
   await checkWordVectorsFile(output);
   const preprocessor = await loadPreprocessor(parsePreprocessing(preprocessing));
-  async function* texts() {
-    for (const file of data) yield* readTexts(file, { text });
-  }
   await watchWork(io, async ({ progress, signal }) => {
+    const reading = tableOptions({ ...options, onWarning: warnOnce(progress) });
+    async function* texts() {
+      for (const file of data) yield* readTexts(file, reading);
+    }
     const started = performance.now();
     const { vectors, tokensRead } = await trainer.fit(tokenizeTexts(texts(), preprocessor), {
       signal,
@@ -79,12 +79,12 @@ export async function trainEmbeddings(options: EmbeddingsTrainOptions, io: Comma
 /** Prints how many words of texts a file of word vectors knows. */
 export async function coverEmbeddings(
   vectors: string,
-  { data, text, preprocessing, misses, first, json }: EmbeddingsCoverageOptions,
+  { data, preprocessing, misses, first, json, ...flags }: EmbeddingsCoverageOptions,
   io: CommandLineIo,
 ): Promise<void> {
   await watchWork(io, async ({ progress, signal }) => {
     const coverage = await measureCoverage(vectors, data, {
-      text,
+      reading: tableOptions({ ...flags, onWarning: warnOnce(progress) }),
       misses,
       preprocessing: parsePreprocessing(preprocessing),
       ...(first !== undefined && { maximumLines: first }),

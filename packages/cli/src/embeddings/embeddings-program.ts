@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { decimal, preprocessingVariants, textOption, wholeNumber } from '../terminal/flags.ts';
+import { decimal, preprocessingVariants, wholeNumber } from '../terminal/flags.ts';
+import { addReadingFlags, textOption } from '../terminal/reading-flags.ts';
 import type { EmbeddingsCoverageOptions, EmbeddingsTrainOptions } from './embeddings-command.ts';
 
 /** Those of `createSkipGramTrainer`; here, so that the help loads no training. */
@@ -16,7 +17,7 @@ export const skipGramFlags = {
   buckets: 2 ** 18,
 } as const;
 
-const dataHelp = 'CSV, TSV or NDJSON files, or texts one a line (.gz too)';
+const dataHelp = 'CSV, TSV, NDJSON or JSON files, or texts one a line (.gz too)';
 
 function subwordLengths(value: string): readonly [number, number] | 'none' {
   if (value === 'none') return value;
@@ -28,8 +29,7 @@ function subwordLengths(value: string): readonly [number, number] | 'none' {
 /** The commands below `embeddings`. */
 export function defineEmbeddingsCommands(embeddings: Command, io: CommandLineIo): void {
   const command = (name: string, description: string): Command =>
-    embeddings
-      .command(name)
+    addReadingFlags(embeddings.command(name))
       .description(description)
       .option('--debug', 'print the stack of an error')
       .requiredOption('--data <file...>', dataHelp)

@@ -102,7 +102,12 @@ describe('sentiment evaluate', () => {
   it.each([
     ['no data', ['evaluate'], 2, "required option '--data <file...>' not specified"],
     ['missing file', ['evaluate', '--data', '/no/such.csv'], 1, '/no/such.csv: no such file'],
-    ['missing column', ['evaluate', '--data', data], 1, `${data}: no column "text"; the columns are tweet, truth`],
+    [
+      'missing column',
+      ['evaluate', '--data', data],
+      1,
+      `${data}: no column "label"; the columns are tweet, truth; --label names another, and --no-header says that the first line is a row`,
+    ],
     [
       'extra argument',
       ['evaluate', 'x', '--data', data],

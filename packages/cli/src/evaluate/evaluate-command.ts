@@ -5,6 +5,7 @@ import { readHistory } from '../report/learning-curves.ts';
 import { writeReport } from '../report/page.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { alignedTable, createOutput, type Progress, watchWork } from '../terminal/output.ts';
+import { warnOnce } from '../terminal/reading-flags.ts';
 import { evaluationPage } from './evaluation-page.ts';
 import { formatEvaluation, formatSlices } from './evaluation-summary.ts';
 import { columnGroup, type ScoredModel, scoreModel, type ScoringData } from './scored-model.ts';
@@ -24,7 +25,7 @@ export interface EvaluateOptions extends ScoringData {
 
 /** Scores a model on labelled files; prints figures, slices and calibration maps, or writes them as a page. */
 export async function evaluate(
-  { model, json, report, calibration, errors, ...data }: EvaluateOptions,
+  { model, json, report, calibration, errors, ...flags }: EvaluateOptions,
   io: CommandLineIo,
   models: Models,
   commandLine: readonly string[],
@@ -32,6 +33,7 @@ export async function evaluate(
   const classifier = await models.loadClassifier(model);
   try {
     await watchWork(io, async ({ progress, signal }) => {
+      const data = { ...flags, onWarning: warnOnce(progress) };
       const found = await scoreModel(classifier, { ...data, signal }, progress);
       const finder = createSeenRowsFinder({ ...data, signal }, progress);
       const seen = await finder.find(model, classifier.info, found.dataset);

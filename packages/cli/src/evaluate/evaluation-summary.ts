@@ -5,7 +5,7 @@ import { alignedTable } from '../terminal/output.ts';
 
 const reasons: Readonly<Record<Exclude<SkipReason, 'unknown_label'>, string>> = {
   columns: 'another number of columns',
-  encoding: 'invalid UTF-8',
+  encoding: 'another encoding',
   json: 'invalid JSON',
   missing_label: 'no label',
   missing_text: 'no text',
@@ -15,7 +15,10 @@ const reasons: Readonly<Record<Exclude<SkipReason, 'unknown_label'>, string>> = 
  * Lines about the rows that were left out, why, and where the first ones are.
  * @param which what the rows are for, e.g. `training`
  */
-export function leftOutRows({ rows, skippedByReason, unknownLabels }: DatasetSummary, which: string): string[] {
+export function leftOutRows(
+  { rows, skippedByReason, unknownLabels }: Pick<DatasetSummary, 'rows' | 'skippedByReason' | 'unknownLabels'>,
+  which: string,
+): string[] {
   const line = (skipped: SkippedRows, why: string) =>
     `${skipped.count} of ${rows} ${which} rows left out ${why}; first at ${places(skipped)}`;
   const { unknown_label: unknown, ...bad } = skippedByReason;

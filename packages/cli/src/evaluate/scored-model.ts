@@ -9,17 +9,14 @@ import {
   type SliceScores,
   slicesOf,
 } from 'sentiment-core/evaluation';
-import { openDataset, openRecords } from 'sentiment-core/node';
+import { openDataset, openTable } from 'sentiment-core/node';
 import { type BadRowPolicy, createLabelMap, type SummarizedDataset } from 'sentiment-core/training';
 import type { Progress } from '../terminal/output.ts';
+import { type ReadingFlags, tableOptions } from '../terminal/reading-flags.ts';
 import { leftOutRows, missingLabels } from './evaluation-summary.ts';
 
-export interface ScoringData {
+export interface ScoringData extends ReadingFlags {
   readonly data: readonly string[];
-  /** Column name. */
-  readonly text: string;
-  /** Column name. */
-  readonly label: string;
   /** What to do with rows that cannot be used. Default `error`. */
   readonly badRows?: BadRowPolicy | undefined;
   /** Columns to break the figures down by. */
@@ -46,13 +43,11 @@ const mostSlices = 30;
 export async function scoreModel(classifier: Classifier, data: ScoringData, progress: Progress): Promise<ScoredModel> {
   const { labels } = classifier.info;
   const dataset = await openDataset(data.data, {
+    ...tableOptions(data),
     labels,
-    text: data.text,
-    label: data.label,
     ...(data.badRows && { onBadRow: data.badRows }),
   });
-  const { text, label } = data;
-  const columns = await readColumnSlices({ files: data.data, text, label, labels, columns: data.slices });
+  const columns = await readColumnSlices({ ...data, files: data.data, labels, columns: data.slices });
   const collector = createSliceCollector();
   const firstTexts: string[] = [];
   const { scored, textsPerSecond, skipped } = await scoreClassifier(classifier, dataset, {
@@ -83,12 +78,8 @@ export async function scoreModel(classifier: Classifier, data: ScoringData, prog
   return { evaluation, scored, slices, dataset, firstTexts };
 }
 
-export interface ColumnSlicesOptions {
+export interface ColumnSlicesOptions extends ReadingFlags {
   readonly files: readonly string[];
-  /** Column name. */
-  readonly text: string;
-  /** Column name. */
-  readonly label: string;
   /** Rows with other labels are left out. */
   readonly labels: readonly string[];
   /** Columns to break the figures down by. */
@@ -117,13 +108,14 @@ export function columnGroup(column: string): string {
  * @throws {SentimentError} `dataset_invalid` when a column is missing
  */
 export async function readColumnSlices(options: ColumnSlicesOptions): Promise<ColumnSlices> {
-  const { files, text, label, labels, columns } = options;
+  const { files, labels, columns } = options;
   const map = createLabelMap({ labels });
   const rows: { readonly text: string; readonly label: number; readonly values: readonly string[] }[] = [];
   for (const path of columns.length === 0 ? [] : files) {
-    const wanted = [text, label, ...columns];
-    const file = await openRecords(path, wanted);
-    for await (const records of file.records(wanted)) {
+    const { text, label, ...reading } = tableOptions(options);
+    const file = await openTable(path, { text, label, needsLabel: true, others: columns }, reading);
+    const wanted = [file.text, ...(file.label === undefined ? [] : [file.label]), ...columns];
+    for await (const records of file.rows({ columns: wanted })) {
       for (const { values, problem } of records) {
         if (problem !== undefined) continue;
         const row = { text: values[0], label: map.indexOf(values[1]), values: values.slice(2) };

@@ -18,14 +18,13 @@ import { createSeenRowsFinder, type SeenRows, seenRowsNote } from '../evaluate/s
 import { loadArtifact, type Models } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
+import { alignedTable, createOutput, createProgress, watchWork } from '../terminal/output.ts';
+import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 import { recordedCommand } from '../terminal/flags.ts';
 
-export interface QuantizeCommandOptions {
+export interface QuantizeCommandOptions extends ReadingFlags {
   readonly model: string;
   readonly data: readonly string[];
-  readonly text: string;
-  readonly label: string;
   readonly badRows: BadRowPolicy;
   readonly weights: QuantizedWeightsType | 'auto';
   readonly prune: number | 'auto';
@@ -41,14 +40,15 @@ export async function quantize(
   models: Models,
   commandLine: readonly string[],
 ): Promise<void> {
-  const { model: reference, data, text, label, badRows, weights, prune, maxLoss, output, json } = options;
+  const { model: reference, data, badRows, weights, prune, maxLoss, output, json } = options;
   if (resolve(reference) === resolve(output))
     throw new UsageError('--output is the folder of --model: give another one');
   const startedAt = new Date();
   await checkArtifactFolder(output);
   const artifact = await loadArtifact(reference);
   const { labels } = artifact.manifest;
-  const dataset = await openDataset(data, { labels, text, label, onBadRow: badRows });
+  const reading = tableOptions({ ...options, onWarning: warnOnce(createProgress(io)) });
+  const dataset = await openDataset(data, { ...reading, labels, onBadRow: badRows });
   await watchWork(io, async ({ progress, signal }) => {
     const { model, loss, weightsUnchanged } = await quantizeWithin(artifact, dataset, {
       weights,
@@ -65,7 +65,7 @@ export async function quantize(
     for (const line of leftOutRows(summary, 'evaluated')) progress.note(line);
     // Both are timed in the same arithmetic.
     const original = await models.loadClassifier(reference, 'none');
-    const seen = await createSeenRowsFinder({ data, text, label, slices: [], signal }, progress).find(
+    const seen = await createSeenRowsFinder({ ...options, slices: [], signal }, progress).find(
       reference,
       original.info,
       dataset,

@@ -2,18 +2,16 @@ import { type Command, Option } from 'commander';
 import type { Models } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import {
-  badRowsOption,
   decimal,
   addKindOption,
   addTrainerOptions,
   kindOf,
   type KindFlags,
-  labelOption,
   labelsOption,
   seedOption,
-  textOption,
 } from '../terminal/flags.ts';
 import { addGateOptions } from '../registry/gate-flags.ts';
+import { addReadingFlags, badRowsOption, labelOption, textOption } from '../terminal/reading-flags.ts';
 import type { ExportFeedbackOptions } from './export-feedback-command.ts';
 import type { RetrainOptions } from './retrain-command.ts';
 
@@ -40,7 +38,7 @@ export function defineRetrainCommand(
   models: Models,
   commandLine: readonly string[],
 ): void {
-  addTrainerOptions(addKindOption(retrain))
+  addReadingFlags(addTrainerOptions(addKindOption(retrain)))
     .requiredOption('--data <file...>', 'what the models learnt from so far; FILE:10 counts rows 10 times')
     .requiredOption('--feedback <file...>', 'files that `feedback export` wrote')
     .option('--champion <model>', 'the model in use', 'default')

@@ -1,20 +1,21 @@
 import type { LabelledFeedback, Retraining } from '@sentiment-core/mlops/retraining';
-import { checkArtifactFolder, openDataset, openRecords, writeArtifact } from 'sentiment-core/node';
+import { checkArtifactFolder, openDataset, openTable, writeArtifact } from 'sentiment-core/node';
 import { addTrainingRecord } from 'sentiment-core/training';
 import { formatComparison, signed } from '../compare/comparison-table.ts';
 import { compareModels } from '../compare/model-comparison.ts';
-import { leftOutRows, validationName } from '../evaluate/evaluation-summary.ts';
+import { validationName } from '../evaluate/evaluation-summary.ts';
 import { loadFeedback, loadRegistry, requireMlflowServer } from '../mlops.ts';
 import type { Models } from '../models.ts';
 import { defaultMinimumSample, type GateFlags, gateOptions } from '../registry/gate-flags.ts';
 import { promote } from '../registry/promote-command.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
+import { alignedTable, createOutput, createProgress, watchWork } from '../terminal/output.ts';
 import { createTrainingProgress } from '../terminal/training-progress.ts';
+import { tableOptions } from '../terminal/reading-flags.ts';
 import { recordedCommand } from '../terminal/flags.ts';
 import { openTrainerRequest, type TrainerFlags } from '../train/trainer-request.ts';
-import { type DataFlags, holdRows, openTrainingData } from '../train/training-data.ts';
+import { type DataFlags, holdRows, openTrainingData, tellLeftOutRows } from '../train/training-data.ts';
 
 export interface RetrainOptions
   extends Pick<TrainerFlags, 'config' | 'kind' | 'option' | 'seed'>, DataFlags, GateFlags {
@@ -44,14 +45,14 @@ export async function retrainModel(
   commandLine: readonly string[],
 ): Promise<void> {
   checkUsage(options);
-  const { kind, text, label, badRows, seed, output, frozen } = options;
+  const { kind, seed, output, frozen } = options;
   const startedAt = new Date();
   if (options.register !== undefined) requireMlflowServer(options);
   const { request } = await openTrainerRequest({ kind, seed, config: options.config, option: options.option }, models);
   const trainer = await models.createTrainer(kind, request);
   await checkArtifactFolder(output);
   const { retrain } = await loadFeedback();
-  const data = await openTrainingData(options);
+  const data = await openTrainingData(options, createProgress(io));
   const base = data.training;
   if (options.promote) await requireEnoughRows(options, base.labels);
   const feedback = await readFeedback(options.feedback);
@@ -59,6 +60,7 @@ export async function retrainModel(
   try {
     await watchWork(io, async ({ progress, signal }) => {
       if (feedback.bad > 0) progress.note(`${feedback.bad} rows of feedback cannot be read and are left out`);
+      await tellLeftOutRows(data, progress);
       const retraining = await retrain({
         trainer,
         base,
@@ -78,7 +80,6 @@ export async function retrainModel(
       });
       progress.clear();
       const rows = await base.summary();
-      for (const line of leftOutRows(rows, 'training')) progress.note(line);
       const { run, feedback: counts, comparison } = retraining;
       const files = addTrainingRecord(run, {
         command: recordedCommand(commandLine),
@@ -96,7 +97,7 @@ export async function retrainModel(
       await out.write(`${output}: ${kind}, trained on ${rows.kept.toLocaleString('en-US')} rows and feedback\n\n`);
       await out.write(formatRetraining(retraining));
       if (frozen) {
-        const scoring = { data: frozen, text, label, badRows, slices: [], seed, signal };
+        const scoring = { ...options, data: frozen, slices: [], signal };
         const compared = await compareModels([options.champion, output], scoring, models, progress);
         progress.clear();
         await out.write(`\n${formatComparison(compared)}`);
@@ -129,11 +130,10 @@ async function registerChallenger(
 }
 
 /** The gate would refuse at the end, after all the work. */
-async function requireEnoughRows(
-  { frozen = [], text, label, badRows, minimumSample = defaultMinimumSample }: RetrainOptions,
-  labels: readonly string[],
-): Promise<void> {
-  const { kept } = await (await openDataset(frozen, { labels, text, label, onBadRow: badRows })).summary();
+async function requireEnoughRows(options: RetrainOptions, labels: readonly string[]): Promise<void> {
+  const { frozen = [], badRows, minimumSample = defaultMinimumSample } = options;
+  const dataset = await openDataset(frozen, { ...tableOptions(options), labels, onBadRow: badRows });
+  const { kept } = await dataset.summary();
   if (kept >= minimumSample) return;
   throw new Error(
     `--frozen has ${count(kept)} labelled rows, and --promote decides on ${count(minimumSample)} or more: ` +
@@ -167,8 +167,9 @@ async function readFeedback(files: readonly string[]): Promise<ReadFeedback> {
   const rows: LabelledFeedback[] = [];
   let bad = 0;
   for (const path of files) {
-    const file = await openRecords(path, columns);
-    for await (const records of file.records(columns)) {
+    const [text, ...others] = columns;
+    const file = await openTable(path, { text, others });
+    for await (const records of file.rows({ columns })) {
       for (const { values, problem } of records) {
         const [text = '', trueLabel = '', predictedLabel = '', at = ''] = values;
         if (problem !== undefined || Number.isNaN(Date.parse(at))) bad += 1;

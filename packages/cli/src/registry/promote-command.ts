@@ -8,16 +8,13 @@ import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
 import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
 import { formatRefusal, type GateFlags, gateOptions } from './gate-flags.ts';
+import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 
-export interface PromoteOptions extends RegistryOptions, GateFlags {
+export interface PromoteOptions extends RegistryOptions, GateFlags, ReadingFlags {
   /** The version to promote, or its alias. */
   readonly version?: string | undefined;
   readonly alias?: string | undefined;
   readonly data: readonly string[];
-  /** Column name. */
-  readonly text: string;
-  /** Column name. */
-  readonly label: string;
   readonly badRows: BadRowPolicy;
   /** Columns whose values are slices, too. */
   readonly slices: readonly string[];
@@ -26,7 +23,7 @@ export interface PromoteOptions extends RegistryOptions, GateFlags {
 
 /** Compares a version with the champion and makes it the champion when it passes. Fails when it is refused. */
 export async function promote(options: PromoteOptions, io: CommandLineIo): Promise<void> {
-  const { name, version, alias, dryRun, json, data, text, label, badRows } = options;
+  const { name, version, alias, dryRun, json, data, badRows } = options;
   if (version !== undefined && alias !== undefined) throw new UsageError('give --version or --alias, not both');
   requireMlflowServer(options);
   const { createMlflowClient, promoteModel } = await loadRegistry();
@@ -42,8 +39,9 @@ export async function promote(options: PromoteOptions, io: CommandLineIo): Promi
       signal,
       criteria: gateOptions(options),
       async dataset(labels) {
-        rows = await openDataset(data, { labels, text, label, onBadRow: badRows });
-        columns = await readColumnSlices({ files: data, text, label, labels, columns: options.slices });
+        const reading = { ...options, onWarning: warnOnce(progress) };
+        rows = await openDataset(data, { ...tableOptions(reading), labels, onBadRow: badRows });
+        columns = await readColumnSlices({ ...reading, files: data, labels, columns: options.slices });
         return rows;
       },
       slicesOfRow: (example) => [

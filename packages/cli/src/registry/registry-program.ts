@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { wholeNumber } from '../terminal/flags.ts';
 import { addGateOptions } from './gate-flags.ts';
+import { addReadingFlags, badRowsOption, labelOption, textOption } from '../terminal/reading-flags.ts';
 import type { PromoteOptions } from './promote-command.ts';
 import type { RegisterOptions, RollbackOptions } from './register-command.ts';
 
@@ -42,17 +43,13 @@ export function defineRegistryCommands({ register, promote, rollback }: Registry
     .option('--json', 'print one JSON object')
     .action(async (options: RegisterOptions) => (await import('./register-command.ts')).register(options, io));
 
-  promote
+  addReadingFlags(promote)
     .option('--version <number>', 'the version to promote', versionNumber)
     .option('--alias <alias>', 'its alias (default: challenger)')
-    .requiredOption('--data <file...>', 'CSV, TSV or NDJSON files (.gz too) that neither version has seen')
-    .option('--text <column>', 'column of the text', 'text')
-    .option('--label <column>', 'column of the label', 'label')
-    .addOption(
-      new Option('--bad-rows <policy>', 'rows that cannot be used: stop, or count and skip')
-        .choices(['error', 'skip'])
-        .default('error'),
-    )
+    .requiredOption('--data <file...>', 'CSV, TSV, NDJSON or JSON files (.gz too) that neither version has seen')
+    .addOption(textOption())
+    .addOption(labelOption())
+    .addOption(badRowsOption())
     .option('--slices <columns...>', 'columns whose values are slices too', []);
   addGateOptions(promote)
     .option('--dry-run', 'decide only; write no tag and move no alias')

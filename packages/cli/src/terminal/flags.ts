@@ -62,26 +62,12 @@ export function kindOf({ kind, model }: KindFlags): TrainerKind {
   return given;
 }
 
-export function textOption(): Option {
-  return new Option('--text <column>', 'column of the text').default('text');
-}
-
-export function labelOption(): Option {
-  return new Option('--label <column>', 'column of the label').default('label');
-}
-
 export function slicesOption(): Option {
   return new Option('--slices <columns...>', 'columns to break the figures down by').default([], 'none');
 }
 
-export function badRowsOption(): Option {
-  return new Option('--bad-rows <policy>', 'bad rows: stop, or count and skip')
-    .choices(['error', 'skip'])
-    .default('error');
-}
-
 export function labelsOption(): Option {
-  return new Option('--labels <names>', 'labels to learn, or auto: those in the data')
+  return new Option('--labels <names>', 'labels to learn, or auto')
     .default(['negative', 'positive'], 'negative,positive')
     .argParser(labelList);
 }

@@ -37,7 +37,7 @@ const refused: readonly (readonly [name: string, content: string, message: strin
   [
     'numbers that mean nothing known',
     `${header}a b,1\nc d,2\n`,
-    'FILE line 3: the labels are the numbers 1, 2; only 0/1 and 0/2/4 are understood, write names instead',
+    'FILE line 3: the labels are the numbers 1, 2; only 0/1, -1/0/1 and 0/2/4 are understood, write names instead',
   ],
   [
     'a column missing in a late row',
@@ -65,7 +65,10 @@ describe.each(['naive-bayes', 'logistic-regression'])('%s', (model) => {
     );
     const file = await folder.write('late.ndjson', [...lines, '{"text":"x"}', ...lines.slice(0, 9), ''].join('\n'));
     const { code, stderr } = await train(file);
-    expect([code, stderr.split('\n').at(-2)]).toEqual([1, `sentiment: ${file} line 20001: the label is missing`]);
+    expect([code, stderr.split('\n').at(-2)]).toEqual([
+      1,
+      `sentiment: ${file} line 20001: the label is missing; fill it in, or leave such rows out with --bad-rows skip`,
+    ]);
   });
 
   it('warns of a class with one row, and of few different texts', async () => {

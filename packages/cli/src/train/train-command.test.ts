@@ -20,7 +20,7 @@ describe('sentiment train', () => {
     expect(code).toBe(0);
     // How much is shown between notes depends on the time.
     expect(stderr).toMatch(
-      /^comparing training and validation rows\nWARNING: 2 of 2 validation rows are copies of training rows: .+\n(read 4 rows\n)?1 of 5 training rows left out for their label: neutral \(1\); first at data\.csv line 4\n(evaluated 2 of 2 texts\n)?(measuring the texts for monitoring\n)?$/,
+      /^1 of 5 training rows left out for their label: neutral \(1\); first at data\.csv line 4\n--labels negative,positive,neutral, or --labels auto, learns rows with other labels, too\n(comparing training and validation rows\n)?WARNING: 2 of 2 validation rows are copies of training rows: .+\n(read 4 rows\n)?(evaluated 2 of 2 texts\n)?(measuring the texts for monitoring\n)?$/,
     );
     expect(stdout).toMatch(
       new RegExp(
@@ -122,12 +122,14 @@ describe('sentiment train', () => {
     ]);
   });
 
+  const leftOut =
+    '1 of 5 training rows left out for their label: neutral (1); first at data.csv line 4\n' +
+    '--labels negative,positive,neutral, or --labels auto, learns rows with other labels, too\n';
+
   it('rewrites one line on a terminal', async () => {
     const io = createTestIo({ terminal: true });
     const { stderr } = await runCommandLine([...command, '--held-out', 'off'], createTestModels(), io);
-    expect(stderr).toBe(
-      '\r\u001B[Kread 4 rows\r\u001B[K1 of 5 training rows left out for their label: neutral (1); first at data.csv line 4\n',
-    );
+    expect(stderr).toBe(`${leftOut}\r\u001B[Kread 4 rows\r\u001B[K`);
   });
 
   it('writes nothing when it is stopped', async () => {
@@ -139,7 +141,7 @@ describe('sentiment train', () => {
     expect(await runCommandLine(command, models, io)).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'sentiment: stopped; nothing was written\n',
+      stderr: `${leftOut}sentiment: stopped; nothing was written\n`,
     });
     expect(existsSync(output)).toBe(false);
   });
@@ -171,7 +173,7 @@ describe('sentiment train', () => {
       `sentiment: ${folder.path('other')} holds notes.txt, which is not part of the model there; it is left as it is\n`,
     );
     await rm(folder.path('other/notes.txt'));
-    expect((await into(folder.path('other'))).stderr).toBe('sentiment: training began\n');
+    expect((await into(folder.path('other'))).stderr).toBe(`${leftOut}sentiment: training began\n`);
   });
 
   it.each<[string, readonly string[], number, string]>([

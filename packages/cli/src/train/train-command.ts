@@ -5,7 +5,7 @@ import { formatEvaluation, leftOutRows, missingLabels, validationName } from '..
 import type { Models } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { createOutput, type Progress, type WatchedWork, watchWork } from '../terminal/output.ts';
+import { createOutput, createProgress, type Progress, type WatchedWork, watchWork } from '../terminal/output.ts';
 import { createTrainingProgress } from '../terminal/training-progress.ts';
 import { recordedCommand } from '../terminal/flags.ts';
 import { checkFlags, openTrainerRequest, type OpenTrainerRequest, type TrainerFlags } from './trainer-request.ts';
@@ -16,6 +16,7 @@ import {
   holdRows,
   lonelyLabels,
   openTrainingData,
+  tellLeftOutRows,
 } from './training-data.ts';
 import { scoreHeldOut, type HeldOutScore } from './held-out-score.ts';
 import { modelWarnings } from './model-warnings.ts';
@@ -68,10 +69,10 @@ interface Training {
 }
 
 async function trainModel(options: TrainOptions, { trainer: opened, command, io, models }: Training): Promise<void> {
-  const { kind, seed, folds, output, text, label } = options;
+  const { kind, seed, folds, output } = options;
   const { request } = opened;
   let trainer = await models.createTrainer(kind, request);
-  const data = await openTrainingData(options);
+  const data = await openTrainingData(options, createProgress(io));
   const { files: paths, validationFiles, training } = data;
   await watchWork(io, async (watched) => {
     const { progress, signal } = watched;
@@ -80,9 +81,11 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
       const tuning = options.tune === undefined ? undefined : { tune: options.tune, folds };
       tracker?.options({ model: kind, seed, ...request.options, ...tuning });
       await checkTrainingTexts(data, progress);
+      await tellLeftOutRows(data, progress);
       const validation = data.validation && (await holdRows(data.validation));
       const leakage = validation && (await checkLeakage({ ...data, validation }, watched));
       if (tracker) {
+        const { text, label } = training.columns;
         tracker.dataset({ context: 'training', files: paths, text, label, summary: await training.summary() });
         if (validation) {
           const summary = await validation.summary();
@@ -220,7 +223,7 @@ function createStageReporter(
       const rows = await training.summary();
       const held = await validation?.summary();
       all = held === undefined ? '' : ` of ${count(held.kept)}`;
-      for (const line of [...leftOutRows(rows, 'training'), ...lonelyLabels(rows)]) progress.note(line);
+      for (const line of lonelyLabels(rows)) progress.note(line);
       return;
     }
     const rows = await validation?.summary();

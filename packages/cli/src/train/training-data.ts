@@ -1,5 +1,5 @@
 import { type Dataset, type Example, SentimentError } from 'sentiment-core';
-import { findSplitOf, openDataset, parseDataFile } from 'sentiment-core/node';
+import { type FileDataset, findSplitOf, openDataset, parseDataFile } from 'sentiment-core/node';
 import {
   type BadRowPolicy,
   type DatasetSummary,
@@ -7,17 +7,15 @@ import {
   type Leakage,
   type SummarizedDataset,
 } from 'sentiment-core/training';
+import { leftOutRows } from '../evaluate/evaluation-summary.ts';
 import type { Progress, WatchedWork } from '../terminal/output.ts';
+import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 
 /** What the command line says of the rows. */
-export interface DataFlags {
+export interface DataFlags extends ReadingFlags {
   /** `FILE` or `FILE:weight`. */
   readonly data: readonly string[];
   readonly validation?: readonly string[] | undefined;
-  /** Column name. */
-  readonly text: string;
-  /** Column name. */
-  readonly label: string;
   /** Undefined: those found in the data. */
   readonly labels: readonly string[] | undefined;
   /** What to do with rows that cannot be used. */
@@ -28,19 +26,20 @@ export interface TrainingData {
   /** Paths without weights. */
   readonly files: readonly string[];
   readonly validationFiles: readonly string[];
-  readonly training: SummarizedDataset;
+  readonly training: FileDataset;
   readonly validation: SummarizedDataset | undefined;
   /** Opens some of the files alone. */
   open(files: readonly string[]): Promise<Dataset>;
 }
 
 /** Opens the files; no row is read yet, but where the labels are to be found. */
-export async function openTrainingData(flags: DataFlags): Promise<TrainingData> {
-  const { data, validation = [], text, label, labels, badRows: onBadRow } = flags;
+export async function openTrainingData(flags: DataFlags, progress: Progress): Promise<TrainingData> {
+  const { data, validation = [], labels, badRows: onBadRow } = flags;
   const files = data.map(parseDataFile);
-  const training = await openDataset(files, { text, label, onBadRow, ...(labels && { labels }) });
-  const open = (paths: readonly string[]): Promise<SummarizedDataset> =>
-    openDataset(paths, { text, label, onBadRow, labels: training.labels });
+  const reading = tableOptions({ ...flags, onWarning: warnOnce(progress) });
+  const training = await openDataset(files, { ...reading, onBadRow, ...(labels && { labels }) });
+  const open = (paths: readonly string[]): Promise<FileDataset> =>
+    openDataset(paths, { ...reading, onBadRow, labels: training.labels });
   return {
     files: files.map(({ path }) => path),
     validationFiles: validation,
@@ -87,6 +86,21 @@ export async function checkTrainingTexts({ training, files }: TrainingData, prog
     progress.note(
       `WARNING: ${names}: ${count(rows)} rows have only ${different.size} different texts: there is little to learn`,
     );
+}
+
+/**
+ * Reads the training rows once and tells which of them will be left out, and what to do about it, before hours of work.
+ * @throws {SentimentError} `dataset_invalid` at a row that cannot be used, unless such rows are skipped
+ */
+export async function tellLeftOutRows({ training }: TrainingData, progress: Progress): Promise<void> {
+  const summary = await training.summary();
+  progress.clear();
+  for (const line of leftOutRows(summary, 'training')) progress.note(line);
+  const unknown = Object.keys(summary.unknownLabels);
+  if (unknown.length === 0) return;
+  const labels = [...training.labels, ...unknown];
+  const named = labels.length <= 5 ? `--labels ${labels.join(',')}, or --labels auto,` : '--labels auto';
+  progress.note(`${named} learns rows with other labels, too`);
 }
 
 /** A line for every label that only one row has. */

@@ -41,7 +41,12 @@ export interface RowColumns {
 /** What is wrong with the values of a row, if anything. */
 export const rowProblems = {
   encodingOf: (column: string) =>
-    ({ reason: 'encoding', message: `the ${column} is not valid UTF-8; is the file in another encoding?` }) as const,
+    ({ reason: 'encoding', message: `the ${column} is not valid UTF-8 (is the file in another encoding?)` }) as const,
+  mixedEncoding: (column: string, found: string, line: number, encoding = 'utf-8') =>
+    ({
+      reason: 'encoding',
+      message: `the ${column} is ${found}, and by line ${line} the file is ${encoding}: it mixes encodings; --encoding says which one to read`,
+    }) as const,
   columnCount: (found: number, expected: number) =>
     ({
       reason: 'columns',
@@ -49,6 +54,8 @@ export const rowProblems = {
     }) as const,
   missingKey: (key: string) => ({ reason: 'columns', message: `no key "${key}"` }) as const,
   notAnObject: { reason: 'json', message: 'a JSON object is needed' },
+  notText: { reason: 'json', message: 'the text is not a string' },
+  notLabel: { reason: 'json', message: 'the label is not a string or a number' },
   missingText: { reason: 'missing_text', message: 'the text is missing' },
   missingLabel: { reason: 'missing_label', message: 'the label is missing' },
 } as const;

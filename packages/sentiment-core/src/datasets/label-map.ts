@@ -10,7 +10,7 @@ export interface LabelMap {
    * @returns index into `labels`, or -1 when the file's value is none of them
    */
   indexOf(value: string): number;
-  /** True when `value` is understood only through the number codes 0/1 or 0/2/4. */
+  /** True when `value` is understood only through the number codes 0/1, -1/1 or 0/2/4. */
   isCode(value: string): boolean;
 }
 
@@ -52,9 +52,24 @@ export function normalizeLabel(value: string): string {
   return value.trim().replace(/^(-?\d+)\.0+$/, '$1');
 }
 
+/** What a value stands for when it is no label of its own; compared in lower case. */
+export const labelSpellings: ReadonlyMap<string, string> = new Map([
+  ['neg', 'negative'],
+  ['neu', 'neutral'],
+  ['neut', 'neutral'],
+  ['pos', 'positive'],
+  ['false', 'negative'],
+  ['true', 'positive'],
+]);
+
+/** What data frames and databases write for a value that is not there. */
+export function isMissingLabel(value: string): boolean {
+  return /^(?:|nan|null|n\/a|#n\/a|<na>)$/i.test(value.trim());
+}
+
 /**
  * Understands the label names themselves and, when they are not names of their own, the number codes of public
- * data sets: 0 negative, 1 or 4 positive, and 2 neutral beside 0 and 4.
+ * data sets: 0 or -1 negative, 1 or 4 positive, and 2 neutral beside 0 and 4; and neg, neu, pos, true and false.
  * @throws {SentimentError} `option_invalid` when the labels are not 2 to 20 different names or an alias names none of them
  */
 export function createLabelMap({ labels, aliases }: LabelMapOptions): LabelMap {
@@ -72,9 +87,14 @@ export function createLabelMap({ labels, aliases }: LabelMapOptions): LabelMap {
       if (index !== undefined && !exact.has(value)) codes.set(value, index);
     };
     code('0', 'negative');
+    code('-1', 'negative');
     code('2', 'neutral');
     code('4', 'positive');
     if (!exact.has('neutral')) code('1', 'positive');
+    for (const [spelling, label] of labelSpellings) {
+      const index = exact.get(label);
+      if (index !== undefined && !folded.has(spelling)) folded.set(spelling, index);
+    }
   } else {
     for (const [value, label] of Object.entries(aliases)) {
       const index = exact.get(label);

@@ -1,8 +1,8 @@
 import type { Dataset, Example } from '../contracts/trainer.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
-import type { DataRow, RowSource } from './data-row.ts';
+import { type DataRow, rowProblems, type RowSource } from './data-row.ts';
 import { createFingerprint, createSummaryRecorder, type DatasetSummary, type Sha256 } from './dataset-summary.ts';
-import { createLabelMap, type LabelMap, normalizeLabel } from './label-map.ts';
+import { createLabelMap, isMissingLabel, type LabelMap, normalizeLabel } from './label-map.ts';
 
 /** What to do with a row that cannot be used: stop, or leave it out and count it. */
 export type BadRowPolicy = 'error' | 'skip';
@@ -50,14 +50,18 @@ export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
     let batch: Example[] = [];
     for (const { name, source, weight, rows } of sources) {
       recorder.startFile(name, weight);
-      const readLabel = createLabelReader(map, name);
-      const read = ({ line, text, label: value, problem }: DataRow): Example | undefined => {
+      const labelReader = createLabelReader(map, name, labelAliases === undefined);
+      const unlabelled: DataRow[] = [];
+      const read = (row: DataRow): Example | undefined => {
+        const { line, text, label: value, problem: found } = row;
+        const label = found === undefined ? labelReader.read(value, line) : -1;
+        const problem = found ?? (label < 0 && isMissingLabel(value) ? rowProblems.missingLabel : undefined);
         if (problem !== undefined) {
-          if (onBadRow === 'error') throw badRow(name, line, problem.message);
-          recorder.skip(problem.reason, line);
+          if (onBadRow === 'skip') recorder.skip(problem.reason, line);
+          else if (problem.reason === 'missing_label') unlabelled.push(row);
+          else if (unlabelled.length === 0) throw badRow(name, line, problem.message);
           return undefined;
         }
-        const label = readLabel(value, line);
         if (label < 0) {
           recorder.skip('unknown_label', line, value.trim());
           return undefined;
@@ -65,10 +69,11 @@ export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
         recorder.keep(label);
         return weight === 1 ? { text, label, source } : { text, label, weight, source };
       };
-      for await (const group of rows()) {
+      for await (const group of lookedAt(rows(), labelReader.lookAt)) {
         for (const row of group) {
           const example = read(row);
-          if (example === undefined) continue;
+          // Once a label is missing, the rest is read to say how many are.
+          if (example === undefined || unlabelled.length > 0) continue;
           batch.push(example);
           if (batch.length < batchSize) continue;
           fingerprint.add(batch);
@@ -76,6 +81,7 @@ export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
           batch = [];
         }
       }
+      if (unlabelled.length > 0) throw missingLabels(name, unlabelled);
     }
     if (batch.length > 0) {
       fingerprint.add(batch);
@@ -99,34 +105,98 @@ export function readDataset(options: ReadDatasetOptions): SummarizedDataset {
   return { labels, batches, summary, fingerprint: async () => (await summary()).fingerprint };
 }
 
-const knownCodes: readonly ReadonlySet<string>[] = [new Set(['0', '1']), new Set(['0', '2', '4'])];
+const knownCodes: readonly ReadonlySet<string>[] = [
+  ['0', '1'],
+  ['-1', '1'],
+  ['0', '2', '4'],
+].map((codes) => new Set(codes));
+const signCodes: readonly ReadonlySet<string>[] = [new Set(['-1', '0', '1'])];
+const signLabels: ReadonlyMap<string, string> = new Map([
+  ['-1', 'negative'],
+  ['0', 'neutral'],
+  ['1', 'positive'],
+]);
 const rememberedLabels = 1000;
 
+interface LabelReader {
+  /** Sees the first rows before they are read: -1 says that 0 means neutral. */
+  lookAt(rows: readonly DataRow[]): void;
+  /** @returns index of the label a value means, or -1; throws {SentimentError} `dataset_invalid` at numbers that are unclear */
+  read(value: string, line: number): number;
+}
+
 /**
- * Reads the label column of one file. A file whose labels are -1/0/1, 0/1/2 or 1 to 5 shares some numbers with 0/1 and
+ * Reads the label column of one file. A file whose labels are 0/1/2 or 1 to 5 shares some numbers with 0/1 and
  * 0/4 but means something else by them: guessing would train on wrong labels without a word, so it is refused.
- * @returns index of the label a value means, or -1; throws {SentimentError} `dataset_invalid` at numbers that are unclear
  */
-function createLabelReader(map: LabelMap, file: string): (value: string, line: number) => number {
+function createLabelReader(map: LabelMap, file: string, understandsCodes: boolean): LabelReader {
   const known = new Map<string, number>();
   const numbers = new Set<string>();
   let usesCodes = false;
-  return (value, line) => {
-    const cached = known.get(value);
-    if (cached !== undefined) return cached;
-    const label = map.indexOf(value);
-    if (known.size >= rememberedLabels) return label;
-    known.set(value, label);
-    const normalized = normalizeLabel(value);
-    if (/^-?\d+$/.test(normalized)) numbers.add(normalized);
-    usesCodes ||= map.isCode(value);
-    if (usesCodes && !knownCodes.some((codes) => [...numbers].every((number) => codes.has(number)))) {
-      const found = [...numbers].sort((a, b) => Number(a) - Number(b)).join(', ');
-      const message = `${file} line ${line}: the labels are the numbers ${found}; only 0/1 and 0/2/4 are understood, write names instead`;
-      throw new SentimentError({ code: 'dataset_invalid', message });
-    }
-    return label;
+  let hasSigns = false;
+  const mayHaveSigns = understandsCodes && map.isCode('-1') && map.isCode('0');
+  function indexOf(value: string, normalized: string): number {
+    const sign = hasSigns ? signLabels.get(normalized) : undefined;
+    return sign === undefined ? map.indexOf(value) : map.labels.indexOf(sign);
+  }
+  return {
+    lookAt(rows) {
+      hasSigns = mayHaveSigns && rows.some(({ label }) => label.includes('-1') && normalizeLabel(label) === '-1');
+    },
+    read(value, line) {
+      const cached = known.get(value);
+      if (cached !== undefined) return cached;
+      const normalized = normalizeLabel(value);
+      const label = indexOf(value, normalized);
+      if (known.size >= rememberedLabels) return label;
+      known.set(value, label);
+      if (/^-?\d+$/.test(normalized)) numbers.add(normalized);
+      usesCodes ||= map.isCode(value);
+      const systems = hasSigns ? signCodes : knownCodes;
+      if (usesCodes && !systems.some((codes) => [...numbers].every((number) => codes.has(number)))) {
+        const found = [...numbers].sort((a, b) => Number(a) - Number(b)).join(', ');
+        const signs = numbers.has('-1') ? '; -1/0/1 is understood when -1 is among the first rows' : '';
+        const message = `${file} line ${line}: the labels are the numbers ${found}; only 0/1, -1/0/1 and 0/2/4 are understood, write names instead${signs}`;
+        throw new SentimentError({ code: 'dataset_invalid', message });
+      }
+      return label;
+    },
   };
+}
+
+const firstRows = 1000;
+
+/** The same groups of rows; some of the first are seen together before. */
+async function* lookedAt(
+  groups: AsyncIterable<readonly DataRow[]>,
+  look: (rows: readonly DataRow[]) => void,
+): AsyncGenerator<readonly DataRow[]> {
+  let first: DataRow[] | undefined = [];
+  for await (const group of groups) {
+    if (first === undefined) yield group;
+    else {
+      first.push(...group);
+      if (first.length < firstRows) continue;
+      look(first);
+      yield first;
+      first = undefined;
+    }
+  }
+  if (first === undefined) return;
+  look(first);
+  yield first;
+}
+
+function missingLabels(file: string, rows: readonly DataRow[]): SentimentError {
+  const [{ line, label }] = rows;
+  const found = label.trim() === '' ? 'is missing' : `is "${label.trim()}", which stands for a missing one`;
+  const lines = rows.slice(0, 5).map((row) => row.line);
+  const all =
+    rows.length === 1
+      ? ''
+      : ` (${rows.length.toLocaleString('en-US')} rows: lines ${lines.join(', ')}${rows.length > 5 ? ', …' : ''})`;
+  const message = `${file} line ${line}: the label ${found}${all}; fill it in, or leave such rows out with --bad-rows skip`;
+  return new SentimentError({ code: 'dataset_invalid', message });
 }
 
 function badRow(file: string, line: number, message: string): SentimentError {

@@ -11,8 +11,24 @@ afterAll(() => files.remove());
 describe('what is wrong is said', () => {
   const good = 'text,label\na,positive\n';
   it.each<[string, string, string | Uint8Array, string]>([
-    ['missing column', 'a.csv', 'tweet,label\na,positive\n', 'FILE: no column "text"; the columns are tweet, label'],
-    ['missing key', 'a.ndjson', '{"tweet":"a","label":"positive"}', 'FILE: no key "text"; the keys are tweet, label'],
+    [
+      'missing column',
+      'a.csv',
+      'a,label\na,positive\n',
+      'FILE: no column "text"; the columns are a, label; --text names another, and --no-header says that the first line is a row',
+    ],
+    [
+      'missing label column',
+      'a.csv',
+      'text,b\na,positive\n',
+      'FILE: no column "label"; the columns are text, b; --label names another, and --no-header says that the first line is a row',
+    ],
+    [
+      'missing key',
+      'a.ndjson',
+      '{"a":"a","label":"positive"}',
+      'FILE: no column "text"; the columns are a, label; --text names another, and --no-header says that the first line is a row',
+    ],
     ['column twice', 'a.csv', 'text,text,label\na,b,positive\n', 'FILE: there is more than one column "text"'],
     ['empty file', 'a.csv', '', 'FILE: the file is empty'],
     ['empty ndjson', 'a.ndjson', '', 'FILE: the file is empty'],
@@ -21,7 +37,7 @@ describe('what is wrong is said', () => {
       'quote inside',
       'a.csv',
       `${good}b"c",positive\n`,
-      'FILE line 3: broken quoting: a quote inside a field that is not quoted',
+      'FILE line 3: broken quoting: a quote inside a field that is not quoted; --quote none takes quotes as text',
     ],
     [
       'missing text after blank lines',
@@ -33,13 +49,13 @@ describe('what is wrong is said', () => {
       'text after quote',
       'a.csv',
       `${good}"b\r\nc",negative\n"b"c,positive\n`,
-      'FILE line 5: broken quoting: something follows a closing quote',
+      'FILE line 5: broken quoting: something follows a closing quote; --quote none takes quotes as text',
     ],
     [
       'open quote',
       'a.csv',
       `${good}\n"b,positive\nc,negative\n`,
-      'FILE line 4: broken quoting: a quote is opened and never closed',
+      'FILE line 4: broken quoting: a quote is opened here and never closed; --quote none takes quotes as text',
     ],
     [
       'too many columns',
@@ -54,18 +70,26 @@ describe('what is wrong is said', () => {
       'FILE line 3: 1 columns instead of 2; is a comma or a line end not quoted?',
     ],
     ['missing text', 'a.csv', `${good},positive\n`, 'FILE line 3: the text is missing'],
-    ['missing label', 'a.csv', `${good}b, \n`, 'FILE line 3: the label is missing'],
     [
-      'invalid UTF-8',
+      'missing label',
       'a.csv',
-      Buffer.from(`${good}caf\xe9,positive\n`, 'latin1'),
-      'FILE line 3: the text is not valid UTF-8; is the file in another encoding?',
+      `${good}b, \n`,
+      'FILE line 3: the label is missing; fill it in, or leave such rows out with --bad-rows skip',
     ],
     [
-      'invalid UTF-8 in ndjson',
-      'a.ndjson',
-      Buffer.from('{"text":"caf\xe9","label":"positive"}', 'latin1'),
-      'FILE line 1: the line is not valid UTF-8; is the file in another encoding?',
+      'two encodings',
+      'a.csv',
+      Buffer.concat([Buffer.from(`${good}café,positive\nthé,positive\n`), Buffer.from('caf\xe9,positive\n', 'latin1')]),
+      'FILE line 5: the column "text" is not valid UTF-8, and by line 3 the file is utf-8: it mixes encodings; --encoding says which one to read',
+    ],
+    [
+      'two encodings, mostly the other one',
+      'a.csv',
+      Buffer.concat([
+        Buffer.from(`${good}caf\xe9,positive\nth\xe9,positive\n`, 'latin1'),
+        Buffer.from('café,positive\n'),
+      ]),
+      'FILE line 5: the column "text" is UTF-8, and by line 3 the file is windows-1252: it mixes encodings; --encoding says which one to read',
     ],
     [
       'UTF-16, no mark',
@@ -86,16 +110,22 @@ describe('what is wrong is said', () => {
       'FILE: the gzip data ends too early; the file is truncated',
     ],
     ['damaged gzip', 'a.csv.gz', gzipSync(good).fill(7, 12, 20), 'FILE: the gzip data is damaged'],
+    ['texts', 'a.txt', 'one\ntwo\n', 'FILE: texts one a line have no labels; --input-format names another format'],
     [
-      'unknown extension',
-      'a.parquet',
-      good,
-      'FILE: the name does not tell the format; .csv, .tsv, .ndjson or .jsonl is needed, with or without .gz',
+      'array of strings',
+      'a.json',
+      '["a","b"]',
+      'FILE: no column "label"; the columns are text; --label names another, and --no-header says that the first line is a row',
     ],
     ['not JSON', 'a.ndjson', '{"text":"a","label":"positive"}\n{"text":', 'FILE line 2: a JSON object is needed'],
     ['not an object', 'a.ndjson', '["a"]', 'FILE line 1: a JSON object is needed'],
     ['text not a string', 'a.ndjson', '{"text":1,"label":"positive"}', 'FILE line 1: the text is not a string'],
-    ['null label', 'a.ndjson', '{"text":"a","label":null}', 'FILE line 1: the label is missing'],
+    [
+      'null label',
+      'a.ndjson',
+      '{"text":"a","label":null}',
+      'FILE line 1: the label is missing; fill it in, or leave such rows out with --bad-rows skip',
+    ],
   ])('%s', async (_, name, content, message) => {
     expect(await files.failureOf(name, content)).toBe(message);
   });
@@ -109,7 +139,7 @@ describe('what is wrong is said', () => {
   });
 
   it('at once, before a pass', async () => {
-    const path = await files.write('a.csv', 'tweet,label\na,positive\n');
+    const path = await files.write('a.csv', 'a,label\na,positive\n');
     await expect(openDataset([await files.write('b.csv', good), path], { labels: binary })).rejects.toThrow(
       'no column "text"',
     );
@@ -139,7 +169,8 @@ describe('onBadRow: skip', () => {
       'text,label\na,positive\n,positive\nb,\ncaf\xe9,negative\nc,d,negative\n,negative\nok,negative\n',
       'latin1',
     );
-    const dataset = await openDataset([await files.write('a.csv', bad)], { labels: binary, onBadRow: 'skip' });
+    const options = { labels: binary, onBadRow: 'skip', encoding: 'utf-8' } as const;
+    const dataset = await openDataset([await files.write('a.csv', bad)], options);
     expect((await readAll(dataset)).map(({ text }) => text)).toEqual(['a', 'ok']);
     const { rows: total, kept, skipped, skippedByReason } = await dataset.summary();
     expect({ total, kept, skipped }).toEqual({ total: 7, kept: 2, skipped: 5 });
@@ -156,9 +187,24 @@ describe('onBadRow: skip', () => {
     });
   });
 
+  it('says which rows have no label, and takes nan for none', async () => {
+    const content = `text,label\na,positive\nb,nan\nc,negative\nd,\n${'e,NaN\n'.repeat(1200)}f,null\n`;
+    expect(await files.failureOf('a.csv', content)).toBe(
+      'FILE line 3: the label is "nan", which stands for a missing one (1,203 rows: lines 3, 5, 6, 7, 8, …); fill it in, or leave such rows out with --bad-rows skip',
+    );
+    const path = await files.write('a.csv', content);
+    const dataset = await openDataset([path], { onBadRow: 'skip' });
+    expect(dataset.labels).toEqual(['negative', 'positive']);
+    expect((await dataset.summary()).skippedByReason.missing_label?.count).toBe(1203);
+    const named = await openDataset([await files.write('b.csv', 'text,label\na,nan\nb,other\n')], {
+      labels: ['nan', 'other'],
+    });
+    expect((await named.summary()).kept).toBe(2);
+  });
+
   it('still stops at broken quoting, which would lose rows uncounted', async () => {
     expect(await files.failureOf('a.csv', 'text,label\n"a,positive\nb,negative\n', { onBadRow: 'skip' })).toBe(
-      'FILE line 2: broken quoting: a quote is opened and never closed',
+      'FILE line 2: broken quoting: a quote is opened here and never closed; --quote none takes quotes as text',
     );
   });
 });

@@ -1,17 +1,20 @@
 import { createLabelColumn } from '../../datasets/label-column.ts';
+import { isMissingLabel } from '../../datasets/label-map.ts';
 import { createDescriber, type Description } from '../../description/describer.ts';
 import { repeatedTextBytes } from '../../description/text-repeats.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { requireInteger } from '../../errors/option-checks.ts';
 import { loadPreprocessor } from '../../preprocessing/load-preprocessor.ts';
 import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
-import { openRecords } from '../tables/data-file.ts';
 import { createMemoryBound } from '../files/memory-bound.ts';
+import { requirePlainFile } from '../files/read-bytes.ts';
+import { openTable } from '../tables/open-table.ts';
+import type { TableOptions } from '../tables/table.ts';
 
-export interface DescribeFileOptions {
-  /** Column of the text. Default `text`. */
+export interface DescribeFileOptions extends TableOptions {
+  /** Column of the text; see `WantedColumns`. */
   readonly text?: string | undefined;
-  /** Column of the label. Default `label`. */
+  /** Column of the label; see `WantedColumns`. */
   readonly label?: string | undefined;
   /** 1 or more; the first one's tokens are the top terms. */
   readonly preprocessing: readonly PreprocessingSettings[];
@@ -34,10 +37,12 @@ export interface DescribeFileOptions {
  * fit the memory), `option_invalid`, or the reason of `signal`
  */
 export async function describeFile(path: string, options: DescribeFileOptions): Promise<Description> {
-  const { text = 'text', label = 'label', preprocessing, terms = 20, memoryBudget, signal, onProgress } = options;
+  const { preprocessing, terms = 20, memoryBudget, signal, onProgress } = options;
   requireInteger('terms', terms, 0, 1000);
   requireInteger('preprocessing.length', preprocessing.length, 1, 100);
-  const file = await openRecords(path, [text, label]);
+  await requirePlainFile(path);
+  const file = await openTable(path, { text: options.text, label: options.label, needsLabel: true }, options);
+  const { text, label = '' } = file;
   const variants = [];
   for (const settings of preprocessing)
     variants.push({ preprocessor: await loadPreprocessor(settings), minimumTokens: settings.minimumTokens });
@@ -50,7 +55,7 @@ export async function describeFile(path: string, options: DescribeFileOptions): 
   const describer = createDescriber({ columns, variants, terms });
   const labels = createLabelColumn(path);
   let rows = 0;
-  for await (const records of file.records([text, label, ...columns])) {
+  for await (const records of file.rows({ columns: [text, label, ...columns], bytes: true })) {
     signal?.throwIfAborted();
     let bytesRead = 0;
     for (const { line, bytes, values, problem } of records) {
@@ -58,7 +63,7 @@ export async function describeFile(path: string, options: DescribeFileOptions): 
       bytesRead += bytes.length;
       if (problem) describer.leaveOut(problem.reason, line);
       else if (content.trim() === '') describer.leaveOut('missing_text', line);
-      else if (labelValue.trim() === '') describer.leaveOut('missing_label', line);
+      else if (isMissingLabel(labelValue)) describer.leaveOut('missing_label', line);
       else describer.add(content, labels.number(labelValue), values.slice(2));
     }
     rows += records.length;

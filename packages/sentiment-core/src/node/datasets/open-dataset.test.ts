@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readCsvRows } from '../tables/csv-rows.ts';
+import { openTable } from '../tables/open-table.ts';
 import { binary, createDatasetFiles, readAll } from './dataset-files-fixture.ts';
 import { openDataset, type OpenDatasetOptions } from './open-dataset.ts';
 
@@ -54,10 +54,9 @@ describe('formats', () => {
           for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
         }
         const found: string[][] = [];
-        const columns = { text: 'text', label: 'label' };
-        for await (const group of readCsvRows(chunks(), { name: 'a.csv', delimiter: ',', columns })) {
-          for (const { text, label } of group) found.push([text, label]);
-        }
+        const table = await openTable(chunks(), { text: 'text', label: 'label' }, { format: 'csv' });
+        for await (const group of table.rows({ columns: ['text', 'label'] }))
+          for (const { values } of group) found.push([...values]);
         expect(found).toEqual(parseAtOnce(bytes, { from: 2, record_delimiter: '\n' }));
         expect(found).toEqual(pairs);
       }),

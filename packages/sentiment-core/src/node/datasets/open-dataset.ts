@@ -1,32 +1,34 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import type { DataRow, RowSource } from '../../datasets/data-row.ts';
+import { type DataRow, type RowProblem, rowProblems, type RowSource } from '../../datasets/data-row.ts';
 import type { Sha256 } from '../../datasets/dataset-summary.ts';
 import { discoverLabels } from '../../datasets/label-column.ts';
 import { type BadRowPolicy, readDataset, type SummarizedDataset } from '../../datasets/read-dataset.ts';
-import { readCsvRows } from '../tables/csv-rows.ts';
-import { type DataFile, dataFormat, type DataFormat } from '../tables/data-file.ts';
-import { readNdjsonRows } from '../tables/ndjson.ts';
-import { readBytes, requirePlainFile, type TextEncoding } from '../files/read-bytes.ts';
+import { requirePlainFile } from '../files/read-bytes.ts';
+import type { DataFile } from '../tables/data-file.ts';
+import { openTable } from '../tables/open-table.ts';
+import type { Table, TableOptions, TableRow } from '../tables/table.ts';
 
-export interface OpenDatasetOptions {
+export interface OpenDatasetOptions extends TableOptions {
   /** 2 to 20 label names. Default: those found in the files, at the price of one more pass. */
   readonly labels?: readonly string[] | undefined;
-  /** Values of the label column that mean one of `labels`, e.g. `{ bad: 'negative' }`. Default: only 0/1 and 0/2/4 are understood. */
+  /** Values of the label column that mean one of `labels`, e.g. `{ bad: 'negative' }`. Default: usual spellings and number codes are understood. */
   readonly labelAliases?: Readonly<Record<string, string>> | undefined;
-  /** Column of the text: a name, or a number from 1 for files without a header. Default `text`. */
+  /** Column of the text; see `WantedColumns`. */
   readonly text?: string | undefined;
-  /** Column of the label, as `text`. Default `label`. */
+  /** Column of the label; see `WantedColumns`. */
   readonly label?: string | undefined;
-  /** `skip` leaves out and counts rows with a missing value, invalid UTF-8, invalid JSON or another number of columns. Default `error`. */
+  /** `skip` leaves out and counts rows with a missing value, another encoding, invalid JSON or another number of columns. Default `error`. */
   readonly onBadRow?: BadRowPolicy | undefined;
-  /** Default `utf-8`; `latin1` for the original Sentiment140 files, which are recognised. */
-  readonly encoding?: TextEncoding | undefined;
-  /** Default: told by the name of each file. */
-  readonly format?: Exclude<DataFormat, 'text'> | undefined;
   /** Examples a batch, 1 or more. Default 1000. */
   readonly batchSize?: number | undefined;
+}
+
+/** A dataset of files. */
+export interface FileDataset extends SummarizedDataset {
+  /** Columns of text and label in the first file. */
+  readonly columns: { readonly text: string; readonly label: string };
 }
 
 export function createNodeSha256(): Sha256 {
@@ -35,7 +37,7 @@ export function createNodeSha256(): Sha256 {
 }
 
 /**
- * Opens CSV, TSV and NDJSON files, gzipped or not, as one dataset that is read as a stream on every pass.
+ * Opens tables (see `openTable`) as one dataset that is read as a stream on every pass.
  * Each file is opened and its columns are checked before this returns.
  * @param files paths, or paths with a weight; at least one
  * @throws {SentimentError} `dataset_not_found`, `dataset_invalid` or `option_invalid`
@@ -43,7 +45,7 @@ export function createNodeSha256(): Sha256 {
 export async function openDataset(
   files: readonly (DataFile | string)[],
   options: OpenDatasetOptions = {},
-): Promise<SummarizedDataset> {
+): Promise<FileDataset> {
   if (files.length === 0)
     throw new SentimentError({ code: 'option_invalid', field: 'files', message: 'files: at least one is needed' });
   const { labels, labelAliases, onBadRow, batchSize } = options;
@@ -58,12 +60,21 @@ export async function openDataset(
       batchSize,
     });
   const opened = labels && dataset(labels);
-  for (const source of sources) await checkSource(source);
-  return opened ?? dataset(await discoverLabels(sources));
+  // What is wrong with a file is said before hours of work.
+  const tables: Table[] = [];
+  for (const { open } of sources) tables.push(await open());
+  const [{ text, label = '' }] = tables;
+  const found = opened ?? dataset(await discoverLabels(sources));
+  return { ...found, columns: { text, label } };
 }
 
-function fileSource({ path, weight = 1 }: DataFile, options: OpenDatasetOptions): RowSource {
-  const { text = 'text', label = 'label', encoding, format = dataFormat(path) } = options;
+interface FileSource extends RowSource {
+  /** Finds out how the file is written, once. */
+  open(): Promise<Table>;
+}
+
+function fileSource({ path, weight = 1 }: DataFile, options: OpenDatasetOptions): FileSource {
+  const { text, label } = options;
   if (!(weight > 0 && Number.isFinite(weight))) {
     throw new SentimentError({
       code: 'option_invalid',
@@ -71,21 +82,27 @@ function fileSource({ path, weight = 1 }: DataFile, options: OpenDatasetOptions)
       message: `${path}: the weight must be above 0`,
     });
   }
-  const columns = { text, label };
-  const rows = (): AsyncIterable<readonly DataRow[]> => {
-    const bytes = readBytes(path, path);
-    if (format === 'ndjson') return readNdjsonRows(bytes, { name: path, columns, encoding });
-    if (format === 'csv' || format === 'tsv') {
-      return readCsvRows(bytes, { name: path, columns, encoding, delimiter: format === 'csv' ? ',' : '\t' });
-    }
-    const message = `${path}: the name does not tell the format; .csv, .tsv, .ndjson or .jsonl is needed, with or without .gz`;
-    throw new SentimentError({ code: 'dataset_invalid', message });
-  };
-  return { name: path, source: basename(path), weight, rows };
+  let opened: Promise<Table> | undefined;
+  async function openPlain(): Promise<Table> {
+    await requirePlainFile(path);
+    return openTable(path, { text, label, needsLabel: true }, options);
+  }
+  const open = (): Promise<Table> => (opened ??= openPlain());
+  async function* rows(): AsyncGenerator<readonly DataRow[]> {
+    const table = await open();
+    const columns = [table.text, table.label].filter((column) => column !== undefined);
+    for await (const group of table.rows({ columns })) yield group.map(toDataRow);
+  }
+  return { name: path, source: basename(path), weight, rows, open };
 }
 
-/** Opens the file and reads its first rows, so that what is wrong with it is said before hours of work. */
-async function checkSource({ name, rows }: RowSource): Promise<void> {
-  await requirePlainFile(name);
-  for await (const _ of rows()) break;
+function toDataRow({ line, values, json, problem }: TableRow): DataRow {
+  const refuse = (found: RowProblem): DataRow => ({ line, text: '', label: '', problem: found });
+  if (problem !== undefined) return refuse(problem);
+  const [text, label] = values;
+  if (text === '') return refuse(rowProblems.missingText);
+  if (json !== undefined && typeof json[0] !== 'string') return refuse(rowProblems.notText);
+  if (label.trim() === '') return refuse(rowProblems.missingLabel);
+  if (json !== undefined && typeof json[1] === 'object') return refuse(rowProblems.notLabel);
+  return { line, text, label };
 }

@@ -3,9 +3,10 @@ import { basename } from 'node:path';
 import type { Classifier } from '../../contracts/classifier.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createScoredClassifier, textByText } from '../../classification/scored-classifier.ts';
-import { dataFormat } from '../tables/data-file.ts';
-import type { FileRecord } from '../tables/file-record.ts';
-import { openRecords } from '../tables/data-file.ts';
+import { requirePlainFile } from '../files/read-bytes.ts';
+import { openTable } from '../tables/open-table.ts';
+import type { TableRow } from '../tables/table.ts';
+import { dataFormat } from '../tables/table-format.ts';
 
 const prefix = 'probability_';
 /** Probabilities are written with 7 digits, by others with fewer. */
@@ -24,14 +25,15 @@ export async function readPredictions(path: string): Promise<Classifier> {
   if (format !== 'csv' && format !== 'tsv') {
     throw invalid(`${path}: predictions are read from .csv and .tsv files, with or without .gz`);
   }
-  const file = await openRecords(path, ['text']);
+  await requirePlainFile(path);
+  const file = await openTable(path, { text: 'text' });
   const columns = file.columns.filter((column) => column.startsWith(prefix));
   const labels = columns.map((column) => column.slice(prefix.length));
   if (labels.length < 2) throw invalid(`${path}: at least two columns "${prefix}<label>" are needed`);
   const sha256 = createHash('sha256').update(JSON.stringify(labels));
   const rows = new Map<string, number>();
   const values: number[] = [];
-  for await (const group of file.records(['text', ...columns])) {
+  for await (const group of file.rows({ columns: ['text', ...columns] })) {
     for (const record of group) {
       const { text, probabilities } = readRecord(record, path);
       const row = rows.get(text);
@@ -58,7 +60,7 @@ export async function readPredictions(path: string): Promise<Classifier> {
   return createScoredClassifier(info, lookUp);
 }
 
-function readRecord({ line, values, problem }: FileRecord, path: string): { text: string; probabilities: number[] } {
+function readRecord({ line, values, problem }: TableRow, path: string): { text: string; probabilities: number[] } {
   if (problem) throw invalid(`${path} line ${line}: ${problem.message}`);
   const [text, ...written] = values;
   const probabilities = written.map((value) => (value.trim() === '' ? NaN : Number(value)));

@@ -3,13 +3,14 @@ import { rowProblems } from '../../datasets/data-row.ts';
 import { createDistinctTexts, distinctTextBytes } from '../../datasets/distinct-texts.ts';
 import { createGrowingArray } from '../../datasets/growing-array.ts';
 import { createLabelColumn } from '../../datasets/label-column.ts';
+import { isMissingLabel } from '../../datasets/label-map.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { createDisjointSets, type DisjointSets } from '../../splitting/disjoint-sets.ts';
 import { joinNearDuplicates, type Pause, searchedRowBytes } from '../../splitting/near-duplicates.ts';
 import { createTextSignatures } from '../../splitting/text-signatures.ts';
 import { parseTweetDate } from '../../splitting/tweet-date.ts';
 import { createMemoryBound } from '../files/memory-bound.ts';
-import type { RecordFile } from '../tables/file-record.ts';
+import type { Table } from '../tables/table.ts';
 
 export interface SplitColumns {
   readonly text: string;
@@ -51,11 +52,11 @@ function rowBytesOf({ group, time }: SplitColumns): number {
  * the memory, or the signal's reason.
  */
 export async function scanSplitRows(
-  file: RecordFile,
+  file: Table,
   columns: SplitColumns,
   { memoryBudget, onProgress, pause, signal }: ScanOptions,
 ): Promise<ScannedRows> {
-  const { path } = file;
+  const { name: path } = file;
   const { text, label, group, time } = columns;
   function fail(line: number, problem: string): never {
     throw new SentimentError({ code: 'dataset_invalid', message: `${path} line ${line}: ${problem}` });
@@ -72,14 +73,15 @@ export async function scanSplitRows(
 
   const extra = [group, time].filter((column) => column !== undefined);
   const timePlace = group === undefined ? 2 : 3;
-  for await (const records of file.records([text, label, ...extra])) {
+  const asked = [text, label, ...extra];
+  for await (const records of file.rows({ columns: asked, required: asked, bytes: true })) {
     signal?.throwIfAborted();
     let bytesRead = 0;
     for (const { line, bytes, values, problem } of records) {
       if (problem) fail(line, problem.message);
       const [content, labelValue] = values;
       if (content === '') fail(line, rowProblems.missingText.message);
-      if (labelValue.trim() === '') fail(line, rowProblems.missingLabel.message);
+      if (isMissingLabel(labelValue)) fail(line, missingLabel(labelValue));
       hash.update(bytes);
       bytesRead += bytes.length;
       if (group !== undefined) groups.add(values[2].trim());
@@ -113,6 +115,14 @@ export async function scanSplitRows(
     times: time === undefined ? undefined : times.toArray(),
     sha256: hash.digest('hex'),
   };
+}
+
+function missingLabel(value: string): string {
+  const found =
+    value.trim() === ''
+      ? rowProblems.missingLabel.message
+      : `the label is "${value.trim()}", which stands for a missing one`;
+  return `${found}; fill it in, or take the row out`;
 }
 
 /** The first row that has the value of a row. */

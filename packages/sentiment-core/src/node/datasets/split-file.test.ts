@@ -187,7 +187,7 @@ describe('splitFile', () => {
       'FILE line 32: 1 columns instead of 3; is a comma or a line end not quoted?',
     ],
     ['missing text', some(`${many},positive,x\n`), {}, 'FILE line 32: the text is missing'],
-    ['missing label', some(`${many}a,,x\n`), {}, 'FILE line 32: the label is missing'],
+    ['missing label', some(`${many}a,,x\n`), {}, 'FILE line 32: the label is missing; fill it in, or take the row out'],
     [
       'a date that cannot be read',
       some(`${many}a,positive,soon\n`),

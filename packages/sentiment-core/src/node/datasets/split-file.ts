@@ -7,18 +7,20 @@ import type { Pause } from '../../splitting/near-duplicates.ts';
 import { assertParts, checkAssignment, defaultParts, type SplitPart } from '../../splitting/split-parts.ts';
 import type { SplitRecord } from '../../splitting/split-record.ts';
 import { checkOutputFolder, replaceFolder } from '../files/output-folder.ts';
-import { openRecords } from '../tables/data-file.ts';
+import { requirePlainFile } from '../files/read-bytes.ts';
+import { openTable } from '../tables/open-table.ts';
+import type { TableOptions } from '../tables/table.ts';
 import { scanSplitRows } from './scan-split-rows.ts';
 import { splitFolder, storageError, writeSplit } from './split-folder.ts';
 
-export interface SplitFileOptions {
+export interface SplitFileOptions extends TableOptions {
   /** Folder to write; an older split there is replaced. */
   readonly output: string;
   /** 2 to 10. Default train .8, valid .1, test .1. */
   readonly parts?: readonly SplitPart[] | undefined;
-  /** Column of the text. Default `text`. */
+  /** Column of the text; see `WantedColumns`. */
   readonly text?: string | undefined;
-  /** Column of the label. Default `label`. */
+  /** Column of the label; see `WantedColumns`. */
   readonly label?: string | undefined;
   /** Column whose equal values stay together, e.g. a user; an empty value is alone. Default: none. */
   readonly group?: string | undefined;
@@ -46,15 +48,15 @@ export interface SplitFileOptions {
  * `signal`
  */
 export async function splitFile(path: string, options: SplitFileOptions): Promise<SplitRecord> {
-  const { output, parts = defaultParts, text = 'text', label = 'label', group, time, seed = 1, signal } = options;
+  const { output, parts = defaultParts, group, time, seed = 1, signal } = options;
   const { memoryBudget, onProgress = () => undefined } = options;
   assertParts(parts);
   requireInteger('seed', seed, 0, 2 ** 32 - 1);
   await checkOutputFolder(output, splitFolder);
-  const file = await openRecords(
-    path,
-    [text, label, group, time].filter((column) => column !== undefined),
-  );
+  await requirePlainFile(path);
+  const others = [group, time].filter((column) => column !== undefined);
+  const file = await openTable(path, { text: options.text, label: options.label, needsLabel: true, others }, options);
+  const { text, label = '' } = file;
 
   const pause = createPause(() => signal?.throwIfAborted());
   const columns = { text, label, group, time };

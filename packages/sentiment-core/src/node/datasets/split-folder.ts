@@ -10,7 +10,7 @@ import type { GroupSummary } from '../../splitting/disjoint-sets.ts';
 import type { AssignedCounts, SplitPart } from '../../splitting/split-parts.ts';
 import { type SplitRecord, splitRecordFile, splitRecordFormat } from '../../splitting/split-record.ts';
 import type { OutputKind } from '../files/output-folder.ts';
-import type { RecordFile } from '../tables/file-record.ts';
+import type { Table } from '../tables/table.ts';
 
 /** @returns the record of the split in a folder, or undefined when there is none */
 export async function readSplitRecord(folder: string): Promise<SplitRecord | undefined> {
@@ -69,10 +69,10 @@ export interface SplitToWrite {
  * The second pass of a split: every row to the file of its part, and `split.json` last.
  * @throws {SentimentError} `dataset_invalid` when the rows are not those of the first pass; or the signal's reason
  */
-export async function writeSplit(folder: string, file: RecordFile, split: SplitToWrite): Promise<SplitRecord> {
+export async function writeSplit(folder: string, file: Table, split: SplitToWrite): Promise<SplitRecord> {
   const { assigned, labelNames, parts, signal } = split;
   const { counts, totals } = split.rows;
-  const extension = `${file.format}${file.path.toLowerCase().endsWith('.gz') ? '.gz' : ''}`;
+  const extension = `${file.format}${file.name.toLowerCase().endsWith('.gz') ? '.gz' : ''}`;
   const fileOf = (name: string): string => `${name}.${extension}`;
   const open = (name: string) => createPartWriter(join(folder, fileOf(name)), file.header, extension.endsWith('.gz'));
   const writers = parts.map(({ name }) => open(name));
@@ -82,7 +82,7 @@ export async function writeSplit(folder: string, file: RecordFile, split: SplitT
   const hash = createHash('sha256');
   let row = 0;
   try {
-    for await (const records of file.records([])) {
+    for await (const records of file.rows({ columns: [], bytes: true })) {
       signal?.throwIfAborted();
       const rows: Uint8Array[][] = writers.map(() => []);
       for (const { line, bytes } of records) {
@@ -97,7 +97,7 @@ export async function writeSplit(folder: string, file: RecordFile, split: SplitT
       split.onProgress('write', row);
     }
     if (hash.digest('hex') !== split.sha256) {
-      const message = `${file.path}: the rows changed while they were split`;
+      const message = `${file.name}: the rows changed while they were split`;
       throw new SentimentError({ code: 'dataset_invalid', message });
     }
     const digests: string[] = [];

@@ -4,7 +4,6 @@ import { pipeline, Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { SentimentError } from '../../errors/sentiment-error.ts';
-import { isUtf8 } from 'node:buffer';
 
 const chunkSize = 1 << 18;
 
@@ -23,14 +22,21 @@ export async function* readBytes(input: string | AsyncIterable<Uint8Array>, name
   }
 }
 
-/** Waits until at least `size` bytes are there (or the end), and hands them back with the rest. */
-async function peek(chunks: AsyncIterable<Uint8Array>, size: number): Promise<[Buffer, AsyncGenerator<Buffer>]> {
+/**
+ * Waits until enough is there, or the end.
+ * @returns what is there, all the bytes from the start, and whether that is the same
+ */
+export async function peekBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  isEnough: (head: Buffer) => boolean,
+): Promise<[head: Buffer, all: AsyncGenerator<Buffer>, isWhole: boolean]> {
   const iterator = chunks[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
-  while (head.length < size) {
+  let isWhole = false;
+  while (!isWhole && !isEnough(head)) {
     const next = await iterator.next();
-    if (next.done) break;
-    head = Buffer.concat([head, next.value]);
+    if (next.done) isWhole = true;
+    else head = Buffer.concat([head, next.value]);
   }
   async function* all(): AsyncGenerator<Buffer> {
     try {
@@ -42,11 +48,11 @@ async function peek(chunks: AsyncIterable<Uint8Array>, size: number): Promise<[B
       await iterator.return?.();
     }
   }
-  return [head, all()];
+  return [head, all(), isWhole];
 }
 
 async function* unpacked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  const [head, all] = await peek(chunks, 2);
+  const [head, all] = await peekBytes(chunks, ({ length }) => length >= 2);
   if (head[0] !== 0x1f || head[1] !== 0x8b) {
     yield* all;
     return;
@@ -58,7 +64,7 @@ async function* unpacked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
 }
 
 async function* withoutMark(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
-  const [head, all] = await peek(chunks, 3);
+  const [head, all] = await peekBytes(chunks, ({ length }) => length >= 3);
   if (head[0] === 0xfe && head[1] === 0xff) {
     throw new SentimentError({
       code: 'dataset_invalid',
@@ -106,47 +112,26 @@ function fileError(name: string, error: unknown): SentimentError {
   return new SentimentError({ code: 'dataset_invalid', message: `${name}: ${explanation}`, cause: error });
 }
 
-/** How text is written in a data file. UTF-16 is recognised by its byte order mark and needs no option. */
-export type TextEncoding = 'latin1' | 'utf-8';
-
-/** @returns the text, or undefined when the bytes are not valid in this encoding */
-export function decodeBytes(bytes: Buffer, encoding: TextEncoding): string | undefined {
-  if (encoding === 'latin1') return bytes.toString('latin1');
-  const text = bytes.toString('utf8');
-  // A replacement character may also be part of the text; only then are the bytes worth a second look.
-  return text.includes('\uFFFD') && !isUtf8(bytes) ? undefined : text;
-}
-
-/** @param binary one character a byte, as `latin1` reads it */
-export function decodeBinary(binary: string, encoding: TextEncoding): string | undefined {
-  if (encoding === 'latin1' || !/[\x80-\xff]/.test(binary)) return binary;
-  return decodeBytes(Buffer.from(binary, 'latin1'), encoding);
-}
-
 /** Longest row or line that is read, in bytes. A bound on memory when a quote or a line never ends. */
 export const maximumRowBytes = 1 << 24;
 
 /**
- * Lines without their ends (LF or CRLF), grouped as the bytes arrive. A last line without an end counts; an empty rest
- * after the last end does not.
+ * Lines with their ends (LF or CRLF), grouped as the bytes arrive. A last line may have no end.
  * @param name for messages
  */
-export async function* splitLines(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<readonly Buffer[]> {
+export async function* wholeLines(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<readonly Buffer[]> {
   let pieces: Buffer[] = [];
   let pending = 0;
   let line = 1;
-  const take = (last: Buffer): Buffer => {
-    const whole = pieces.length === 0 ? last : Buffer.concat([...pieces, last]);
-    pieces = [];
-    pending = 0;
-    line += 1;
-    return whole.at(-1) === 0x0d ? whole.subarray(0, -1) : whole;
-  };
   for await (const chunk of chunks) {
     const lines: Buffer[] = [];
     let start = 0;
     for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, start)) {
-      lines.push(take(chunk.subarray(start, end)));
+      const last = chunk.subarray(start, end + 1);
+      lines.push(pieces.length === 0 ? last : Buffer.concat([...pieces, last]));
+      pieces = [];
+      pending = 0;
+      line += 1;
       start = end + 1;
     }
     if (start < chunk.length) {
@@ -159,5 +144,19 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>, name: string): 
       throw new SentimentError({ code: 'dataset_invalid', message });
     }
   }
-  if (pending > 0) yield [take(Buffer.alloc(0))];
+  if (pending > 0) yield [Buffer.concat(pieces)];
+}
+
+/**
+ * Lines without their ends, grouped as the bytes arrive. A last line without an end counts; an empty rest after the last end
+ * does not.
+ * @param name for messages
+ */
+export async function* splitLines(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<readonly Buffer[]> {
+  for await (const lines of wholeLines(chunks, name)) {
+    yield lines.map((line) => {
+      const end = line.at(-1) === 0x0a ? line.length - 1 : line.length;
+      return line.subarray(0, line[end - 1] === 0x0d ? end - 1 : end);
+    });
+  }
 }

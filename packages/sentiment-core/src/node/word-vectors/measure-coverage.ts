@@ -3,12 +3,12 @@ import { tokenizeTexts } from '../../embeddings/word-corpus.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
 import { loadPreprocessor } from '../../preprocessing/load-preprocessor.ts';
 import type { PreprocessingSettings } from '../../preprocessing/preprocessing-settings.ts';
-import { readTexts } from '../tables/read-texts.ts';
+import { readTexts, type ReadTextsOptions } from '../tables/read-texts.ts';
 import { readWordVectors, type ReadWordVectorsOptions } from './word-vector-files.ts';
 
 export interface MeasureCoverageOptions extends Omit<ReadWordVectorsOptions, 'onProgress' | 'vocabulary'> {
-  /** Column of the text. Default `text`. */
-  readonly text?: string | undefined;
+  /** Where the texts are in the files, and how they are written. */
+  readonly reading?: ReadTextsOptions | undefined;
   readonly preprocessing: PreprocessingSettings;
   /** How many unknown words are named, 0 or more. Default 20. */
   readonly misses?: number | undefined;
@@ -26,7 +26,7 @@ export interface MeasureCoverageOptions extends Omit<ReadWordVectorsOptions, 'on
 export async function measureCoverage(
   vectors: string,
   files: readonly string[],
-  { text, preprocessing, misses = 20, signal, onProgress, ...reading }: MeasureCoverageOptions,
+  { reading, preprocessing, misses = 20, signal, onProgress, ...vectorOptions }: MeasureCoverageOptions,
 ): Promise<Coverage> {
   if (files.length === 0)
     throw new SentimentError({ code: 'option_invalid', field: 'files', message: 'files: at least one is needed' });
@@ -34,7 +34,7 @@ export async function measureCoverage(
   async function eachText(visit: (tokens: readonly string[]) => void): Promise<void> {
     let read = 0;
     for (const file of files) {
-      for await (const group of tokenizeTexts(readTexts(file, { text }), preprocessor)) {
+      for await (const group of tokenizeTexts(readTexts(file, reading), preprocessor)) {
         signal?.throwIfAborted();
         group.forEach(visit);
         read += group.length;
@@ -47,7 +47,7 @@ export async function measureCoverage(
     for (const token of tokens) vocabulary.add(token);
   });
   const { words } = await readWordVectors(vectors, {
-    ...reading,
+    ...vectorOptions,
     vocabulary,
     signal,
     onProgress: (lines) => onProgress?.('vectors', lines),
