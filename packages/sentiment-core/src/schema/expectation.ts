@@ -1,11 +1,17 @@
 import * as z from 'zod/mini';
 
+/** Words of a schema's own, where its type says too little: `a label of the model`. */
+export const ownWords = z.registry<{ readonly words: string }>();
+
 /**
  * What a schema accepts, in the words that complete "must be …".
  * @param scale units of the schema in one unit of the reader: 1000 where seconds are given for milliseconds
  */
 export function expectation(schema: z.ZodMiniType, scale = 1): string {
+  const own = ownWords.get(schema);
+  if (own !== undefined) return own.words;
   if (isWrapper(schema)) return expectation(schema._zod.def.innerType as z.ZodMiniType, scale);
+  if (schema instanceof z.ZodMiniPipe) return expectation(schema._zod.def.out as z.ZodMiniType, scale);
   if (schema instanceof z.ZodMiniNullable)
     return `${expectation(schema._zod.def.innerType as z.ZodMiniType, scale)} or null`;
   if (schema instanceof z.ZodMiniNumber) return numberExpectation(schema, scale);
@@ -32,11 +38,19 @@ export function anyOf(choices: readonly string[]): string {
 function numberExpectation(schema: z.ZodMiniNumber, scale: number): string {
   const isWhole = schema instanceof z.ZodMiniNumberFormat;
   const kind = isWhole ? 'a whole number' : 'a number';
-  const least = boundOf(schema, 'greater_than');
-  const most = boundOf(schema, 'less_than');
-  if (least === undefined || most === undefined) return kind;
+  const least = boundOf(schema, 'greater_than') ?? -Infinity;
+  const most = boundOf(schema, 'less_than') ?? Infinity;
+  const [isFrom, isTo] = [isBound(least), isBound(most)];
+  if (!isFrom && !isTo) return kind;
   const [from, to] = isWhole ? [Math.ceil(least / scale), Math.floor(most / scale)] : [least / scale, most / scale];
+  if (!isTo) return `${kind} of at least ${from}`;
+  if (!isFrom) return `${kind} of at most ${to}`;
   return `${kind} from ${from} to ${to}`;
+}
+
+/** Whether a bound says something: every exact whole number is within the safe ones. */
+function isBound(value: number): boolean {
+  return Math.abs(value) < Number.MAX_SAFE_INTEGER;
 }
 
 function boundOf(schema: z.ZodMiniType, check: 'greater_than' | 'less_than' | 'min_length'): number | undefined {
@@ -67,6 +81,7 @@ export function atPath(
 function partFor(schema: z.ZodMiniType, value: unknown): z.ZodMiniType {
   if (isWrapper(schema) || (schema instanceof z.ZodMiniNullable && value !== null))
     return partFor(schema._zod.def.innerType as z.ZodMiniType, value);
+  if (schema instanceof z.ZodMiniPipe) return partFor(schema._zod.def.out as z.ZodMiniType, value);
   if (!isUnion(schema)) return schema;
   const parts = schema._zod.def.options.map((option) => partFor(option as z.ZodMiniType, value));
   return parts.find((part) => isMeant(part, value)) ?? schema;
@@ -106,4 +121,9 @@ export function takesText(schema: z.ZodMiniType): boolean {
   if (isUnion(schema)) return schema._zod.def.options.some((option) => takesText(option as z.ZodMiniType));
   if (schema instanceof z.ZodMiniLiteral) return [...schema._zod.values].some((value) => typeof value === 'string');
   return ['string', 'number', 'boolean', 'enum'].includes(schema._zod.def.type);
+}
+
+/** The schema that a path leads to, as it was given: with what wraps it, and its own words. */
+export function schemaAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): z.ZodMiniType {
+  return path.reduce<z.ZodMiniType>((at, part) => inner(partFor(at, undefined), part), schema);
 }

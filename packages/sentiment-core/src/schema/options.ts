@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { anyOf, atPath, expectation, takesText } from './expectation.ts';
-import { hidden, zodOf, type OutputOf, type Schema } from './schema.ts';
+import { hidden, zodOf, type Schema, type ShapeOutput } from './schema.ts';
 
 /** A parser of an object of options: `Settings` is what comes out, with every default filled in. */
 export interface OptionSchema<Settings = unknown, Options = unknown> extends Schema<Settings, Options> {
@@ -11,15 +11,6 @@ export interface OptionSchema<Settings = unknown, Options = unknown> extends Sch
 
 type ShapeOf<Options> = { readonly [Name in keyof Options]-?: Schema<unknown, Options[Name]> };
 type NoOthers<Shape, Options> = { readonly [Name in Exclude<keyof Shape, keyof Options>]: never };
-type SettingsOf<Shape> = Flat<
-  {
-    readonly [Name in keyof Shape as undefined extends SettingOf<Shape[Name]> ? never : Name]: SettingOf<Shape[Name]>;
-  } & {
-    readonly [Name in keyof Shape as undefined extends SettingOf<Shape[Name]> ? Name : never]?: SettingOf<Shape[Name]>;
-  }
->;
-type SettingOf<Option> = Option extends Schema ? OutputOf<Option> : never;
-type Flat<T> = { [Name in keyof T]: T[Name] };
 
 /**
  * The one definition of an object of options: names, ranges, defaults. An unknown name is an error.
@@ -29,8 +20,8 @@ type Flat<T> = { [Name in keyof T]: T[Name] };
 export function optionsOf<Options>() {
   return <const Shape extends ShapeOf<Options>>(
     shape: Shape & NoOthers<Shape, Options>,
-  ): OptionSchema<SettingsOf<Shape>, Options> =>
-    z.strictObject(shape) as unknown as OptionSchema<SettingsOf<Shape>, Options>;
+  ): OptionSchema<ShapeOutput<Shape>, Options> =>
+    z.strictObject(shape) as unknown as OptionSchema<ShapeOutput<Shape>, Options>;
 }
 
 /** The same options with the same rules, and some more; one of the same name takes the place of the old one. */
@@ -163,7 +154,8 @@ function invalid(field: string, message: string): SentimentError {
   return new SentimentError({ code: 'option_invalid', field, message });
 }
 
-function fieldName(within: string | undefined, path: readonly PropertyKey[]): string {
+/** `channels.mail.to[1]` */
+export function fieldName(within: string | undefined, path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (name, part) =>
       typeof part === 'number' ? `${name}[${part}]` : name === '' ? String(part) : `${name}.${String(part)}`,

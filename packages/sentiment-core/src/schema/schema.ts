@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ownWords } from './expectation.ts';
 
 // Compiled parsers need `new Function`, which strict content security policies forbid.
 z.config({ jitless: true });
@@ -24,13 +25,13 @@ export function zodOf<Output, Input>(schema: Schema<Output, Input>): z.ZodMiniTy
   return schema as z.ZodMiniType<Output, Input>;
 }
 
-/** A whole number in [least, most]. */
-export function integer(least: number, most: number): Schema<number> {
+/** A whole number in [least, most]. Default: any that is exact. */
+export function integer(least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER): Schema<number> {
   return z.int().check(z.gte(least), z.lte(most));
 }
 
-/** A finite number in [least, most]. */
-export function number(least: number, most: number): Schema<number> {
+/** A finite number in [least, most]. Default: any. */
+export function number(least = -Infinity, most = Infinity): Schema<number> {
   return z.number().check(z.gte(least), z.lte(most));
 }
 
@@ -39,14 +40,21 @@ export function text(): Schema<string> {
   return z.string().check(z.minLength(1));
 }
 
+/** Any string, also the empty one. */
+export function string(): Schema<string> {
+  return inWords('a string', z.string());
+}
+
 /** True or false. */
 export function boolean(): Schema<boolean> {
   return z.boolean();
 }
 
-/** One of some strings. */
-export function oneOf<const Choices extends readonly string[]>(choices: Choices): Schema<Choices[number]> {
-  return z.enum(choices);
+/** One of some strings or numbers. */
+export function oneOf<const Choices extends readonly (string | number)[]>(choices: Choices): Schema<Choices[number]> {
+  return choices.every((choice) => typeof choice === 'string')
+    ? (z.enum(choices as readonly string[]))
+    : z.literal(choices);
 }
 
 /** This value and no other, e.g. a `false` that turns something off. */
@@ -176,7 +184,38 @@ export function secret(
 /** Marks a check whose message says enough without the value that was found. */
 export const hidden = { isHidden: true };
 
+/** Any value at all. */
+export function anything(): Schema {
+  return z.unknown();
+}
+
 /** What a value is, for help and documentation. */
 export function described<Output, Input>(description: string, schema: Schema<Output, Input>): Schema<Output, Input> {
   return zodOf(schema).check(z.describe(description));
 }
+
+/** A value whose faults are told in these words, which complete "must be …". */
+export function inWords<Output, Input>(words: string, schema: Schema<Output, Input>): Schema<Output, Input> {
+  const named = z.clone(zodOf(schema));
+  ownWords.add(named, { words });
+  return named;
+}
+
+/** What the JSON schema of a value says beyond what is checked: its format, say. */
+export function annotated<Output, Input>(
+  annotations: Readonly<Record<string, unknown>>,
+  schema: Schema<Output, Input>,
+): Schema<Output, Input> {
+  return zodOf(schema).check(z.meta({ ...annotations }));
+}
+
+/** What an object of these schemas becomes: what may be undefined is optional. */
+export type ShapeOutput<Shape> = Flat<
+  {
+    readonly [Name in keyof Shape as undefined extends Part<Shape[Name]> ? never : Name]: Part<Shape[Name]>;
+  } & {
+    readonly [Name in keyof Shape as undefined extends Part<Shape[Name]> ? Name : never]?: Part<Shape[Name]>;
+  }
+>;
+type Part<Of> = Of extends Schema ? OutputOf<Of> : never;
+type Flat<T> = { [Name in keyof T]: T[Name] };
