@@ -55,13 +55,13 @@ export function createHandler(options: HandlerOptions): Handler {
 const answerHeaders = { 'content-type': 'application/json; charset=utf-8' } as const;
 const stateHeaders = { ...answerHeaders, 'cache-control': 'no-store' } as const;
 
-/** 200 with a JSON body. */
-export function jsonResponse(body: unknown): RouteResponse {
+/** 200 with a JSON body; name its type, `jsonResponse<Answer>(…)`, to hold it to what the document says. */
+export function jsonResponse<Body>(body: Body): RouteResponse {
   return { status: 200, headers: answerHeaders, body: JSON.stringify(body) };
 }
 
 /** 200 with JSON that describes this moment and must not be cached. */
-export function stateResponse(body: unknown): RouteResponse {
+export function stateResponse<Body>(body: Body): RouteResponse {
   return { status: 200, headers: stateHeaders, body: JSON.stringify(body) };
 }
 

@@ -5,14 +5,15 @@ import { bodyKind, invalidUtf8, parseJson, readJsonBody } from '../body/request-
 import type { RequestLimits } from '../body/request-limits.ts';
 import { jsonResponse } from '../handler.ts';
 import { problemOf } from '../problem.ts';
-import {
-  parseBatchRequest,
-  parsePredictionRequest,
-  type PredictionRequest,
-  type PredictRouteOptions,
-} from './predict-route.ts';
+import type { PredictRouteOptions } from './predict-route.ts';
 import type { PredictionPipeline } from './prediction-pipeline.ts';
-import { predictBatchOperation } from './prediction-schemas.ts';
+import {
+  createBatchReader,
+  createRequestReader,
+  predictBatchOperation,
+  type BatchAnswer,
+  type PredictionRequest,
+} from './prediction-schemas.ts';
 
 const streamHeaders = { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' } as const;
 
@@ -21,6 +22,8 @@ const linesPerCall = 256;
 
 /** `POST /predict/batch`: a JSON batch, or an NDJSON stream. */
 export function createPredictBatchRoute({ pipeline, limits, admit }: PredictRouteOptions): Route {
+  const readBatch = createBatchReader(limits);
+  const reader: LineReader = { limits, read: createRequestReader(limits) };
   return {
     method: 'POST',
     path: '/predict/batch',
@@ -30,18 +33,24 @@ export function createPredictBatchRoute({ pipeline, limits, admit }: PredictRout
       const kind = bodyKind(request);
       const place = admit();
       if (kind === 'ndjson') {
-        const lines = predictNdjson(request.stream(), pipeline, limits, place.hold);
+        const lines = predictNdjson(request.stream(), pipeline, reader, place.hold);
         return { status: 200, headers: streamHeaders, body: releasingAtEnd(lines, place.release) };
       }
       try {
-        const texts = parseBatchRequest(await readJsonBody(request, limits.batchBodyBytes, place), limits);
+        const texts = readBatch(await readJsonBody(request, limits.batchBodyBytes, place));
         const { model, predictions } = await pipeline.predict(texts);
-        return jsonResponse({ predictions, model });
+        return jsonResponse<BatchAnswer>({ predictions, model });
       } finally {
         place.release();
       }
     },
   };
+}
+
+/** How the lines of a stream are read. */
+interface LineReader {
+  readonly limits: RequestLimits;
+  readonly read: ReturnType<typeof createRequestReader>;
 }
 
 /**
@@ -53,16 +62,16 @@ export function createPredictBatchRoute({ pipeline, limits, admit }: PredictRout
 async function* predictNdjson(
   source: AsyncIterable<Uint8Array>,
   pipeline: PredictionPipeline,
-  limits: RequestLimits,
+  reader: LineReader,
   hold: (bytes: number) => void,
 ): AsyncGenerator<string> {
   let lastNumber = 0;
   try {
-    for await (const lines of readNdjsonLines(source, limits, hold)) {
+    for await (const lines of readNdjsonLines(source, reader.limits, hold)) {
       for (let start = 0; start < lines.length; start += linesPerCall) {
         const slice = lines.slice(start, start + linesPerCall);
         lastNumber = slice[slice.length - 1].number;
-        const { output, failure } = await answerLines(slice, pipeline, limits);
+        const { output, failure } = await answerLines(slice, pipeline, reader);
         yield output;
         if (failure !== undefined) throw failure;
       }
@@ -77,10 +86,10 @@ async function* predictNdjson(
 async function answerLines(
   lines: readonly NdjsonLine[],
   pipeline: PredictionPipeline,
-  limits: RequestLimits,
+  reader: LineReader,
 ): Promise<{ output: string; failure: Error | undefined }> {
   const { labels } = pipeline.classifier().info;
-  const parsed = lines.map((line) => parseLine(line, labels, limits));
+  const parsed = lines.map((line) => parseLine(line, labels, reader));
   const requests = parsed.filter((entry) => 'text' in entry);
   let failure: Error | undefined;
   const batch = await pipeline
@@ -106,7 +115,7 @@ async function answerLines(
 function parseLine(
   line: NdjsonLine,
   labels: readonly string[],
-  limits: RequestLimits,
+  { limits, read }: LineReader,
 ): PredictionRequest | { readonly error: unknown } {
   try {
     if ('fault' in line) {
@@ -114,7 +123,7 @@ function parseLine(
       const message = `A line must have at most ${limits.lineBytes} bytes.`;
       throw new SentimentError({ code: 'body_too_large', message });
     }
-    return parsePredictionRequest(parseJson(line.text), labels, limits);
+    return read(parseJson(line.text), labels);
   } catch (error) {
     return { error };
   }

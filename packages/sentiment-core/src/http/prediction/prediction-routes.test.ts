@@ -60,7 +60,7 @@ describe('POST /predict', () => {
   });
 
   it('takes nothing from a polluted prototype', async () => {
-    Object.defineProperty(Object.prototype, 'text', { value: 'good', configurable: true });
+    Object.defineProperty(Object.prototype, 'text', { value: 'good', configurable: true, writable: true });
     try {
       expect((await post(serve(), '{}')).status).toBe(400);
     } finally {

@@ -14,7 +14,7 @@ import { requireRoutes, stateResponse } from '../handler.ts';
 import { createPredictBatchRoute } from './predict-batch-route.ts';
 import { createPredictRoute } from './predict-route.ts';
 import { createObservedPipeline, type ObservedPipelineOptions } from './prediction-pipeline.ts';
-import { healthOperation, modelOperation, readyOperation } from './prediction-schemas.ts';
+import { healthOperation, modelOperation, readyOperation, type ModelCard } from './prediction-schemas.ts';
 
 export interface PredictionRoutesOptions extends ObservedPipelineOptions {
   readonly limits?: Partial<RequestLimits> | undefined;
@@ -69,7 +69,7 @@ function createStatusRoutes(classifier: () => Classifier): Route[] {
       operation: modelOperation,
       handle() {
         const { name, version, kind, labels, preprocessing, metrics } = classifier().info;
-        return stateResponse({ name, version, kind, labels, preprocessing, metrics });
+        return stateResponse<ModelCard>({ name, version, kind, labels, preprocessing, metrics });
       },
     },
   ];

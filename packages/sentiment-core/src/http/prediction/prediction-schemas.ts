@@ -1,57 +1,122 @@
 import type { RouteOperation } from '../../contracts/index.ts';
+import { fields, listWithin, parseBody, stringWithin } from '../../schema/body.ts';
+import { bodyContent, jsonContent } from '../../schema/json-schema.ts';
+import {
+  annotated,
+  anything,
+  described,
+  either,
+  exactly,
+  integer,
+  inWords,
+  list,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  record,
+  string,
+  type OutputOf,
+} from '../../schema/schema.ts';
+import { invalidRequest, readTrueLabel } from '../body/request-body.ts';
 import type { RequestLimits } from '../body/request-limits.ts';
 
-/** Descriptions of requests and answers, as JSON Schemas made from the limits that validation applies. */
-const trueLabelSchema = {
-  description: 'The label you already know: a label of the model, or 0 (negative) or 1 (positive).',
-  oneOf: [{ type: 'string' }, { type: 'integer', enum: [0, 1] }, { type: 'null' }],
-};
+/** Requests and answers of prediction: what is checked is what /openapi.json shows. */
+const trueLabel = optional(
+  described(
+    'The label you already know: a label of the model, or 0 (negative) or 1 (positive).',
+    inWords('a label of the model, or 0 or 1', nullable(either(string(), oneOf([0, 1])))),
+  ),
+);
 
-function textSchema(limits: RequestLimits) {
-  return {
-    type: 'string',
-    maxLength: limits.textLength,
-    description: 'Any string, empty ones included. Length is counted in UTF-16 code units.',
+function textWithin({ textLength }: Pick<RequestLimits, 'textLength'>) {
+  return described(
+    'Any string, empty ones included. Length is counted in UTF-16 code units.',
+    stringWithin(textLength),
+  );
+}
+
+/** The body of `POST /predict`, and one NDJSON line. Any string is a valid text. */
+function predictionRequest(limits: Pick<RequestLimits, 'textLength'>) {
+  return fields({ text: textWithin(limits), trueLabel, true_label: trueLabel });
+}
+
+/** One text to predict, checked. */
+export interface PredictionRequest {
+  readonly text: string;
+  readonly trueLabel: string | undefined;
+}
+
+/**
+ * Reads the body of `POST /predict`, or one NDJSON line, for a model with these labels.
+ * The reader throws {SentimentError} `invalid_request` or `text_too_long`, with the field.
+ */
+export function createRequestReader(
+  limits: Pick<RequestLimits, 'textLength'>,
+): (body: unknown, labels: readonly string[]) => PredictionRequest {
+  const schema = predictionRequest(limits);
+  return (body, labels) => {
+    const { text, ...given } = parseBody(schema, body);
+    const camel = readTrueLabel(given.trueLabel, 'trueLabel', labels);
+    const snake = readTrueLabel(given.true_label, 'true_label', labels);
+    if (camel !== undefined && snake !== undefined && camel !== snake)
+      throw invalidRequest('trueLabel and true_label contradict each other.', 'trueLabel');
+    return { text, trueLabel: camel ?? snake };
   };
 }
 
-function requestSchema(limits: RequestLimits) {
-  return {
-    type: 'object',
-    required: ['text'],
-    properties: { text: textSchema(limits), trueLabel: trueLabelSchema, true_label: trueLabelSchema },
-  };
+/** The JSON body of `POST /predict/batch`. An empty batch is a batch. */
+function batchRequest(limits: Pick<RequestLimits, 'batchSize' | 'textLength'>) {
+  const texts = listWithin(textWithin(limits), limits.batchSize, 'send more as application/x-ndjson');
+  return fields({ texts: inWords('an array of strings', texts) });
 }
 
-const modelSchema = {
-  type: 'object',
-  required: ['name', 'version'],
-  properties: { name: { type: 'string' }, version: { type: 'string' } },
+/**
+ * Reads the JSON body of `POST /predict/batch`.
+ * The reader throws {SentimentError} `invalid_request`, `batch_too_large` or `text_too_long`, with the field.
+ */
+export function createBatchReader(
+  limits: Pick<RequestLimits, 'batchSize' | 'textLength'>,
+): (body: unknown) => readonly string[] {
+  const schema = batchRequest(limits);
+  return (body) => parseBody(schema, body).texts;
+}
+
+const modelShape = { name: string(), version: string() };
+const model = fields(modelShape);
+
+const predictionShape = {
+  predictionId: annotated({ format: 'uuid' }, described('Give it back with feedback.', string())),
+  label: described('The most probable label.', string()),
+  confidence: described('Probability of `label`.', annotated({ exclusiveMinimum: 0 }, number(undefined, 1))),
+  probabilities: described('One probability for every label; they sum to 1.', record(number(0, 1))),
+  score: optional(described('P(positive) - P(negative); only of models that have both labels.', number(-1, 1))),
 };
 
-const predictionProperties = {
-  predictionId: { type: 'string', format: 'uuid', description: 'Give it back with feedback.' },
-  label: { type: 'string', description: 'The most probable label.' },
-  confidence: { type: 'number', exclusiveMinimum: 0, maximum: 1, description: 'Probability of `label`.' },
-  probabilities: {
-    type: 'object',
-    additionalProperties: { type: 'number', minimum: 0, maximum: 1 },
-    description: 'One probability for every label; they sum to 1.',
-  },
-  score: {
-    type: 'number',
-    minimum: -1,
-    maximum: 1,
-    description: 'P(positive) - P(negative); only of models that have both labels.',
-  },
-};
-const predictionFields = ['predictionId', 'label', 'confidence', 'probabilities'];
+const predictAnswer = fields({ ...predictionShape, model });
+const batchAnswer = fields({ predictions: list(fields(predictionShape)), model });
+const lineAnswer = fields({
+  line: described('Number of the line in the request.', integer(1)),
+  predictionId: optional(predictionShape.predictionId),
+  label: optional(predictionShape.label),
+  confidence: optional(predictionShape.confidence),
+  probabilities: optional(predictionShape.probabilities),
+  score: predictionShape.score,
+  model: optional(model),
+  error: optional(annotated({ $ref: '#/components/schemas/Problem' }, anything())),
+});
+const modelCard = fields({
+  ...modelShape,
+  kind: described('Family of the model.', string()),
+  labels: annotated({ minItems: 2, maxItems: 20 }, list(string())),
+  preprocessing: string(),
+  metrics: record(number()),
+});
 
-const predictionSchema = {
-  type: 'object',
-  required: [...predictionFields, 'model'],
-  properties: { ...predictionProperties, model: modelSchema },
-};
+/** What the routes answer with: their handlers are held to it. */
+export type PredictAnswer = OutputOf<typeof predictAnswer>;
+export type BatchAnswer = OutputOf<typeof batchAnswer>;
+export type ModelCard = OutputOf<typeof modelCard>;
 
 const exampleModel = { name: 'tweets-default', version: '1.0.0' };
 const examplePrediction = {
@@ -61,23 +126,17 @@ const examplePrediction = {
   probabilities: { negative: 0.93, positive: 0.07 },
   score: -0.86,
 };
+const exampleRequest = { text: 'They lost my luggage again' };
 
 export function predictOperation(limits: RequestLimits): RouteOperation {
   return {
     summary: 'Predict the sentiment of one text',
     description: `The body has at most ${limits.bodyBytes} bytes. Fields that are not listed are ignored.`,
-    requestBody: {
-      required: true,
-      content: {
-        'application/json': { schema: requestSchema(limits), example: { text: 'They lost my luggage again' } },
-      },
-    },
+    requestBody: { required: true, content: jsonContent(predictionRequest(limits), exampleRequest) },
     responses: {
       200: {
         description: 'The prediction',
-        content: {
-          'application/json': { schema: predictionSchema, example: { ...examplePrediction, model: exampleModel } },
-        },
+        content: jsonContent(predictAnswer, { ...examplePrediction, model: exampleModel }),
       },
     },
   };
@@ -94,47 +153,16 @@ export function predictBatchOperation(limits: RequestLimits): RouteOperation {
     requestBody: {
       required: true,
       content: {
-        'application/json': {
-          schema: {
-            type: 'object',
-            required: ['texts'],
-            properties: { texts: { type: 'array', maxItems: limits.batchSize, items: textSchema(limits) } },
-          },
-          example: { texts: ['They lost my luggage again', 'Lovely crew, thank you!'] },
-        },
-        'application/x-ndjson': { schema: requestSchema(limits), example: { text: 'They lost my luggage again' } },
+        ...jsonContent(batchRequest(limits), { texts: [exampleRequest.text, 'Lovely crew, thank you!'] }),
+        'application/x-ndjson': bodyContent(predictionRequest(limits), exampleRequest),
       },
     },
     responses: {
       200: {
         description: 'One prediction a text, in the order of the texts',
         content: {
-          'application/json': {
-            schema: {
-              type: 'object',
-              required: ['predictions', 'model'],
-              properties: {
-                predictions: {
-                  type: 'array',
-                  items: { type: 'object', required: predictionFields, properties: predictionProperties },
-                },
-                model: modelSchema,
-              },
-            },
-            example: { predictions: [examplePrediction], model: exampleModel },
-          },
-          'application/x-ndjson': {
-            schema: {
-              type: 'object',
-              required: ['line'],
-              properties: {
-                line: { type: 'integer', minimum: 1, description: 'Number of the line in the request.' },
-                ...predictionSchema.properties,
-                error: { $ref: '#/components/schemas/Problem' },
-              },
-            },
-            example: { line: 1, ...examplePrediction, model: exampleModel },
-          },
+          ...jsonContent(batchAnswer, { predictions: [examplePrediction], model: exampleModel }),
+          'application/x-ndjson': bodyContent(lineAnswer, { line: 1, ...examplePrediction, model: exampleModel }),
         },
       },
     },
@@ -143,41 +171,13 @@ export function predictBatchOperation(limits: RequestLimits): RouteOperation {
 
 export const modelOperation: RouteOperation = {
   summary: 'Describe the model that is serving',
-  responses: {
-    200: {
-      description: 'The model card',
-      content: {
-        'application/json': {
-          schema: {
-            type: 'object',
-            required: ['name', 'version', 'kind', 'labels', 'preprocessing', 'metrics'],
-            properties: {
-              ...modelSchema.properties,
-              kind: { type: 'string', description: 'Family of the model.' },
-              labels: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 20 },
-              preprocessing: { type: 'string' },
-              metrics: { type: 'object', additionalProperties: { type: 'number' } },
-            },
-          },
-        },
-      },
-    },
-  },
+  responses: { 200: { description: 'The model card', content: jsonContent(modelCard) } },
 };
 
 function statusOperation(summary: string, status: string): RouteOperation {
   return {
     summary,
-    responses: {
-      200: {
-        description: summary,
-        content: {
-          'application/json': {
-            schema: { type: 'object', required: ['status'], properties: { status: { const: status } } },
-          },
-        },
-      },
-    },
+    responses: { 200: { description: summary, content: jsonContent(fields({ status: exactly(status) })) } },
   };
 }
 
