@@ -1,6 +1,7 @@
 import type { Route, RouteRequest, RouteResponse } from '../contracts/index.ts';
-import { requireFunction, requireList, requireObject, requireText } from '../errors/option-checks.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
+import { optionsOf, parseOptions } from '../schema/options.ts';
+import { callback, list, opaqueWith, text, withDefault } from '../schema/schema.ts';
 import { problemResponse } from './problem.ts';
 
 /** Called with a failure and the request it happened in. */
@@ -11,6 +12,14 @@ export interface HandlerOptions {
   /** Called for every request that fails with 500: a defect, or a model that failed. Default: `console.error`. */
   readonly onError?: ErrorListener | undefined;
 }
+
+/** A list of routes, as an option. */
+export const routeList = list(opaqueWith<Route>({ method: text(), path: text(), handle: callback<Route['handle']>() }));
+
+const handlerOptions = optionsOf<HandlerOptions>()({
+  routes: routeList,
+  onError: withDefault(callback<ErrorListener>(), (error) => console.error(error)),
+});
 
 /** Answers any request and never rejects: what goes wrong becomes a problem. */
 export interface Handler {
@@ -24,13 +33,11 @@ export interface Handler {
 /**
  * One function over many routes: 404 for an unknown path, 405 with Allow for a wrong method, HEAD as GET without its
  * body, OPTIONS with Allow.
- * @throws {SentimentError} `option_invalid` when an option is wrong, or two routes share a method and a path
+ * @throws {SentimentError} `option_invalid` when an option is wrong or unknown, or two routes share a method and a path
  */
 export function createHandler(options: HandlerOptions): Handler {
-  requireRoutes('routes', options.routes);
-  if (options.onError !== undefined) requireFunction('onError', options.onError);
-  const find = createRouteTable(options.routes);
-  const onError = options.onError ?? ((error: unknown) => console.error(error));
+  const { routes, onError } = parseOptions(handlerOptions, options);
+  const find = createRouteTable(routes);
 
   const handle = async (request: RouteRequest): Promise<RouteResponse> => {
     let route: Route | undefined;
@@ -63,16 +70,6 @@ export function jsonResponse<Body>(body: Body): RouteResponse {
 /** 200 with JSON that describes this moment and must not be cached. */
 export function stateResponse<Body>(body: Body): RouteResponse {
   return { status: 200, headers: stateHeaders, body: JSON.stringify(body) };
-}
-
-/** @throws {SentimentError} `option_invalid` unless `value` is a list of routes */
-export function requireRoutes(option: string, value: unknown): void {
-  requireList(option, value, (name, route) => {
-    requireObject(name, route);
-    requireText(`${name}.method`, route.method);
-    requireText(`${name}.path`, route.path);
-    requireFunction(`${name}.handle`, route.handle);
-  });
 }
 
 function answerOtherMethod(request: RouteRequest, { allow }: PathEntry): RouteResponse {

@@ -33,7 +33,11 @@ export {
   type OptionRule,
   type OptionSchema,
 } from '../schema/options.ts';
+export { fields, listWithin, parseBody, stringWithin } from '../schema/body.ts';
+export { bodyContent, jsonContent, jsonSchemaOf, type BodyContent, type JsonSchema } from '../schema/json-schema.ts';
 export {
+  annotated,
+  anything,
   boolean,
   callback,
   described,
@@ -41,6 +45,7 @@ export {
   exactly,
   instance,
   integer,
+  inWords,
   list,
   nullable,
   number,
@@ -49,6 +54,7 @@ export {
   optional,
   record,
   secret,
+  string,
   text,
   variants,
   withDefault,
@@ -56,6 +62,7 @@ export {
   type InputOf,
   type OutputOf,
   type Schema,
+  type ShapeOutput,
 } from '../schema/schema.ts';
 export { warnOnce, type WarnOnce } from '../errors/warn-once.ts';
 export { libraryName, libraryVersion } from '../library.ts';
@@ -75,12 +82,18 @@ export {
   type Admission,
   type Place,
 } from './body/request-body.ts';
-export { defaultRequestLimits, resolveRequestLimits, type RequestLimits } from './body/request-limits.ts';
+export {
+  defaultRequestLimits,
+  requestLimits,
+  resolveRequestLimits,
+  type RequestLimits,
+} from './body/request-limits.ts';
 export { createDocumentationRoutes } from './documentation/documentation-routes.ts';
 export { escapeHtml } from '../escape-html.ts';
 export {
   createHandler,
   jsonResponse,
+  routeList,
   stateResponse,
   type ErrorListener,
   type Handler,
@@ -91,6 +104,7 @@ export { createOpenApiDocument, type OpenApiDocument, type OpenApiOptions } from
 export {
   createObservedPipeline,
   createPredictionIdGenerator,
+  pipelineShape,
   type IdentifiedPrediction,
   type ObservedPipelineOptions,
   type PredictedBatch,

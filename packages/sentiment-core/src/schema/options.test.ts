@@ -19,7 +19,7 @@ import {
   list,
   number,
   oneOf,
-  opaque,
+  opaqueWith,
   optional,
   record,
   secret,
@@ -91,19 +91,30 @@ describe('options', () => {
   });
 
   it('that hold others have their defaults, and objects of other parts as they are', () => {
-    class Store {}
-    const schema = optionsOf<{ readonly store: Store; readonly scaling?: Partial<Linear> | undefined }>()({
-      store: opaque<Store>(),
+    class Store {
+      readonly size: number = 0;
+    }
+    const schema = optionsOf<{
+      readonly store: Store;
+      readonly report?: ((n: number) => number) | undefined;
+      readonly scaling?: Partial<Linear> | undefined;
+    }>()({
+      store: opaqueWith<Store>({ size: integer(0, 9) }),
+      report: withDefault(callback<(n: number) => number>(), (n) => n + 1),
       scaling: withDefaults(
         optionsOf<Partial<Linear>>()({ kind: optional(exactly('linear')), slope: withDefault(number(0, 9), 1) }),
       ),
     });
     const store = new Store();
     const settings = parseOptions(schema, { store });
-    expect(settings).toEqual({ store, scaling: { slope: 1 } });
+    expect(settings).toMatchObject({ store, scaling: { slope: 1 } });
+    expect(settings.report(2)).toBe(3);
     expect(settings.store).toBe(store);
     expectTypeOf(settings.scaling.slope).toEqualTypeOf<number>();
     expect(() => parseOptions(schema, { store: [] })).toThrow('option "store" must be an object, not a list');
+    expect(() => parseOptions(schema, { store: { size: 10 } })).toThrow(
+      'option "store.size" must be a whole number from 0 to 9, not 10',
+    );
     expect(() => parseOptions(schema, { store, scaling: { slop: 1 } })).toThrow('unknown option "scaling.slop"');
   });
 

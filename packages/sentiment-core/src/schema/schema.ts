@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ownWords } from './expectation.ts';
+import { expectation, ownWords } from './expectation.ts';
 
 // Compiled parsers need `new Function`, which strict content security policies forbid.
 z.config({ jitless: true });
@@ -53,7 +53,7 @@ export function boolean(): Schema<boolean> {
 /** One of some strings or numbers. */
 export function oneOf<const Choices extends readonly (string | number)[]>(choices: Choices): Schema<Choices[number]> {
   return choices.every((choice) => typeof choice === 'string')
-    ? (z.enum(choices as readonly string[]))
+    ? z.enum(choices as readonly string[])
     : z.literal(choices);
 }
 
@@ -164,6 +164,19 @@ export function opaque<T extends object>(...methods: readonly (keyof T & string)
       !Array.isArray(value) &&
       methods.every((name) => typeof (value as T)[name] === 'function'),
   );
+}
+
+/** An object that another part made and vouches for: that it is one is checked, and those of its parts that are listed. */
+export function opaqueWith<T extends object>(parts: { readonly [Name in keyof T]?: Schema }): Schema<T> {
+  const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+  const checked = Object.entries(parts as Readonly<Record<string, Schema>>);
+  return z.custom<T>(isObject, { error: 'an object', abort: true }).check(({ value, issues }) => {
+    for (const [name, part] of checked) {
+      const input = (value as Readonly<Record<string, unknown>>)[name];
+      const parsed = z.safeParse(zodOf(part), input);
+      if (!parsed.success) issues.push({ code: 'custom', path: [name], input, message: expectation(zodOf(part)) });
+    }
+  });
 }
 
 /**

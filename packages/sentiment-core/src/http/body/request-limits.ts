@@ -1,5 +1,5 @@
-import { requireInteger, requireObject } from '../../errors/option-checks.ts';
-import { SentimentError } from '../../errors/sentiment-error.ts';
+import { optionsOf, parseOptions, withRules } from '../../schema/options.ts';
+import { integer, optional, withDefault } from '../../schema/schema.ts';
 
 /** What one request may ask for. Validation and the OpenAPI document both read this object. */
 export interface RequestLimits {
@@ -30,43 +30,42 @@ export interface RequestLimits {
   readonly heldBodyBytes: number;
 }
 
-export const defaultRequestLimits: RequestLimits = {
-  bodyBytes: 1024 ** 2,
-  batchBodyBytes: 16 * 1024 ** 2,
-  textLength: 100_000,
-  batchSize: 1_000,
-  lineBytes: 1024 ** 2,
-  streamLines: 1_000_000,
-  streamBytes: 1024 ** 3,
-  concurrentRequests: 1_000,
-  heldBodyBytes: 64 * 1024 ** 2,
-};
+type GivenLimits = { readonly [Name in keyof RequestLimits]?: number | undefined };
+
+/** The limits, each with its default but for `heldBodyBytes`, which depends on others. */
+export const requestLimits = withRules(
+  optionsOf<Partial<RequestLimits>>()({
+    bodyBytes: withDefault(integer(1), 1024 ** 2),
+    batchBodyBytes: withDefault(integer(1), 16 * 1024 ** 2),
+    textLength: withDefault(integer(1), 100_000),
+    batchSize: withDefault(integer(1), 1_000),
+    lineBytes: withDefault(integer(1), 1024 ** 2),
+    streamLines: withDefault(integer(1), 1_000_000),
+    streamBytes: withDefault(integer(1), 1024 ** 3),
+    concurrentRequests: withDefault(integer(1), 1_000),
+    heldBodyBytes: optional(integer(1)),
+  }),
+  [
+    {
+      option: 'heldBodyBytes',
+      expected: (limits) => `at least ${largestBody(limits)}, as one body or line may have`,
+      holds: (limits) => limits.heldBodyBytes === undefined || limits.heldBodyBytes >= largestBody(limits),
+    },
+  ],
+);
+
+function largestBody(limits: Pick<RequestLimits, 'bodyBytes' | 'batchBodyBytes' | 'lineBytes'>): number {
+  return Math.max(limits.bodyBytes, limits.batchBodyBytes, limits.lineBytes);
+}
 
 /**
  * Fills in the defaults.
  * @throws {SentimentError} `option_invalid` when a limit is not an integer ≥ 1, its name is unknown, or
  * `heldBodyBytes` is less than one body or line may have
  */
-export function resolveRequestLimits(limits: Partial<RequestLimits> = {}): RequestLimits {
-  requireObject('limits', limits);
-  for (const [name, value] of Object.entries(limits)) {
-    const field = `limits.${name}`;
-    if (!Object.hasOwn(defaultRequestLimits, name)) {
-      const known = Object.keys(defaultRequestLimits).join(', ');
-      throw new SentimentError({
-        code: 'option_invalid',
-        field,
-        message: `${field} is unknown; known limits: ${known}`,
-      });
-    }
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new SentimentError({ code: 'option_invalid', field, message: `${field} must be an integer of at least 1` });
-    }
-  }
-  const resolved = { ...defaultRequestLimits, ...limits };
-  const largest = Math.max(resolved.bodyBytes, resolved.batchBodyBytes, resolved.lineBytes);
-  if (limits.heldBodyBytes === undefined)
-    return { ...resolved, heldBodyBytes: Math.max(largest, defaultRequestLimits.heldBodyBytes) };
-  requireInteger('limits.heldBodyBytes', limits.heldBodyBytes, largest, Number.MAX_SAFE_INTEGER);
-  return resolved;
+export function resolveRequestLimits(limits: GivenLimits = {}): RequestLimits {
+  const resolved = parseOptions(requestLimits, limits, 'limits');
+  return { ...resolved, heldBodyBytes: resolved.heldBodyBytes ?? Math.max(largestBody(resolved), 64 * 1024 ** 2) };
 }
+
+export const defaultRequestLimits: RequestLimits = resolveRequestLimits();

@@ -1,4 +1,6 @@
 import type { Route, RouteOperation } from '../../contracts/index.ts';
+import { optionsOf, parseOptions } from '../../schema/options.ts';
+import { text, withDefault } from '../../schema/schema.ts';
 import { problemMediaType, publicCodes } from '../problem.ts';
 
 interface DescribedParameter {
@@ -34,6 +36,11 @@ export interface OpenApiOptions {
   /** Version of the HTTP interface. Default `1.0.0`. */
   readonly version?: string;
 }
+
+export const openApiOptions = optionsOf<OpenApiOptions>()({
+  title: withDefault(text(), 'Tweet sentiment'),
+  version: withDefault(text(), '1.0.0'),
+});
 
 const problemSchema = {
   type: 'object',
@@ -80,8 +87,12 @@ function describe({ path, keyed = false }: Route, operation: RouteOperation): De
   };
 }
 
-/** Describes the routes that carry an `operation`. The paths are relative to where the document is served. */
+/**
+ * Describes the routes that carry an `operation`. The paths are relative to where the document is served.
+ * @throws {SentimentError} `option_invalid`
+ */
 export function createOpenApiDocument(routes: readonly Route[], options: OpenApiOptions = {}): OpenApiDocument {
+  const { title, version } = parseOptions(openApiOptions, options);
   const paths: Record<string, Record<string, DescribedOperation>> = {};
   for (const route of routes) {
     const { method, path, operation } = route;
@@ -91,8 +102,8 @@ export function createOpenApiDocument(routes: readonly Route[], options: OpenApi
   return {
     openapi: '3.1.0',
     info: {
-      title: options.title ?? 'Tweet sentiment',
-      version: options.version ?? '1.0.0',
+      title,
+      version,
       description: 'Says whether a tweet is negative or positive, and how sure it is.',
     },
     servers: [{ url: '.' }],

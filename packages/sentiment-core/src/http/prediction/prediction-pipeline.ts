@@ -1,12 +1,8 @@
 import type { Classifier, ObservedPrediction, Prediction, PredictionObserver } from '../../contracts/index.ts';
-import {
-  longestTimerMs,
-  requireFunction,
-  requireList,
-  requireNumber,
-  requireObject,
-} from '../../errors/option-checks.ts';
+import { longestTimerMs } from '../../errors/option-checks.ts';
 import { SentimentError } from '../../errors/sentiment-error.ts';
+import { optionsOf, parseOptions } from '../../schema/options.ts';
+import { callback, either, list, number, opaque, opaqueWith, optional, withDefault } from '../../schema/schema.ts';
 import { createObserverNotifier } from './observer-notifier.ts';
 
 /** A prediction with the id under which feedback on it is given. */
@@ -42,14 +38,41 @@ export interface ObservedPipelineOptions {
   readonly clock?: (() => number) | undefined;
 }
 
+/** Each option of a pipeline, for those whose options include them. */
+export const pipelineShape = {
+  classifier: either(
+    callback<() => Classifier | undefined>(),
+    opaqueWith<Classifier>({
+      predict: callback<Classifier['predict']>(),
+      info: opaque<Classifier['info']>(),
+    }),
+  ),
+  observers: withDefault(
+    list(opaqueWith<PredictionObserver>({ onPredictions: callback<PredictionObserver['onPredictions']>() })),
+    [],
+  ),
+  onObserverError: optional(callback<(error: unknown) => void>()),
+  observerTimeoutMs: withDefault(number(0, longestTimerMs), 1_000),
+  generateId: optional(callback<() => string>()),
+  clock: withDefault(callback<() => number>(), () => performance.now()),
+};
+
+const pipelineOptions = optionsOf<ObservedPipelineOptions>()(pipelineShape);
+
 /**
  * From texts to predictions with ids, seen by every observer: what all routes that predict have in common.
- * @throws {SentimentError} `option_invalid` when an option is wrong; others than its own are not looked at
+ * @throws {SentimentError} `option_invalid` when an option is wrong or unknown
  */
 export function createObservedPipeline(options: ObservedPipelineOptions): PredictionPipeline {
-  checkOptions(options);
-  const { classifier: source, observers = [], onObserverError, observerTimeoutMs } = options;
-  const { generateId = createPredictionIdGenerator(), clock = () => performance.now() } = options;
+  const {
+    classifier: source,
+    observers,
+    onObserverError,
+    observerTimeoutMs,
+    clock,
+    ...settings
+  } = parseOptions(pipelineOptions, options);
+  const generateId = settings.generateId ?? createPredictionIdGenerator();
   const lookUp = typeof source === 'function' ? source : () => source;
   const notify =
     observers.length === 0
@@ -107,24 +130,6 @@ export function createObservedPipeline(options: ObservedPipelineOptions): Predic
       return { model, predictions };
     },
   };
-}
-
-function checkOptions(options: unknown): void {
-  requireObject('options', options);
-  const { classifier, observers, observerTimeoutMs } = options;
-  if (typeof classifier !== 'function') {
-    requireObject('classifier', classifier);
-    requireFunction('classifier.predict', classifier.predict);
-    requireObject('classifier.info', classifier.info);
-  }
-  for (const option of ['onObserverError', 'generateId', 'clock'])
-    if (options[option] !== undefined) requireFunction(option, options[option]);
-  if (observerTimeoutMs !== undefined) requireNumber('observerTimeoutMs', observerTimeoutMs, 0, longestTimerMs);
-  if (observers === undefined) return;
-  requireList('observers', observers, (option, observer) => {
-    requireObject(option, observer);
-    requireFunction(`${option}.onPredictions`, observer.onPredictions);
-  });
 }
 
 export interface PredictionIdOptions {

@@ -1,19 +1,14 @@
 import type { Classifier, Route } from '../../contracts/index.ts';
-import {
-  refuseUnknownOptions,
-  requireFields,
-  requireFunction,
-  requireObject,
-  requireText,
-} from '../../errors/option-checks.ts';
+import { optionsOf, parseOptions } from '../../schema/options.ts';
+import { callback, optional, withDefault } from '../../schema/schema.ts';
 import { createAdmission, type Admission } from '../body/request-body.ts';
-import { resolveRequestLimits, type RequestLimits } from '../body/request-limits.ts';
+import { requestLimits, resolveRequestLimits, type RequestLimits } from '../body/request-limits.ts';
 import { createDocumentationRoutes } from '../documentation/documentation-routes.ts';
-import type { OpenApiOptions } from '../documentation/openapi-document.ts';
-import { requireRoutes, stateResponse } from '../handler.ts';
+import { openApiOptions, type OpenApiOptions } from '../documentation/openapi-document.ts';
+import { routeList, stateResponse } from '../handler.ts';
 import { createPredictBatchRoute } from './predict-batch-route.ts';
 import { createPredictRoute } from './predict-route.ts';
-import { createObservedPipeline, type ObservedPipelineOptions } from './prediction-pipeline.ts';
+import { createObservedPipeline, pipelineShape, type ObservedPipelineOptions } from './prediction-pipeline.ts';
 import { healthOperation, modelOperation, readyOperation, type ModelCard } from './prediction-schemas.ts';
 
 export interface PredictionRoutesOptions extends ObservedPipelineOptions {
@@ -28,23 +23,32 @@ export interface PredictionRoutesOptions extends ObservedPipelineOptions {
   readonly openapi?: OpenApiOptions | undefined;
 }
 
+const predictionRoutesOptions = optionsOf<PredictionRoutesOptions>()({
+  ...pipelineShape,
+  limits: optional(requestLimits),
+  admission: optional(callback<Admission>()),
+  protect: withDefault(callback<NonNullable<PredictionRoutesOptions['protect']>>(), (routes) => routes),
+  additionalRoutes: withDefault(routeList, []),
+  openapi: optional(openApiOptions),
+});
+
 /**
  * The routes of prediction: `/health`, `/ready`, `/predict`, `/predict/batch`, `/model`, `/openapi.json`, `/docs`, and
  * `additionalRoutes`. Give them to `createHandler`, or to an adapter.
  * @throws {SentimentError} `option_invalid` when an option is wrong or unknown
  */
 export function createPredictionRoutes(options: PredictionRoutesOptions): Route[] {
-  checkOptions(options);
-  const { additionalRoutes = [], protect = (routes: readonly Route[]) => routes } = options;
-  const pipeline = createObservedPipeline(options);
-  const limits = resolveRequestLimits(options.limits);
-  const routeOptions = { pipeline, limits, admit: options.admission ?? createAdmission(limits) };
+  const settings = parseOptions(predictionRoutesOptions, options);
+  const { limits: given, admission, protect, additionalRoutes, openapi, ...observed } = settings;
+  const pipeline = createObservedPipeline(observed);
+  const limits = resolveRequestLimits(given);
+  const routeOptions = { pipeline, limits, admit: admission ?? createAdmission(limits) };
   const routes = [
     ...protect([createPredictRoute(routeOptions), createPredictBatchRoute(routeOptions)]),
     ...additionalRoutes,
     ...createStatusRoutes(pipeline.classifier),
   ];
-  return [...routes, ...createDocumentationRoutes(routes, options.openapi)];
+  return [...routes, ...createDocumentationRoutes(routes, openapi)];
 }
 
 /**
@@ -73,33 +77,4 @@ function createStatusRoutes(classifier: () => Classifier): Route[] {
       },
     },
   ];
-}
-
-const known: Readonly<Record<keyof PredictionRoutesOptions, true>> = {
-  classifier: true,
-  limits: true,
-  admission: true,
-  observers: true,
-  onObserverError: true,
-  observerTimeoutMs: true,
-  generateId: true,
-  clock: true,
-  additionalRoutes: true,
-  protect: true,
-  openapi: true,
-};
-
-/** All but what is checked where it is used: the limits, the options of the pipeline, what hides another route. */
-function checkOptions(options: unknown): void {
-  requireObject('options', options);
-  refuseUnknownOptions(options, Object.keys(known));
-  const { additionalRoutes, admission, protect, openapi } = options;
-  if (protect !== undefined) requireFunction('protect', protect);
-  if (admission !== undefined) requireFunction('admission', admission);
-  if (additionalRoutes !== undefined) requireRoutes('additionalRoutes', additionalRoutes);
-  if (openapi !== undefined) {
-    requireFields('openapi', openapi, ['title', 'version']);
-    for (const option of ['title', 'version'])
-      if (openapi[option] !== undefined) requireText(`openapi.${option}`, openapi[option]);
-  }
 }
