@@ -36,7 +36,13 @@ export function jsonContent<Output, Input>(
   return { 'application/json': bodyContent(schema, example) };
 }
 
-/** The same for another media type. */
+/** The same for another media type. The schema is written when it is asked for: few processes are. */
 export function bodyContent<Output, Input>(schema: Schema<Output, Input>, example?: NoInfer<Input>): BodyContent {
-  return { schema: jsonSchemaOf(schema), ...(example === undefined ? {} : { example }) };
+  let described: JsonSchema | undefined;
+  return {
+    get schema() {
+      return (described ??= jsonSchemaOf(schema));
+    },
+    ...(example === undefined ? {} : { example }),
+  };
 }

@@ -8,9 +8,9 @@ import { problemOf } from '../problem.ts';
 import type { PredictRouteOptions } from './predict-route.ts';
 import type { PredictionPipeline } from './prediction-pipeline.ts';
 import {
-  createBatchReader,
-  createRequestReader,
   predictBatchOperation,
+  readBatchRequest,
+  readPredictionRequest,
   type BatchAnswer,
   type PredictionRequest,
 } from './prediction-schemas.ts';
@@ -22,8 +22,6 @@ const linesPerCall = 256;
 
 /** `POST /predict/batch`: a JSON batch, or an NDJSON stream. */
 export function createPredictBatchRoute({ pipeline, limits, admit }: PredictRouteOptions): Route {
-  const readBatch = createBatchReader(limits);
-  const reader: LineReader = { limits, read: createRequestReader(limits) };
   return {
     method: 'POST',
     path: '/predict/batch',
@@ -33,11 +31,11 @@ export function createPredictBatchRoute({ pipeline, limits, admit }: PredictRout
       const kind = bodyKind(request);
       const place = admit();
       if (kind === 'ndjson') {
-        const lines = predictNdjson(request.stream(), pipeline, reader, place.hold);
+        const lines = predictNdjson(request.stream(), pipeline, limits, place.hold);
         return { status: 200, headers: streamHeaders, body: releasingAtEnd(lines, place.release) };
       }
       try {
-        const texts = readBatch(await readJsonBody(request, limits.batchBodyBytes, place));
+        const texts = readBatchRequest(await readJsonBody(request, limits.batchBodyBytes, place), limits);
         const { model, predictions } = await pipeline.predict(texts);
         return jsonResponse<BatchAnswer>({ predictions, model });
       } finally {
@@ -45,12 +43,6 @@ export function createPredictBatchRoute({ pipeline, limits, admit }: PredictRout
       }
     },
   };
-}
-
-/** How the lines of a stream are read. */
-interface LineReader {
-  readonly limits: RequestLimits;
-  readonly read: ReturnType<typeof createRequestReader>;
 }
 
 /**
@@ -62,16 +54,16 @@ interface LineReader {
 async function* predictNdjson(
   source: AsyncIterable<Uint8Array>,
   pipeline: PredictionPipeline,
-  reader: LineReader,
+  limits: RequestLimits,
   hold: (bytes: number) => void,
 ): AsyncGenerator<string> {
   let lastNumber = 0;
   try {
-    for await (const lines of readNdjsonLines(source, reader.limits, hold)) {
+    for await (const lines of readNdjsonLines(source, limits, hold)) {
       for (let start = 0; start < lines.length; start += linesPerCall) {
         const slice = lines.slice(start, start + linesPerCall);
         lastNumber = slice[slice.length - 1].number;
-        const { output, failure } = await answerLines(slice, pipeline, reader);
+        const { output, failure } = await answerLines(slice, pipeline, limits);
         yield output;
         if (failure !== undefined) throw failure;
       }
@@ -86,10 +78,10 @@ async function* predictNdjson(
 async function answerLines(
   lines: readonly NdjsonLine[],
   pipeline: PredictionPipeline,
-  reader: LineReader,
+  limits: RequestLimits,
 ): Promise<{ output: string; failure: Error | undefined }> {
   const { labels } = pipeline.classifier().info;
-  const parsed = lines.map((line) => parseLine(line, labels, reader));
+  const parsed = lines.map((line) => parseLine(line, labels, limits));
   const requests = parsed.filter((entry) => 'text' in entry);
   let failure: Error | undefined;
   const batch = await pipeline
@@ -115,7 +107,7 @@ async function answerLines(
 function parseLine(
   line: NdjsonLine,
   labels: readonly string[],
-  { limits, read }: LineReader,
+  limits: RequestLimits,
 ): PredictionRequest | { readonly error: unknown } {
   try {
     if ('fault' in line) {
@@ -123,7 +115,7 @@ function parseLine(
       const message = `A line must have at most ${limits.lineBytes} bytes.`;
       throw new SentimentError({ code: 'body_too_large', message });
     }
-    return read(parseJson(line.text), labels);
+    return readPredictionRequest(parseJson(line.text), labels, limits);
   } catch (error) {
     return { error };
   }

@@ -3,7 +3,7 @@ import { readJsonBody, type Admission } from '../body/request-body.ts';
 import type { RequestLimits } from '../body/request-limits.ts';
 import { jsonResponse } from '../handler.ts';
 import type { PredictionPipeline } from './prediction-pipeline.ts';
-import { createRequestReader, predictOperation, type PredictAnswer } from './prediction-schemas.ts';
+import { readPredictionRequest, predictOperation, type PredictAnswer } from './prediction-schemas.ts';
 
 export interface PredictRouteOptions {
   readonly pipeline: PredictionPipeline;
@@ -13,7 +13,6 @@ export interface PredictRouteOptions {
 
 /** `POST /predict`: one text. */
 export function createPredictRoute({ pipeline, limits, admit }: PredictRouteOptions): Route {
-  const readRequest = createRequestReader(limits);
   return {
     method: 'POST',
     path: '/predict',
@@ -23,7 +22,7 @@ export function createPredictRoute({ pipeline, limits, admit }: PredictRouteOpti
       const place = admit();
       try {
         const body = await readJsonBody(request, limits.bodyBytes, place);
-        const { text, trueLabel } = readRequest(body, labels);
+        const { text, trueLabel } = readPredictionRequest(body, labels, limits);
         const { model, predictions } = await pipeline.predict([text], [trueLabel]);
         return jsonResponse<PredictAnswer>({ ...predictions[0], model });
       } finally {
