@@ -34,7 +34,7 @@ export interface MlflowScoringOptions extends PredictionAccessOptions {
  * @throws {SentimentError} `option_invalid` when an option is wrong or unknown
  */
 export function createMlflowScoringRoutes(options: MlflowScoringOptions): Route[] {
-  return mlflowScoringRoutes(createPredictionAccess(options, ['version']), options.version ?? libraryVersion);
+  return mlflowScoringRoutes(createPredictionAccess(options, false), options.version ?? libraryVersion);
 }
 
 /** The same, from options that are checked already. */

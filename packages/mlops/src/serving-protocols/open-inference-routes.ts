@@ -45,7 +45,7 @@ export interface ServerNames {
  * @throws {SentimentError} `option_invalid` when an option is wrong or unknown
  */
 export function createOpenInferenceRoutes(options: OpenInferenceOptions): Route[] {
-  const access = createPredictionAccess(options, ['modelName', 'version']);
+  const access = createPredictionAccess(options, true);
   const { modelName, version = libraryVersion } = options;
   return openInferenceRoutes(access, { modelName, version });
 }

@@ -1,12 +1,15 @@
 import {
+  callback,
   createAdmission,
   createObservedPipeline,
-  refuseUnknownOptions,
-  requireFunction,
-  requireObject,
-  requireText,
+  optional,
+  optionsOf,
+  parseOptions,
+  pipelineShape,
+  requestLimits,
   resolveRequestLimits,
   SentimentError,
+  text,
   type Admission,
   type ObservedPipelineOptions,
   type PredictionPipeline,
@@ -27,30 +30,38 @@ export interface PredictionAccess {
   readonly admit: Admission;
 }
 
-const known: Readonly<Record<keyof PredictionAccessOptions, true>> = {
-  classifier: true,
-  limits: true,
-  admission: true,
-  observers: true,
-  onObserverError: true,
-  observerTimeoutMs: true,
-  generateId: true,
-  clock: true,
-};
+/** Options of both protocols; each takes some of the names. */
+interface ProtocolOptions extends PredictionAccessOptions {
+  readonly modelName?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+const accessShape = { ...pipelineShape, limits: optional(requestLimits), admission: optional(callback<Admission>()) };
+const scoringOptions = optionsOf<Omit<ProtocolOptions, 'modelName'>>()({ ...accessShape, version: optional(text()) });
+const protocolOptions = optionsOf<ProtocolOptions>()({
+  ...accessShape,
+  modelName: optional(text()),
+  version: optional(text()),
+});
 
 /**
- * @param texts options of the caller's own: texts that are not empty, or left out
+ * @param takesModelName whether `modelName` is one of the options
  * @throws {SentimentError} `option_invalid` when an option is wrong or unknown
  */
-export function createPredictionAccess(options: PredictionAccessOptions, texts: readonly string[]): PredictionAccess {
-  requireObject('options', options);
-  refuseUnknownOptions(options, [...Object.keys(known), ...texts]);
-  const given: Readonly<Record<string, unknown>> = { ...options };
-  for (const option of texts) if (given[option] !== undefined) requireText(option, given[option]);
-  if (options.admission !== undefined) requireFunction('admission', options.admission);
-  const pipeline = createObservedPipeline(options);
-  const limits = resolveRequestLimits(options.limits);
-  return { pipeline, limits, admit: options.admission ?? createAdmission(limits) };
+export function createPredictionAccess(options: ProtocolOptions, takesModelName: boolean): PredictionAccess {
+  const settings = takesModelName ? parseOptions(protocolOptions, options) : parseOptions(scoringOptions, options);
+  const { limits: given, admission, classifier, observers, onObserverError } = settings;
+  const { observerTimeoutMs, generateId, clock } = settings;
+  const pipeline = createObservedPipeline({
+    classifier,
+    observers,
+    onObserverError,
+    observerTimeoutMs,
+    generateId,
+    clock,
+  });
+  const limits = resolveRequestLimits(given);
+  return { pipeline, limits, admit: admission ?? createAdmission(limits) };
 }
 
 /** Name of the model's input, in both protocols. */

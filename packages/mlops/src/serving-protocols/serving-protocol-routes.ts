@@ -12,7 +12,7 @@ export type ServingProtocolOptions = OpenInferenceOptions;
  * @throws {SentimentError} `option_invalid` when an option is wrong or unknown
  */
 export function createServingProtocolRoutes(options: ServingProtocolOptions): Route[] {
-  const access = createPredictionAccess(options, ['modelName', 'version']);
+  const access = createPredictionAccess(options, true);
   const { modelName, version = libraryVersion } = options;
   return [...mlflowScoringRoutes(access, version), ...openInferenceRoutes(access, { modelName, version })];
 }
