@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { anyOf, atPath, expectation, takesText } from './expectation.ts';
-import { hidden, zodOf, type Schema, type ShapeOutput } from './schema.ts';
+import { hidden, zodOf, type Flat, type Schema, type ShapeOutput } from './schema.ts';
 
 /** A parser of an object of options: `Settings` is what comes out, with every default filled in. */
 export interface OptionSchema<Settings = unknown, Options = unknown> extends Schema<Settings, Options> {
@@ -28,7 +28,7 @@ export function optionsOf<Options>() {
 export function extendOptions<Settings, Options, const Shape extends Readonly<Record<string, Schema>>>(
   schema: OptionSchema<Settings, Options>,
   shape: Shape,
-): OptionSchema<Extended<Settings, SettingsOf<Shape>>, Extended<Options, OptionsOf<Shape>>> {
+): OptionSchema<Extended<Settings, ShapeOutput<Shape>>, Extended<Options, OptionsOf<Shape>>> {
   return z.safeExtend(zodOf(schema) as unknown as z.ZodMiniObject, shape) as never;
 }
 

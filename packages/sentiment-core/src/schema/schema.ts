@@ -231,4 +231,5 @@ export type ShapeOutput<Shape> = Flat<
   }
 >;
 type Part<Of> = Of extends Schema ? OutputOf<Of> : never;
-type Flat<T> = { [Name in keyof T]: T[Name] };
+/** An intersection as one object. */
+export type Flat<T> = { [Name in keyof T]: T[Name] };
