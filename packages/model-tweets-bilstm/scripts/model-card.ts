@@ -110,7 +110,8 @@ await classifier.close();
 On the command line, \`--model ${packageName}\`: \`sentiment predict\`, \`evaluate\`, \`compare\`, \`serve\` and the others.
 
 onnxruntime-node is optional. With it the network runs in worker threads, and the event loop stays free; without it the same network
-is computed by sentiment-core itself, in the caller's thread. Probabilities agree within 1e-4.
+is computed by sentiment-core itself, in the caller's thread and several times as slowly (table below), which a warning says once.
+Probabilities agree within 1e-4.
 
 ## What it is
 

@@ -13,3 +13,4 @@ export { type TokenizedTexts, tokenizeTexts } from './word-corpus.ts';
 export { createWordVectorLines, type WordVectorLines, type WordVectorLinesOptions } from './word-vector-lines.ts';
 export type { WordVectorReadOptions } from './word-vector-lines.ts';
 export { type WordVectors, wordRows } from './word-vectors.ts';
+export type { SettingsOf } from '../contracts/options.ts';

@@ -59,6 +59,7 @@ export {
   variants,
   withDefault,
   withDefaults,
+  type Flat,
   type InputOf,
   type OutputOf,
   type Schema,

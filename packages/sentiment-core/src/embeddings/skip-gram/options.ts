@@ -72,10 +72,10 @@ export const skipGramOptions = optionsOf<SkipGramOptions>()({
 });
 
 /** Defaults of `createSkipGramTrainer`. */
-export const skipGramDefaults = parseOptions(skipGramOptions, {});
+export const skipGramDefaults: SkipGramSettings = parseOptions(skipGramOptions, {});
 
 /** Defaults of sub-words. */
-export const subwordDefaults = parseOptions(subwordOptions, {});
+export const subwordDefaults: SettingsOf<SubwordOptions> = parseOptions(subwordOptions, {});
 
 /** @throws {SentimentError} `option_invalid`, naming the option */
 export function skipGramSettings(options: SkipGramOptions): SkipGramSettings {

@@ -26,3 +26,18 @@ it.skipIf(installed === undefined)(
     await expect(openClassifier(artifact, 'onnx')).rejects.toMatchObject({ code: 'engine_failed' });
   },
 );
+
+it('a network without an engine says once what to install; asked to do without, it says nothing', async () => {
+  const artifact = await smallModels['a network with memory']();
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => warnings.push(warning);
+  process.on('warning', listen);
+  await (await openClassifier(artifact, 'none', () => false)).close();
+  for (let time = 0; time < 2; time++) await (await openClassifier(artifact, 'auto', () => false)).close();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', listen);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    "small 1 runs several times as slowly without onnxruntime-node, and in the caller's thread: " +
+      "npm install --ignore-scripts onnxruntime-node, or say engine: 'none'",
+  ]);
+});

@@ -17,17 +17,38 @@ const notRunnable: readonly string[] = [
   'preprocessing_not_exportable',
 ];
 
+let saidMissing = false;
+
+/** Once in a process, lest a service that reloads models repeats it. */
+function warnOfMissingEngine({ info }: Classifier): void {
+  if (saidMissing) return;
+  saidMissing = true;
+  process.emitWarning(
+    `${info.name} ${info.version} runs several times as slowly without onnxruntime-node, and in the caller's thread: ` +
+      "npm install --ignore-scripts onnxruntime-node, or say engine: 'none'",
+    { code: 'SENTIMENT_ENGINE' },
+  );
+}
+
 /**
- * Makes a classifier of a model's files, in ONNX Runtime where that pays. Where it should and cannot, `auto` emits a warning of the process,
- * code SENTIMENT_ENGINE.
+ * Makes a classifier of a model's files, in ONNX Runtime where that pays. Where it should and cannot, or is not installed, `auto` emits a
+ * warning of the process, code SENTIMENT_ENGINE.
+ * @param isInstalled whether a package can be loaded
  * @throws {SentimentError} `option_invalid`, `artifact_invalid`, `artifact_unsupported`, with `onnx` also `engine_missing`,
  * `engine_failed` and `preprocessing_not_exportable`
  */
-export async function openClassifier(artifact: Artifact, engine: ModelEngine): Promise<Classifier> {
+export async function openClassifier(
+  artifact: Artifact,
+  engine: ModelEngine,
+  isInstalled: (name: string) => boolean = resolves,
+): Promise<Classifier> {
   requireChoice('engine', engine, modelEngines);
-  const pays = paysInEngine(artifact) && isInstalled('onnxruntime-node');
-  if (engine === 'none' || (engine === 'auto' && !pays)) return openFamily(artifact);
   const plain = await openFamily(artifact);
+  if (engine === 'none' || (engine === 'auto' && !paysInEngine(artifact))) return plain;
+  if (engine === 'auto' && !isInstalled('onnxruntime-node')) {
+    warnOfMissingEngine(plain);
+    return plain;
+  }
   try {
     const fast = await inEngine(artifact, plain, engine === 'auto' ? 'node' : 'auto');
     await plain.close();
@@ -52,7 +73,7 @@ async function inEngine(artifact: Artifact, { info }: Classifier, engine: 'auto'
 }
 
 /** Without loading it. */
-function isInstalled(name: string): boolean {
+function resolves(name: string): boolean {
   try {
     return resolveInstalled(name, libraryFolder()) !== '';
   } catch {
