@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readText, splitTarget } from './route-request.ts';
+import { readText, splitTarget } from './sentiment-router.ts';
 
 describe('readText', () => {
   it('joins the pieces before it decodes them, and drops a byte order mark', async () => {
