@@ -83,7 +83,7 @@ describe('sentiment embeddings train', () => {
       ['--subwords', '3'],
       "option '--subwords <lengths>' argument '3' is invalid. none, or lengths such as 3-6, are needed.",
     ],
-    [['--subwords', '6-3'], 'option "subwords.max" must be a whole number from 6 to 20, not 3'],
+    [['--subwords', '6-3'], 'option "subwords.max" must be a whole number from 6 to 20'],
     [
       ['--dimensions', '0'],
       "option '--dimensions <n>' argument '0' is invalid. A whole number from 1 to 2000 is needed.",

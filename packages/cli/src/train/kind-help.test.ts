@@ -8,7 +8,7 @@ describe('train --kind KIND --help', () => {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toBe(`Options of ${kind}, set by --option NAME=VALUE or in the JSON file of --config:`);
-    expect(lines.length).toBeLessThanOrEqual(50);
+    expect(lines.length).toBeLessThanOrEqual(52);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
     for (const { name } of await trainerOptions(kind)) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
