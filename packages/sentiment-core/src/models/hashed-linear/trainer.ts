@@ -79,7 +79,10 @@ export function createHashedTrainer(settings: LogisticRegressionSettings): Train
       metrics: {},
     };
     const data = { rows: collected.targets.length, fingerprint: await dataset.fingerprint?.() };
-    const training = { ...settings, iterations, reason, columns: columns.count };
+    const { priorWeight, ...others } = settings;
+    // Left out where it does nothing, so that such a model has the bytes that it had before there was this option.
+    const used = priorWeight === 0 ? others : settings;
+    const training = { ...used, iterations, reason, columns: columns.count };
     const classifier: Classifier = createLogisticRegressionClassifier(info, features, parameters);
     return {
       classifier,
