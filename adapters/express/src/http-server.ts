@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { integer, longestTimerMs, optionsOf, type OutputOf, withDefault } from 'sentiment-core/http';
 
 /** Milliseconds each; 0 for no limit. */
 export interface ServerTimeouts {
@@ -13,12 +14,21 @@ export interface ServerTimeouts {
   readonly idleMs?: number | undefined;
 }
 
+const durationMs = integer(0, longestTimerMs);
+
+export const serverTimeouts = optionsOf<ServerTimeouts>()({
+  headersMs: withDefault(durationMs, 10_000),
+  requestMs: withDefault(durationMs, 300_000),
+  keepAliveMs: withDefault(durationMs, 65_000),
+  idleMs: withDefault(durationMs, 120_000),
+});
+
 /** Longest time between two looks for connections that ran out of time. */
 const longestCheckMs = 5_000;
 
 /** An HTTP server with time limits. */
-export function createTimedServer(timeouts: ServerTimeouts = {}): Server {
-  const { headersMs = 10_000, requestMs = 300_000, keepAliveMs = 65_000, idleMs = 120_000 } = timeouts;
+export function createTimedServer(timeouts: OutputOf<typeof serverTimeouts>): Server {
+  const { headersMs, requestMs, keepAliveMs, idleMs } = timeouts;
   const checkMs = Math.min(longestCheckMs, headersMs || longestCheckMs, requestMs || longestCheckMs);
   const server = createServer({ connectionsCheckingInterval: checkMs });
   server.headersTimeout = headersMs;

@@ -1,7 +1,15 @@
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import { problemResponse, SentimentError } from 'sentiment-core/http';
+import {
+  integer,
+  longestTimerMs,
+  optionsOf,
+  type OutputOf,
+  problemResponse,
+  SentimentError,
+  withDefault,
+} from 'sentiment-core/http';
 
 /** Letters, digits and `._-`, 1 to 128 of them: safe in logs and headers. */
 const wellFormed = /^[\w.-]{1,128}$/;
@@ -47,6 +55,11 @@ export interface RateLimitOptions {
   readonly windowMs?: number | undefined;
 }
 
+export const rateLimitOptions = optionsOf<RateLimitOptions>()({
+  limit: withDefault(integer(1, Number.MAX_SAFE_INTEGER), 600),
+  windowMs: withDefault(integer(1, longestTimerMs), 60_000),
+});
+
 // Probes of every protocol that may be mounted: a probe refused has the service restarted.
 const unlimitedPaths: ReadonlySet<string> = new Set([
   '/health',
@@ -57,7 +70,7 @@ const unlimitedPaths: ReadonlySet<string> = new Set([
 ]);
 
 /** Answers 429 with Retry-After past the limit. Counts in memory, so each instance for itself; probes are not counted. */
-export function createRateLimit({ limit = 600, windowMs = 60_000 }: RateLimitOptions): RequestHandler {
+export function createRateLimit({ limit, windowMs }: OutputOf<typeof rateLimitOptions>): RequestHandler {
   return rateLimit({
     limit,
     windowMs,

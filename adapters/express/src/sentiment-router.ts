@@ -7,9 +7,12 @@ import {
   createHandler,
   createPredictionRoutes,
   invalidUtf8,
-  refuseUnknownOptions,
-  requireChoice,
-  requireObject,
+  list,
+  oneOf,
+  opaque,
+  optionsOf,
+  parseOptions,
+  withDefault,
   type ErrorListener,
   type PredictionRoutesOptions,
   type Route,
@@ -27,17 +30,21 @@ export type SentimentRouterOptions = RouteSource & {
   readonly unknownPath?: 'next' | 'answer' | undefined;
 };
 
+const pathOptions = optionsOf<Pick<SentimentRouterOptions, 'unknownPath'>>()({
+  unknownPath: withDefault(oneOf(['next', 'answer']), 'next'),
+});
+const madeRoutes = optionsOf<{ readonly routes: readonly Route[] }>()({ routes: list(opaque<Route>()) });
+
 /**
  * An Express 5 handler for the routes, to be mounted anywhere: `app.use('/sentiment', createSentimentRouter(...))`.
  * Works with and without a body parser before it.
  * @throws {SentimentError} `option_invalid`
  */
 export function createSentimentRouter(options: SentimentRouterOptions): RequestHandler {
-  requireObject('options', options);
-  const { onError, unknownPath = 'next', ...source } = options;
-  requireChoice('unknownPath', unknownPath, ['next', 'answer']);
-  if ('routes' in source) refuseUnknownOptions(source, ['routes']);
-  const routes = 'routes' in source ? source.routes : createPredictionRoutes(source);
+  parseOptions(opaque<SentimentRouterOptions>(), options);
+  const { onError, unknownPath: asked, ...source } = options;
+  const { unknownPath } = parseOptions(pathOptions, { unknownPath: asked });
+  const { routes } = 'routes' in source ? parseOptions(madeRoutes, source) : { routes: createPredictionRoutes(source) };
   const handler = createHandler({ routes, onError });
 
   const serve = async (request: Request, response: Response): Promise<void> => {

@@ -3,27 +3,42 @@ import { constants } from 'node:os';
 import cors, { type CorsOptions } from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
 import {
+  boolean,
+  callback,
   createPredictionIdGenerator,
+  either,
+  exactly,
+  instance,
+  integer,
+  list,
   longestTimerMs,
-  requireChoice,
-  requireFields,
-  requireFunction,
-  requireInteger,
-  requireList,
-  requireObject,
-  SentimentError,
+  oneOf,
+  optional,
+  optionsOf,
+  parseOptions,
   type ErrorListener,
+  type Schema,
+  SentimentError,
+  withDefault,
+  withDefaults,
 } from 'sentiment-core/http';
 import {
   closeOnSignals,
   createGracefulClose,
   createTimedServer,
   listen,
+  serverTimeouts,
   type ListeningAddress,
   type ListenOptions,
   type ServerTimeouts,
 } from './http-server.ts';
-import { createRateLimit, createRequestIds, createSecurityHeaders, type RateLimitOptions } from './middleware.ts';
+import {
+  createRateLimit,
+  createRequestIds,
+  createSecurityHeaders,
+  rateLimitOptions,
+  type RateLimitOptions,
+} from './middleware.ts';
 import { answerProtocolProblems, createErrorProblems } from './problems.ts';
 import { createSentimentRouter, type RouteSource } from './sentiment-router.ts';
 
@@ -61,20 +76,21 @@ export interface SentimentServer {
  * @throws {SentimentError} `option_invalid`
  */
 export function createSentimentServer(options: SentimentServerOptions): SentimentServer {
-  checkOptions(options);
-  const { rateLimit = {}, cors: origins = false, trustProxy = false, timeouts, ...others } = options;
-  const { closeTimeoutMs = 10_000, signals = [], handlers = [], ...routing } = others;
+  const { rateLimit, cors: origins, trustProxy, timeouts, closeTimeoutMs, signals, handlers, ...routing } = options;
+  const own = { rateLimit, cors: origins, trustProxy, timeouts, closeTimeoutMs, signals, handlers };
+  const settings = parseOptions(serverOptions, { ...own, onError: routing.onError });
   const app = express();
   app.disable('x-powered-by');
-  setTrustProxy(app, trustProxy);
+  setTrustProxy(app, settings.trustProxy);
   app.use(createRequestIds(createPredictionIdGenerator()), createSecurityHeaders());
-  if (origins !== false) app.use(cors(origins === true ? {} : origins));
-  if (rateLimit !== false) app.use(createRateLimit(rateLimit));
-  app.use(createSentimentRouter(routing), ...handlers, createSentimentRouter({ routes: [], unknownPath: 'answer' }));
+  if (settings.cors !== false) app.use(cors(settings.cors === true ? {} : settings.cors));
+  if (settings.rateLimit !== false) app.use(createRateLimit(settings.rateLimit));
+  const unknownPaths = createSentimentRouter({ routes: [], unknownPath: 'answer' });
+  app.use(createSentimentRouter(routing), ...settings.handlers, unknownPaths);
   app.use(createErrorProblems(options.onError ?? ((error) => console.error(error))));
 
-  const server = createTimedServer(timeouts);
-  const finish = createGracefulClose(server, closeTimeoutMs);
+  const server = createTimedServer(settings.timeouts);
+  const finish = createGracefulClose(server, settings.closeTimeoutMs);
   server.on('request', app);
   answerProtocolProblems(server);
 
@@ -82,43 +98,47 @@ export function createSentimentServer(options: SentimentServerOptions): Sentimen
     stopListeningToSignals();
     return finish();
   };
-  const stopListeningToSignals = closeOnSignals(signals, close);
+  const stopListeningToSignals = closeOnSignals(settings.signals, close);
   return { app, server, listen: (where) => listen(server, where), close };
 }
 
 // The operating system keeps two of them to itself.
-const signalNames = Object.keys(constants.signals).filter((name) => name !== 'SIGKILL' && name !== 'SIGSTOP');
+const signalNames = (Object.keys(constants.signals) as NodeJS.Signals[]).filter(
+  (name) => name !== 'SIGKILL' && name !== 'SIGSTOP',
+);
 
-const corsFields =
-  'origin methods allowedHeaders exposedHeaders credentials maxAge preflightContinue optionsSuccessStatus'.split(' ');
-const timeoutFields: readonly (keyof ServerTimeouts)[] = ['headersMs', 'requestMs', 'keepAliveMs', 'idleMs'];
-
-/** Checks what the router does not. */
-function checkOptions(options: ServerOptions): void {
-  requireObject('options', options);
-  const { rateLimit, cors, timeouts, closeTimeoutMs, signals, handlers, onError } = options;
-  if (rateLimit !== undefined && rateLimit !== false) {
-    requireFields('rateLimit', rateLimit, ['limit', 'windowMs']);
-    const { limit, windowMs } = rateLimit;
-    if (limit !== undefined) requireInteger('rateLimit.limit', limit, 1, Number.MAX_SAFE_INTEGER);
-    if (windowMs !== undefined) requireInteger('rateLimit.windowMs', windowMs, 1, longestTimerMs);
-  }
-  if (cors !== undefined && typeof cors !== 'boolean') requireFields('cors', cors, corsFields);
-  if (timeouts !== undefined) {
-    requireFields('timeouts', timeouts, timeoutFields);
-    for (const [name, value] of Object.entries(timeouts))
-      if (value !== undefined) requireInteger(`timeouts.${name}`, value, 0, longestTimerMs);
-  }
-  if (closeTimeoutMs !== undefined) requireInteger('closeTimeoutMs', closeTimeoutMs, 0, longestTimerMs);
-  if (signals !== undefined)
-    requireList('signals', signals, (option, name) => requireChoice(option, name, signalNames));
-  if (handlers !== undefined) requireList('handlers', handlers, requireFunction);
-  if (onError !== undefined) requireFunction('onError', onError);
+/** What Express or one of its packages checks. */
+function passedOn<T>(): Schema<T> {
+  return instance<T>('anything', () => true);
 }
+
+const corsOptions = optionsOf<CorsOptions>()({
+  origin: optional(passedOn<CorsOptions['origin']>()),
+  methods: optional(passedOn<CorsOptions['methods']>()),
+  allowedHeaders: optional(passedOn<CorsOptions['allowedHeaders']>()),
+  exposedHeaders: optional(passedOn<CorsOptions['exposedHeaders']>()),
+  credentials: optional(passedOn<CorsOptions['credentials']>()),
+  maxAge: optional(passedOn<CorsOptions['maxAge']>()),
+  preflightContinue: optional(passedOn<CorsOptions['preflightContinue']>()),
+  optionsSuccessStatus: optional(passedOn<CorsOptions['optionsSuccessStatus']>()),
+});
+
+/** What the router does not check. */
+const serverOptions = optionsOf<ServerOptions>()({
+  onError: optional(callback<ErrorListener>()),
+  rateLimit: withDefaults(either(rateLimitOptions, exactly(false))),
+  cors: withDefault(either(corsOptions, boolean()), false),
+  trustProxy: withDefault(passedOn<NonNullable<ServerOptions['trustProxy']>>(), false),
+  timeouts: withDefaults(serverTimeouts),
+  closeTimeoutMs: withDefault(integer(0, longestTimerMs), 10_000),
+  signals: withDefault(list(oneOf(signalNames)), []),
+  handlers: withDefault(list(callback<RequestHandler>()), []),
+});
 
 /** @throws {SentimentError} `option_invalid` for what Express does not take */
 function setTrustProxy(app: Express, trustProxy: unknown): void {
-  if (typeof trustProxy === 'number') requireInteger('trustProxy', trustProxy, 0, Number.MAX_SAFE_INTEGER);
+  if (typeof trustProxy === 'number' && !(Number.isSafeInteger(trustProxy) && trustProxy >= 0))
+    throw invalidTrustProxy();
   if (typeof trustProxy === 'object' && !Array.isArray(trustProxy)) throw invalidTrustProxy();
   try {
     app.set('trust proxy', trustProxy);

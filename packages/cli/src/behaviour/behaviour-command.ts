@@ -12,8 +12,8 @@ import {
 import type { Models } from '../models.ts';
 import { writeReport } from '../report/page.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
-import { behaviourPage, percent } from './behaviour-page.ts';
+import { alignedTable, createOutput, percent, watchWork } from '../terminal/output.ts';
+import { behaviourPage } from './behaviour-page.ts';
 
 export interface BehaviourOptions {
   readonly model: string;

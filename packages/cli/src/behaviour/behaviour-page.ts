@@ -1,10 +1,7 @@
 import type { BehaviourReport, FailedCase, TestResult } from 'sentiment-core/behaviour';
 import { modelTitle, originLines, type ReportOrigin } from '../report/origin.ts';
 import { facts, html, type Html, htmlPage, table } from '../report/page.ts';
-
-export function percent(rate: number): string {
-  return `${(100 * rate).toFixed(1)}%`;
-}
+import { percent } from '../terminal/output.ts';
 
 /** The behaviour of one model as one HTML page. @param reference as the user named the model */
 export function behaviourPage(reference: string, report: BehaviourReport, origin: ReportOrigin): string {

@@ -1,5 +1,5 @@
 import type { DescribedLengths, Description } from 'sentiment-core/training';
-import { alignedTable } from '../terminal/output.ts';
+import { alignedTable, percent } from '../terminal/output.ts';
 
 export const lengthHeader = ['count', 'mean', 'std', 'min', '25%', '50%', '75%', 'max'] as const;
 
@@ -73,11 +73,6 @@ export function leftOutReasons({ leftOut }: Description): string[] {
 
 export function count(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-/** @param fraction in [0, 1] */
-export function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)}%`;
 }
 
 function figure(value: number): string {

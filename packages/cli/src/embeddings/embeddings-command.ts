@@ -8,7 +8,7 @@ import {
 import { checkWordVectorsFile, measureCoverage, readTexts, writeWordVectors } from 'sentiment-core/node';
 import { loadPreprocessor, parsePreprocessing } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { alignedTable, createOutput, watchWork } from '../terminal/output.ts';
+import { alignedTable, createOutput, percent, watchWork } from '../terminal/output.ts';
 import { createTrainingProgress } from '../terminal/training-progress.ts';
 import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 
@@ -103,8 +103,8 @@ export async function coverEmbeddings(
 /** Fewer are read before anybody asks how far it is. */
 const quickRows = 10_000;
 
-function percent(fraction: number): string {
-  return Number.isNaN(fraction) ? '-' : `${(100 * fraction).toFixed(1)}%`;
+function percentOrNone(fraction: number): string {
+  return Number.isNaN(fraction) ? '-' : percent(fraction);
 }
 
 /** A coverage report for people. */
@@ -115,13 +115,19 @@ function formatCoverage(coverage: Coverage, vectors: string, preprocessing: stri
       `${count(textsWithoutKnown)} of them have no known word\n`,
     alignedTable([
       ['', 'all', 'known', 'unknown', 'coverage'],
-      ['tokens', count(tokens), count(tokens - unknownTokens), count(unknownTokens), percent(coverage.tokenCoverage)],
+      [
+        'tokens',
+        count(tokens),
+        count(tokens - unknownTokens),
+        count(unknownTokens),
+        percentOrNone(coverage.tokenCoverage),
+      ],
       [
         'different words',
         count(types),
         count(types - unknownTypes),
         count(unknownTypes),
-        percent(coverage.typeCoverage),
+        percentOrNone(coverage.typeCoverage),
       ],
     ]),
   ];

@@ -112,3 +112,8 @@ export async function watchWork<Result>(
     stopListening();
   }
 }
+
+/** A fraction as a percentage with one digit after the point. */
+export function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)}%`;
+}

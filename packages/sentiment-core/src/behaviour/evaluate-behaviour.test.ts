@@ -81,6 +81,18 @@ describe('behaviour of a model', () => {
     );
   });
 
+  it.each<[string, object]>([
+    ['batchSize', { batchSize: 0 }],
+    ['examples', { examples: -1 }],
+    ['example', { example: 3 }],
+  ])('refuses the option %s: %j', async (field, options) => {
+    const classifier = classifierByRule(threeLabels, () => [1, 0, 0]);
+    await expect(evaluateBehaviour(classifier, suite, options)).rejects.toMatchObject({
+      code: 'option_invalid',
+      field,
+    });
+  });
+
   it('does not fail for a label that a hair turns', async () => {
     const classifier = classifierByRule(['negative', 'positive'], (text) =>
       text.includes('&') ? [0.3, 0.7] : [0.36, 0.64],

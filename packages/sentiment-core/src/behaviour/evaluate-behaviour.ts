@@ -3,6 +3,8 @@ import type { Classifier } from '../contracts/classifier.ts';
 import { throwIfAborted } from '../errors/throw-if-aborted.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { type ConfidenceInterval, wilsonInterval } from '../evaluation/comparison/confidence-intervals.ts';
+import { optionsOf, parseOptions } from '../schema/options.ts';
+import { integer, opaque, optional, withDefault } from '../schema/schema.ts';
 import type { BehaviourSuite, BehaviourTest, Direction, DirectionTest, InvarianceTest } from './suite.ts';
 import { type TestCase, testCases } from './test-cases.ts';
 
@@ -60,19 +62,26 @@ export interface EvaluateBehaviourOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const evaluateBehaviourOptions = optionsOf<EvaluateBehaviourOptions>()({
+  examples: withDefault(integer(0, 1_000_000), 5),
+  batchSize: withDefault(integer(1, 1_000_000), 1000),
+  signal: optional(opaque<AbortSignal>()),
+});
+
 /** Probabilities may move by this much, and scores against the expected direction, before a case fails. */
 export const behaviourTolerance = 0.1;
 
 /**
  * Runs a suite on a model. A model of two labels, negative and positive, counts as neutral where P(positive) lies within 1/3
  * and 2/3 (the protocol of the paper); any other model answers what it has labels for, and the rest is listed.
- * @throws {SentimentError} `invalid_argument` when the model can answer no test
+ * @throws {SentimentError} `invalid_argument` when the model can answer no test, `option_invalid`, `aborted`
  */
 export async function evaluateBehaviour(
   classifier: Classifier,
   suite: BehaviourSuite,
-  { examples = 5, batchSize = 1000, signal }: EvaluateBehaviourOptions = {},
+  options: EvaluateBehaviourOptions = {},
 ): Promise<BehaviourReport> {
+  const { examples, batchSize, signal } = parseOptions(evaluateBehaviourOptions, options);
   const { labels, name, version } = classifier.info;
   const notAnswered: BehaviourReport['notAnswered'][number][] = [];
   const asked: { test: BehaviourTest; cases: readonly TestCase[] }[] = [];
@@ -90,10 +99,7 @@ export async function evaluateBehaviour(
   const answers = await answerAll(
     classifier,
     asked.flatMap(({ cases }) => cases.flatMap(({ texts }) => texts)),
-    {
-      batchSize,
-      signal,
-    },
+    { batchSize, signal },
   );
   const tests = asked.map(({ test, cases }) => evaluateTest(test, cases, answers, examples));
   const capabilities = Object.entries(suite.capabilities).flatMap(([capability, about]) => {
@@ -251,13 +257,15 @@ function spread(
   failed: readonly { readonly template: number; readonly example: FailedCase }[],
   most: number,
 ): FailedCase[] {
-  const byTemplate = new Map<number, FailedCase[]>();
-  for (const { template, example } of failed) byTemplate.set(template, [...(byTemplate.get(template) ?? []), example]);
-  const columns = [...byTemplate.values()];
-  const longest = Math.max(0, ...columns.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, row) => columns.flatMap((column) => column.slice(row, row + 1)))
-    .flat()
-    .slice(0, most);
+  const turns = new Map<number, number>();
+  const inTurn = failed.map(({ template, example }) => {
+    const turn = turns.get(template) ?? 0;
+    turns.set(template, turn + 1);
+    return { turn, example };
+  });
+  // Stable, so templates keep their order within a turn.
+  inTurn.sort((first, second) => first.turn - second.turn);
+  return inTurn.slice(0, most).map(({ example }) => example);
 }
 
 function totals(results: readonly { readonly cases: number; readonly failures: number }[]) {

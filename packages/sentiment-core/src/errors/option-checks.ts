@@ -20,45 +20,10 @@ export function requireBoolean(option: string, value: unknown): void {
   if (typeof value !== 'boolean') throw invalid(option, 'true or false', value);
 }
 
-/** @throws {SentimentError} `option_invalid` unless `value` is a string that is not empty */
-export function requireText(option: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '') throw invalid(option, 'a text that is not empty', value);
-}
-
 /** @throws {SentimentError} `option_invalid` unless `value` is one of `choices` */
 export function requireChoice(option: string, value: unknown, choices: readonly string[]): void {
   if (typeof value !== 'string' || !choices.includes(value))
     throw invalid(option, `one of ${choices.join(', ')}`, value);
-}
-
-/** @throws {SentimentError} `option_invalid` unless `value` is a function */
-export function requireFunction(option: string, value: unknown): void {
-  if (typeof value !== 'function') throw invalid(option, 'a function', value);
-}
-
-/** @throws {SentimentError} `option_invalid` unless `value` is an object that is neither a list nor a function */
-export function requireObject(option: string, value: unknown): asserts value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(option, 'an object', value);
-}
-
-/** @throws {SentimentError} `option_invalid` unless `value` is an object that has none but the `known` fields */
-export function requireFields(
-  option: string,
-  value: unknown,
-  known: readonly string[],
-): asserts value is Readonly<Record<string, unknown>> {
-  requireObject(option, value);
-  refuseUnknownOptions(value, known, option);
-}
-
-/** @throws {SentimentError} `option_invalid` unless `value` is a list; `requireElement` then sees each element by name */
-export function requireList(
-  option: string,
-  value: unknown,
-  requireElement: (option: string, element: unknown) => void,
-): void {
-  if (!Array.isArray(value)) throw invalid(option, 'a list', value);
-  value.forEach((element: unknown, index) => requireElement(`${option}[${index}]`, element));
 }
 
 /**

@@ -6,19 +6,7 @@ export type {
   RouteRequest,
   RouteResponse,
 } from '../contracts/index.ts';
-export {
-  longestTimerMs,
-  refuseUnknownOptions,
-  requireBoolean,
-  requireChoice,
-  requireFields,
-  requireFunction,
-  requireInteger,
-  requireList,
-  requireNumber,
-  requireObject,
-  requireText,
-} from '../errors/option-checks.ts';
+export { longestTimerMs } from '../errors/option-checks.ts';
 export { SentimentError } from '../errors/sentiment-error.ts';
 export {
   describeOptions,
