@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Description } from 'sentiment-core/training';
-import { count, leftOutReasons, lengthCells, lengthHeader } from './description-table.ts';
+import { leftOutReasons, lengthCells, lengthHeader } from './description-table.ts';
 import { barPlot, histogram } from 'sentiment-core/evaluation';
 import { originLines, type ReportOrigin } from '../report/origin.ts';
 import {
@@ -16,7 +16,7 @@ import {
   stackedBar,
   table,
 } from '../report/page.ts';
-import { percent } from '../terminal/output.ts';
+import { count, percent } from '../terminal/output.ts';
 
 /** A description as one HTML page. */
 export function descriptionPage(description: Description, origin: ReportOrigin): string {

@@ -1,5 +1,5 @@
 import type { DescribedLengths, Description } from 'sentiment-core/training';
-import { alignedTable, percent } from '../terminal/output.ts';
+import { alignedTable, count, percent } from '../terminal/output.ts';
 
 export const lengthHeader = ['count', 'mean', 'std', 'min', '25%', '50%', '75%', 'max'] as const;
 
@@ -69,10 +69,6 @@ export function leftOutReasons({ leftOut }: Description): string[] {
     const lines = `line${found.lines.length > 1 ? 's' : ''} ${found.lines.join(', ')}${found.rows > found.lines.length ? ', …' : ''}`;
     return [`${meaning}: ${found.rows.toLocaleString('en-US')} (${lines})`];
   });
-}
-
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 function figure(value: number): string {

@@ -1,8 +1,7 @@
 import { splitFile } from 'sentiment-core/node';
 import { parseParts, type SplitRecord } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { count } from './description-table.ts';
-import { alignedTable, createOutput, createProgress, percent } from '../terminal/output.ts';
+import { alignedTable, count, createOutput, createProgress, percent } from '../terminal/output.ts';
 import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 
 export interface SplitOptions extends ReadingFlags {

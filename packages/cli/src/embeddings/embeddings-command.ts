@@ -8,7 +8,7 @@ import {
 import { checkWordVectorsFile, measureCoverage, readTexts, writeWordVectors } from 'sentiment-core/node';
 import { loadPreprocessor, parsePreprocessing } from 'sentiment-core/training';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
-import { alignedTable, createOutput, percent, watchWork } from '../terminal/output.ts';
+import { alignedTable, count, createOutput, percent, watchWork } from '../terminal/output.ts';
 import { createTrainingProgress } from '../terminal/training-progress.ts';
 import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 
@@ -32,10 +32,6 @@ export interface EmbeddingsCoverageOptions extends ReadingFlags {
   /** Only so many words of the file are read. */
   readonly first?: number | undefined;
   readonly json?: boolean | undefined;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 /** Learns word vectors from the texts of files and writes them. */

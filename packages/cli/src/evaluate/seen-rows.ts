@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { ClassifierInfo } from 'sentiment-core';
 import { openDataset } from 'sentiment-core/node';
 import { type DatasetSummary, type FileSummary, findLeakage, type SummarizedDataset } from 'sentiment-core/training';
-import type { Progress } from '../terminal/output.ts';
+import { count, type Progress } from '../terminal/output.ts';
 import type { ScoringData } from './scored-model.ts';
 import { validationName } from './evaluation-summary.ts';
 
@@ -74,10 +74,6 @@ export function createSeenRowsFinder(data: ScoringData, progress: Progress) {
       return reference === 'default' ? { evidence: 'public-sources', rows: null, of: kept } : null;
     },
   };
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 /** A sentence for people; the model comes first. */

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { existingDatabase, loadFeedback } from '../mlops.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { createOutput, type Output, watchWork } from '../terminal/output.ts';
+import { count, createOutput, type Output, watchWork } from '../terminal/output.ts';
 
 export type FeedbackFormat = 'csv' | 'ndjson';
 
@@ -39,7 +39,6 @@ export async function exportFeedback(options: ExportFeedbackOptions, io: Command
       if (output === '-') await writeLines(createOutput(io.stdout), lines, signal);
       else await writeWhole(output, lines, signal);
       const counts = labelled.counts();
-      const count = (value: number): string => value.toLocaleString('en-US');
       const place = output === '-' ? '' : `${output}: `;
       io.stderr.write(
         `${place}${count(counts.labelled)} labelled rows; left out: ${count(counts.withoutLabel)} whose right label nobody gave, ` +

@@ -10,7 +10,7 @@ import { defaultMinimumSample, type GateFlags, gateOptions } from '../registry/g
 import { promote } from '../registry/promote-command.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { alignedTable, createOutput, createProgress, watchWork } from '../terminal/output.ts';
+import { alignedTable, count, createOutput, createProgress, watchWork } from '../terminal/output.ts';
 import { createTrainingProgress } from '../terminal/training-progress.ts';
 import { tableOptions } from '../terminal/reading-flags.ts';
 import { recordedCommand } from '../terminal/flags.ts';
@@ -178,10 +178,6 @@ async function readFeedback(files: readonly string[]): Promise<ReadFeedback> {
     }
   }
   return { rows, bad };
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 /** What became of the feedback, and what the challenger makes of the part it did not learn from. */

@@ -113,6 +113,11 @@ export async function watchWork<Result>(
   }
 }
 
+/** A number with commas between thousands. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
 /** A fraction as a percentage with one digit after the point. */
 export function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)}%`;

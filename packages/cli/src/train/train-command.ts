@@ -5,7 +5,7 @@ import { formatEvaluation, leftOutRows, missingLabels, validationName } from '..
 import type { Models } from '../models.ts';
 import type { CommandLineIo } from '../terminal/command-line-io.ts';
 import { UsageError } from '../terminal/errors.ts';
-import { createOutput, createProgress, type Progress, type WatchedWork, watchWork } from '../terminal/output.ts';
+import { count, createOutput, createProgress, type Progress, type WatchedWork, watchWork } from '../terminal/output.ts';
 import { createTrainingProgress } from '../terminal/training-progress.ts';
 import { recordedCommand } from '../terminal/flags.ts';
 import { checkFlags, openTrainerRequest, type OpenTrainerRequest, type TrainerFlags } from './trainer-request.ts';
@@ -211,7 +211,6 @@ function createStageReporter(
   training: SummarizedDataset,
   validation: SummarizedDataset | undefined,
 ): (stage: TrainingStage, texts: number) => Promise<void> {
-  const count = (value: number): string => value.toLocaleString('en-US');
   let all = '';
   return async (stage, texts) => {
     if (texts > 0) {

@@ -8,7 +8,7 @@ import {
   type SummarizedDataset,
 } from 'sentiment-core/training';
 import { leftOutRows } from '../evaluate/evaluation-summary.ts';
-import type { Progress, WatchedWork } from '../terminal/output.ts';
+import { count, type Progress, type WatchedWork } from '../terminal/output.ts';
 import { type ReadingFlags, tableOptions, warnOnce } from '../terminal/reading-flags.ts';
 
 /** What the command line says of the rows. */
@@ -170,8 +170,4 @@ async function partsOfOneSplit(data: readonly string[], validation: readonly str
   for (const path of data) await add(path, 'training');
   for (const path of validation) await add(path, 'held');
   return [...splits.values()].filter(({ training, held }) => training.length > 0 && held.length > 0);
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
