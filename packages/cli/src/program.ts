@@ -98,7 +98,7 @@ export async function createProgram(
     .option('--validation <file...>', 'files to score on and to decide when to stop; never learnt from')
     .option(
       '--held-out <fraction>',
-      'without --validation: share to score on, or off (default: 0.1; networks: off)',
+      'without --validation: fraction to score on, or off (default: 0.1; networks: off)',
       decimal(0.01, 0.5, 'off'),
     )
     .addOption(textOption())
@@ -193,7 +193,7 @@ export async function createProgram(
       (await import('./compare/compare-command.ts')).compare(references, options, io, models, commandLine),
     );
 
-  command('behaviour', 'Run behavioural tests on a model: negation, neutral texts, emoji, fairness and more.')
+  command('behaviour', 'Run behavioural tests on a model: negation, neutral texts, emoji, fairness.')
     .option('--model <model>', modelHelp, 'default')
     .option('--suite <suite...>', 'english, or the JSON files of a suite of your own', ['english'])
     .option('--examples <n>', 'failed cases shown of each test', wholeNumber(0, 1000), 1)

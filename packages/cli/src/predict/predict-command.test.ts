@@ -61,7 +61,7 @@ describe('sentiment predict', () => {
     expect(await runCommandLine(['predict', '--input', input])).toEqual({
       code: 0,
       stdout: 'negative  0.500  fine\npositive  0.800  café+\nnegative  0.800  thé-\n',
-      stderr: `WARNING: ${input} line 3 is not UTF-8: the file is read as windows-1252; --encoding says another\n`,
+      stderr: `WARNING: ${input} line 3 is not UTF-8: the file is read as windows-1252; use --encoding if that is wrong\n`,
     });
   });
 

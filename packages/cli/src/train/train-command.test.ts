@@ -20,7 +20,7 @@ describe('sentiment train', () => {
     expect(code).toBe(0);
     // How much is shown between notes depends on the time.
     expect(stderr).toMatch(
-      /^1 of 5 training rows left out for their label: neutral \(1\); first at data\.csv line 4\n--labels negative,positive,neutral, or --labels auto, learns rows with other labels, too\n(comparing training and validation rows\n)?WARNING: 2 of 2 validation rows are copies of training rows: .+\n(read 4 rows\n)?(evaluated 2 of 2 texts\n)?(measuring the texts for monitoring\n)?$/,
+      /^1 of 5 training rows left out for their label: neutral \(1\); first at data\.csv line 4\nto learn these rows, too, use --labels negative,positive,neutral or --labels auto\n(comparing training and validation rows\n)?WARNING: 2 of 2 validation rows are copies of training rows: .+\n(read 4 rows\n)?(evaluated 2 of 2 texts\n)?(measuring the texts for monitoring\n)?$/,
     );
     expect(stdout).toMatch(
       new RegExp(
@@ -124,7 +124,7 @@ describe('sentiment train', () => {
 
   const leftOut =
     '1 of 5 training rows left out for their label: neutral (1); first at data.csv line 4\n' +
-    '--labels negative,positive,neutral, or --labels auto, learns rows with other labels, too\n';
+    'to learn these rows, too, use --labels negative,positive,neutral or --labels auto\n';
 
   it('rewrites one line on a terminal', async () => {
     const io = createTestIo({ terminal: true });

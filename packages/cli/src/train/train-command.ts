@@ -158,7 +158,7 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
       if (tuned) await out.write(`${tuned.table}\n`);
       await out.write(
         `${output}: ${kind}, ${training.labels.join('/')}, ${(modelBytes / 1e6).toFixed(2)} MB, ` +
-          `trained on ${rows.kept.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s\n`,
+          `trained on ${count(rows.kept)} rows in ${seconds.toFixed(1)} s\n`,
       );
       if (heldOut) await out.write(formatHeldOut(heldOut));
       if (run.validation) await out.write(`\nvalidation: ${formatEvaluation(run.validation.evaluation)}`);
@@ -172,7 +172,7 @@ async function trainModel(options: TrainOptions, { trainer: opened, command, io,
 
 function formatHeldOut({ fraction, rows, seed, evaluation }: HeldOutScore): string {
   const [held, learnt] = [fraction, 1 - fraction].map((share) => `${(share * 100).toFixed(0)}%`);
-  const how = `${held} of the rows (${rows.toLocaleString('en-US')}, seed ${seed}), by a model of the same options trained on the other ${learnt}`;
+  const how = `${held} of the rows (${count(rows)}, seed ${seed}), by a model of the same options trained on the other ${learnt}`;
   return `\nheld-out score, on ${how}:\n${formatEvaluation(evaluation)}`;
 }
 

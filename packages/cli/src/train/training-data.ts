@@ -99,8 +99,8 @@ export async function tellLeftOutRows({ training }: TrainingData, progress: Prog
   const unknown = Object.keys(summary.unknownLabels);
   if (unknown.length === 0) return;
   const labels = [...training.labels, ...unknown];
-  const named = labels.length <= 5 ? `--labels ${labels.join(',')}, or --labels auto,` : '--labels auto';
-  progress.note(`${named} learns rows with other labels, too`);
+  const named = labels.length <= 5 ? `--labels ${labels.join(',')} or --labels auto` : '--labels auto';
+  progress.note(`to learn these rows, too, use ${named}`);
 }
 
 /** A line for every label that only one row has. */

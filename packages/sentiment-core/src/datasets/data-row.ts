@@ -45,7 +45,7 @@ export const rowProblems = {
   mixedEncoding: (column: string, found: string, line: number, encoding = 'utf-8') =>
     ({
       reason: 'encoding',
-      message: `the ${column} is ${found}, and by line ${line} the file is ${encoding}: it mixes encodings; --encoding says which one to read`,
+      message: `the ${column} is ${found}, but line ${line} is ${encoding}: the file mixes encodings; choose one with --encoding`,
     }) as const,
   columnCount: (found: number, expected: number) =>
     ({

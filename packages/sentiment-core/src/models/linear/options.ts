@@ -36,9 +36,9 @@ export interface LinearTrainingOptions {
   /** `balanced`: all labels weigh the same; `balanced-by-source`: the same within each source. Validation rows keep their weights. Default `none`. */
   readonly classWeights?: 'none' | 'balanced' | 'balanced-by-source' | undefined;
   /**
-   * Weight of texts without features, as a share of the weight of all rows, in [0, 1]: they carry the labels in their shares, so that
-   * the intercept says how frequent a label is. Without them (0, as in version 0.1) a text without a known word was given the
-   * frequent label at .999 where 95% of the rows had it. Default 0.01.
+   * Keeps the intercept near the label frequencies: adds texts without features, distributed as the labels are, with this fraction of
+   * the weight of all rows, in [0, 1]. With 0, as in version 0.1, a text without a known word got the frequent label at .999 where
+   * 95% of the rows had it. Default 0.01.
    */
   readonly priorWeight?: number | undefined;
   /** Most L-BFGS iterations, 1 to 10,000. Default 100. */
@@ -125,7 +125,7 @@ const optimisation = {
     withDefault(oneOf(['none', 'balanced', 'balanced-by-source']), 'none'),
   ),
   priorWeight: described(
-    'Weight, as a share of all rows, of texts without features: they hold the intercept to the label shares.',
+    'Keeps the intercept near the label frequencies, with this fraction of the weight of all rows.',
     withDefault(number(0, 1), 0.01),
   ),
   maxIterations: described('Most iterations of L-BFGS.', withDefault(integer(1, 10_000), 100)),

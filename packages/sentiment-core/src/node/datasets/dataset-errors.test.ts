@@ -80,7 +80,7 @@ describe('what is wrong is said', () => {
       'two encodings',
       'a.csv',
       Buffer.concat([Buffer.from(`${good}café,positive\nthé,positive\n`), Buffer.from('caf\xe9,positive\n', 'latin1')]),
-      'FILE line 5: the column "text" is not valid UTF-8, and by line 3 the file is utf-8: it mixes encodings; --encoding says which one to read',
+      'FILE line 5: the column "text" is not valid UTF-8, but line 3 is utf-8: the file mixes encodings; choose one with --encoding',
     ],
     [
       'two encodings, mostly the other one',
@@ -89,7 +89,7 @@ describe('what is wrong is said', () => {
         Buffer.from(`${good}caf\xe9,positive\nth\xe9,positive\n`, 'latin1'),
         Buffer.from('café,positive\n'),
       ]),
-      'FILE line 5: the column "text" is UTF-8, and by line 3 the file is windows-1252: it mixes encodings; --encoding says which one to read',
+      'FILE line 5: the column "text" is UTF-8, but line 3 is windows-1252: the file mixes encodings; choose one with --encoding',
     ],
     [
       'UTF-16, no mark',

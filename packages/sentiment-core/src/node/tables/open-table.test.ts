@@ -138,7 +138,7 @@ describe('encodings', () => {
     for (const name of ['a.csv', 'a.txt', 'a']) {
       expect(await readFile(name, latin1('text\nfine\ncaf\xe9 \x80 \x93quoted\x94\nth\xe9\n'))).toMatchObject({
         texts: [...(name === 'a.csv' ? [] : ['text']), 'fine', 'café € “quoted”', 'thé'],
-        warnings: ['FILE line 3 is not UTF-8: the file is read as windows-1252; --encoding says another'],
+        warnings: ['FILE line 3 is not UTF-8: the file is read as windows-1252; use --encoding if that is wrong'],
       });
     }
     const ndjson = await readFile('a.ndjson', latin1('{"text":"caf\xe9"}\n{"text":"th\xe9"}\n'));
@@ -150,7 +150,7 @@ describe('encodings', () => {
     const late = await readFile('a.csv', latin1(`text\n${ascii}caf\xe9\nth\xe9\n`));
     expect([late.texts.slice(-2), late.problems]).toEqual([['café', 'thé'], []]);
     expect(late.warnings).toEqual([
-      'FILE line 20002 is not UTF-8: the file is read as windows-1252; --encoding says another',
+      'FILE line 20002 is not UTF-8: the file is read as windows-1252; use --encoding if that is wrong',
     ]);
     const utf8 = await readFile('a.csv', `text\n${ascii}café\n`);
     expect([utf8.texts.slice(-1), utf8.warnings]).toEqual([['café'], []]);
@@ -160,7 +160,7 @@ describe('encodings', () => {
     const mixed = Buffer.concat([Buffer.from('text\ncafé\n'), latin1('th\xe9\n'), Buffer.from('tôt\n')]);
     const found = await readFile('a.csv', mixed);
     expect([found.texts, found.warnings]).toEqual([['café', 'tôt'], []]);
-    expect(found.problems).toEqual([[3, expect.stringContaining('by line 2 the file is utf-8: it mixes encodings')]]);
+    expect(found.problems).toEqual([[3, expect.stringContaining('but line 2 is utf-8: the file mixes encodings')]]);
     expect(await textsOf('a.csv', mixed, {}, { encoding: 'windows-1252' })).toEqual(['cafÃ©', 'thé', 'tÃ´t']);
   });
 
@@ -174,7 +174,7 @@ describe('encodings', () => {
     expect(await readFile('a.csv', original)).toMatchObject({
       texts: ['Ã©', 'café'],
       problems: [],
-      warnings: ['FILE line 2 is not UTF-8: the file is read as latin1; --encoding says another'],
+      warnings: ['FILE line 2 is not UTF-8: the file is read as latin1; use --encoding if that is wrong'],
     });
   });
 

@@ -46,7 +46,7 @@ export function createTextDecoding({ name, encoding: said, onWarning }: TextDeco
     encoding = found;
     decidedBy = line;
     if (found !== 'utf-8')
-      onWarning(`${name} line ${line} is not UTF-8: the file is read as ${found}; --encoding says another`);
+      onWarning(`${name} line ${line} is not UTF-8: the file is read as ${found}; use --encoding if that is wrong`);
   }
   function decodeBytes(bytes: Buffer, line: number): string | undefined {
     if (encoding === 'utf-8') {
