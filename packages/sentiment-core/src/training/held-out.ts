@@ -2,14 +2,21 @@ import type { Dataset, Example } from '../contracts/trainer.ts';
 import { createArrayDataset } from '../datasets/array-dataset.ts';
 import { SentimentError } from '../errors/sentiment-error.ts';
 import { hashString } from '../hashing/string-hash.ts';
+import { optionsOf, parseOptions } from '../schema/options.ts';
+import { integer, number, withDefault } from '../schema/schema.ts';
 import { comparableWords } from '../splitting/text-signatures.ts';
 
 export interface HoldOutOptions {
-  /** Share of the rows that is held out, 0.01 to 0.5. Default 0.1. */
+  /** Fraction of the rows that is held out, 0.01 to 0.5. Default 0.1. */
   readonly fraction?: number | undefined;
   /** 32-bit whole number. Default 0. */
   readonly seed?: number | undefined;
 }
+
+const holdOutOptions = optionsOf<HoldOutOptions>()({
+  fraction: withDefault(number(0.01, 0.5), 0.1),
+  seed: withDefault(integer(-(2 ** 31), 2 ** 32 - 1), 0),
+});
 
 export interface HeldOutSplit {
   /** Read from the dataset as it is asked for; only the held-out rows are in memory. */
@@ -27,14 +34,8 @@ const leastRows = 5;
  * retweets share one; the same rows and seed give the same parts. Weights are kept.
  * @throws {SentimentError} `option_invalid`; `dataset_invalid` when a part has fewer than five rows of a label
  */
-export async function holdOut(
-  dataset: Dataset,
-  { fraction = 0.1, seed = 0 }: HoldOutOptions = {},
-): Promise<HeldOutSplit> {
-  if (!(fraction >= 0.01 && fraction <= 0.5)) {
-    const message = `option "fraction" must be a number from 0.01 to 0.5, not ${fraction}`;
-    throw new SentimentError({ code: 'option_invalid', field: 'fraction', message });
-  }
+export async function holdOut(dataset: Dataset, options: HoldOutOptions = {}): Promise<HeldOutSplit> {
+  const { fraction, seed } = parseOptions(holdOutOptions, options);
   const isHeld = ({ text }: Example): boolean => {
     const hash = comparableWords(text).reduce((state, word) => hashString(word, state), seed | 0);
     // Mixed once more: neighbouring seeds must not hold out the same texts.
